@@ -1,0 +1,1 @@
+"""The post: writes letters and carries them. Knows neither sessions nor server."""

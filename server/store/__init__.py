@@ -1,0 +1,1 @@
+"""The rows. The only place that speaks SQL."""
