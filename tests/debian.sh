@@ -74,12 +74,11 @@ start() {  # start LOG COMMAND...: in the background, as a group of its own, who
 }
 
 stop() {  # stop GROUP: asks, and after ten seconds insists
-  local tries
   kill -TERM -- "-$1" 2>/dev/null || return 0
-  for tries in {1..100}; do
+  for _ in {1..100}; do
     kill -0 -- "-$1" 2>/dev/null || return 0
     sleep 0.1
   done
-  say "The server did not stop when asked ($tries times looked); ending it"
+  say "The server did not stop when asked; ending it"
   kill -KILL -- "-$1" 2>/dev/null || true
 }
