@@ -1,0 +1,115 @@
+"""What every route declares: its path, who may ask, and in which berkas; checked before its handler runs.
+
+A route is public, for a logged-in orang (`staf`), inside a paket or a sesi (found from the path), or for the guest
+whose link opened one sesi (`tamu`). Who has no place in that berkas is told that it does not exist. The list of all
+routes drives the test that asks every route as everybody.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web as http
+
+from server.keys import SERVICES
+from server.login import STAF, TAMU, cookie_name, fingerprint
+from server.services import Services
+from server.store import akses
+from server.store.akses import Di
+from sessions.errors import Unknown
+from sessions.wewenang import WEWENANG, require
+
+PUBLIK, KANTOR, PAKET, SESI, TAMU_SESI = "publik", "kantor", "paket", "sesi", "tamu"
+
+Public = Callable[[http.Request], Awaitable[http.StreamResponse]]
+Inside = Callable[[http.Request, Di], Awaitable[http.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rute:
+    """One route: `izin` is a key of WEWENANG, empty only for the public ones and for one's own pages."""
+
+    method: str
+    path: str
+    lingkup: str
+    izin: str
+    handler: Callable[..., Awaitable[http.StreamResponse]]
+
+
+class Rutes:
+    """The routes of one noun, in order."""
+
+    def __init__(self) -> None:
+        self.all: list[Rute] = []
+
+    def public(self, method: str, path: str) -> Callable[[Public], Public]:
+        def keep(handler: Public) -> Public:
+            self.all.append(Rute(method, path, PUBLIK, "", handler))
+            return handler
+
+        return keep
+
+    def route(self, method: str, path: str, izin: str, lingkup: str = "") -> Callable[[Inside], Inside]:
+        """`lingkup` is read off the path when it is not given."""
+        where = lingkup or (SESI if "{sesi}" in path else PAKET if "{paket}" in path else KANTOR)
+        if izin and izin not in WEWENANG:
+            raise KeyError(izin)
+
+        def keep(handler: Inside) -> Inside:
+            self.all.append(Rute(method, path, where, izin, handler))
+            return handler
+
+        return keep
+
+
+def mount(app: http.Application, rutes: list[Rute]) -> None:
+    for rute in rutes:
+        handler = rute.handler if rute.lingkup == PUBLIK else _guard(rute)
+        app.router.add_route(rute.method, rute.path, handler)
+
+
+def _guard(rute: Rute) -> Callable[[http.Request], Awaitable[http.StreamResponse]]:
+    async def ask(request: http.Request) -> http.StreamResponse:
+        di = await place(request, rute)
+        if rute.izin:
+            require(di.pelaku, rute.izin)
+        request["di"] = di
+        return await rute.handler(request, di)
+
+    return ask
+
+
+async def place(request: http.Request, rute: Rute) -> Di:
+    """Who asks, and in which berkas. Raises Unknown, NotFound."""
+    services = request.app[SERVICES]
+    siapa = await who(request, TAMU if rute.lingkup == TAMU_SESI else STAF)
+    now = services.now()
+    match rute.lingkup:
+        case "tamu":
+            return await services.store.read(lambda c: akses.guest(c, siapa))
+        case "paket":
+            paket = request.match_info["paket"]
+            return await services.store.read(lambda c: akses.in_paket(c, siapa, paket, now))
+        case "sesi":
+            sesi = request.match_info["sesi"]
+            return await services.store.read(lambda c: akses.in_sesi(c, siapa, sesi, now))
+        case _:
+            return await services.store.read(lambda c: akses.in_office(c, siapa, now))
+
+
+async def who(request: http.Request, kind: str) -> str:
+    """The id of the orang or wakil whose cookie this is. Raises Unknown."""
+    found = await known(request, kind)
+    if found is None:
+        raise Unknown(
+            "Silakan masuk dahulu." if kind == STAF else "Buka kembali tautan pribadi dari surel undangan Anda.",
+        )
+    return found
+
+
+async def known(request: http.Request, kind: str) -> str | None:
+    services: Services = request.app[SERVICES]
+    token = request.cookies.get(cookie_name(kind, services.settings.secure))
+    if not token:
+        return None
+    now = services.now().isoformat()
+    return await services.store.read(lambda c: akses.login_owner(c, kind, fingerprint(token), now))

@@ -1,0 +1,33 @@
+"""What the actions are given: the outside world, in one hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from mailer.carrier import Carrier
+from mailer.inbox import Inbox
+
+from server.files import Files
+from server.ocr import Reader
+from server.pki import Pki
+from server.settings import Settings
+from server.store.ruang import RuangCache
+from server.store.unit import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    store: Store
+    files: Files
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    new_secret: Callable[[], str]
+    ruang: RuangCache
+    head_key: Ed25519PrivateKey
+    pki: Pki
+    reader: Reader
+    carrier: Carrier
+    inbox: Inbox | None
+    url: str

@@ -1,0 +1,98 @@
+"""Settings, read once from the environment: `RUANG_<NAME>`, or `RUANG_<NAME>_FILE` naming a file with the value."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "RUANG_"
+
+
+class SettingsError(Exception):
+    """The environment says something that cannot be."""
+
+
+class Settings(BaseSettings):
+    """What the service needs from outside. The defaults need no other server; an engine is on when its URL is set."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    data: Path = Field(Path("data"), description="Folder for rows, files and keys.")
+    public_url: str = Field(
+        "",
+        description="How browsers reach the service; empty: http://localhost:PORT. https turns on `__Host-` cookies.",
+    )
+    database_url: str = Field("", description="postgresql://… ; empty: SQLite in the data folder.")
+    redis_url: str = Field("", description="redis://… lets several server processes share one room broadcast.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="smtp://user:password@host:port?starttls=1 or smtps://… ; empty: the inbox at /surel.",
+    )
+    mail_from: str = Field("pokja@ruang-bukti.contoh.id", description="Sender of every mail; answers come here.")
+    turn_url: str = Field("", description="turn:host:port of a coturn for links that cannot reach each other.")
+    turn_secret: SecretStr = Field(SecretStr(""), description="coturn's static-auth-secret.")
+    key_passphrase: SecretStr = Field(
+        SecretStr(""), description="Encrypts the signing keys on disk; empty: a random one kept in the data folder."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, description="How many proxies in front set X-Forwarded-For; 0: none is believed."
+    )
+    ocr_workers: int = Field(1, ge=1, le=64, description="Processes that read photographs.")
+    upload_limit: int = Field(25_000_000, ge=100_000, description="Largest photograph or file, in bytes.")
+    disk_reserve: int = Field(
+        200_000_000, ge=0, description="Bytes kept free on the data disk; below it uploads are refused."
+    )
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return url.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
+        """Only what `from_environ` hands over: it refuses names that pydantic-settings would overlook."""
+        return (sources["init_settings"],)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ, **overrides: object) -> "Settings":
+        """Raises SettingsError naming the variable that is unknown or wrong."""
+        values: dict[str, object] = {}
+        for variable, raw in environ.items():
+            if not variable.startswith(PREFIX):
+                continue
+            name = variable.removeprefix(PREFIX).lower()
+            if name not in cls.model_fields and name.endswith("_file"):
+                name, raw = name.removesuffix("_file"), _read(variable, raw)
+            if name not in cls.model_fields:
+                raise SettingsError(f"{variable} is not a setting; docs/settings.md lists them")
+            if name in values:
+                raise SettingsError(f"{PREFIX}{name.upper()} is set twice, once by file")
+            values[name] = raw
+        try:
+            return cls(**{**values, **overrides})  # type: ignore[arg-type]  # pydantic validates the raw strings
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise SettingsError(f"{PREFIX}{str(first['loc'][0]).upper()}: {first['msg']}") from None
+
+    @property
+    def url(self) -> str:
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        return self.url.startswith("https://")
+
+
+def _read(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"{variable}: {error}") from None

@@ -1,0 +1,202 @@
+"""Two databases behind one small face: a unit of work is a plain function of a connection.
+
+SQLite: one writer thread; units that wait together share one COMMIT (each in its own SAVEPOINT), so durable appends are
+cheap although every one is on disk before it is acknowledged. One process per file, proven by flock; the writer is the
+only connection that ever writes or checkpoints (SQLite < 3.51.3 may corrupt a WAL file with two).
+PostgreSQL: the same functions through asyncpg.
+"""
+
+import asyncio
+import fcntl
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Unit = Callable[[sa.Connection], T]
+BATCH = 64  # units that may share one COMMIT
+
+PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON")
+WRITER = (*PRAGMAS, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
+READER = (*PRAGMAS, "query_only=ON", "wal_autocheckpoint=0")
+
+
+class Database(Protocol):
+    """`write` returns when the unit's changes are on disk; whatever it raises has changed nothing."""
+
+    async def write(self, unit: Unit[T]) -> T: ...
+    async def read(self, unit: Unit[T]) -> T: ...
+    async def close(self) -> None: ...
+
+
+class DatabaseInUse(Exception):
+    """Another process has this SQLite file open."""
+
+
+def open_database(url: str, data: Path) -> Database:
+    """PostgreSQL when `url` is set, else the SQLite file in the data folder."""
+    return PostgreSQL(url) if url else SQLite(data / "ruang.db")
+
+
+class SQLite:
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock(path.with_suffix(".lock"))
+        self._writer = _engine(path, WRITER, "BEGIN IMMEDIATE", pool_size=1)
+        self._readers = _engine(path, READER, "BEGIN", pool_size=2)
+        self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._reading = ThreadPoolExecutor(2, thread_name_prefix="db-read")
+        self._thread = threading.Thread(target=self._write_all, name="db-write", daemon=True)
+        self._thread.start()
+
+    async def write(self, unit: Unit[T]) -> T:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._waiting.put(_Waiting(unit, loop, future))
+        return await future
+
+    async def read(self, unit: Unit[T]) -> T:
+        def go() -> T:
+            with self._readers.connect() as connection:
+                return unit(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reading, go)
+
+    async def close(self) -> None:
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._reading.shutdown()
+        self._readers.dispose()
+        self._writer.dispose()
+        self._lock.close()
+
+    def _write_all(self) -> None:
+        with self._writer.connect() as connection:
+            while batch := self._next_batch():
+                for waiting, result, error in _commit(connection, batch):
+                    waiting.tell(result, error)
+
+    def _next_batch(self) -> "list[_Waiting]":
+        """Whoever waits now; an empty list when the database closes."""
+        first = self._waiting.get()
+        if first is None:
+            return []
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                more = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if more is None:
+                self._waiting.put(None)
+                break
+            batch.append(more)
+        return batch
+
+
+class _Waiting:
+    """One unit, and who waits for it."""
+
+    def __init__(self, unit: Unit[Any], loop: asyncio.AbstractEventLoop, future: "asyncio.Future[Any]") -> None:
+        self.unit = unit
+        self._loop = loop
+        self._future = future
+
+    def tell(self, result: object, error: BaseException | None) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._resolve, result, error)
+        except RuntimeError:
+            log.warning("a unit was committed after its event loop had closed")
+
+    def _resolve(self, result: object, error: BaseException | None) -> None:
+        if self._future.done():
+            return
+        if error is None:
+            self._future.set_result(result)
+        else:
+            self._future.set_exception(error)
+
+
+Outcome = tuple[_Waiting, object, BaseException | None]
+
+
+def _commit(connection: sa.Connection, batch: list[_Waiting]) -> list[Outcome]:
+    """Run the batch in one transaction; when the transaction itself fails, everybody in it is told so."""
+    try:
+        with connection.begin():
+            return [_run(connection, waiting) for waiting in batch]
+    except Exception as error:
+        if len(batch) == 1:
+            return [(batch[0], None, error)]
+        # A full disk or the like: try each alone, so that one unit's trouble is not another's.
+        return [outcome for waiting in batch for outcome in _commit(connection, [waiting])]
+
+
+def _run(connection: sa.Connection, waiting: _Waiting) -> Outcome:
+    try:
+        with connection.begin_nested():
+            return waiting, waiting.unit(connection), None
+    except sa.exc.OperationalError:
+        raise  # the file or the disk, not the unit
+    except Exception as error:
+        return waiting, None, error
+
+
+def _engine(path: Path, pragmas: tuple[str, ...], begin: str, pool_size: int) -> sa.Engine:
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        poolclass=sa.pool.QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _lock(path: Path) -> Any:
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise DatabaseInUse(f"{path.parent} is in use by another server process") from None
+    return file
+
+
+class PostgreSQL:
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self._engine = create_async_engine(async_url(url), pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+
+    async def write(self, unit: Unit[T]) -> T:
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(unit)
+
+    async def read(self, unit: Unit[T]) -> T:
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(unit)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def async_url(url: str) -> sa.URL:
+    """The address with the driver that the service uses."""
+    return sa.make_url(url).set(drivername="postgresql+asyncpg")

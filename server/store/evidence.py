@@ -1,0 +1,90 @@
+"""The chains: appended to in the transaction that makes the event true, read by number."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from server.store import tables as t
+from sessions.errors import NotFound
+from sessions.evidence import GENESIS, Entry, Event, Frontier, chain, compact, read_line
+
+_HEAD = sa.select(t.berkas.c.ukuran, t.berkas.c.digest, t.berkas.c.tepi).where(t.berkas.c.id == sa.bindparam("b"))
+_LOCKED_HEAD = _HEAD.with_for_update()  # SQLite has one writer and ignores it
+_ADD = sa.insert(t.peristiwa)
+_OPEN = sa.insert(t.bukaan)
+_MOVE = (
+    sa.update(t.berkas)
+    .where(t.berkas.c.id == sa.bindparam("b"))
+    .values(ukuran=sa.bindparam("n"), digest=sa.bindparam("d"), tepi=sa.bindparam("f"))
+)
+_AFTER = (
+    sa.select(t.peristiwa.c.baris, t.bukaan.c.garam, t.bukaan.c.isi)
+    .select_from(
+        t.peristiwa.outerjoin(
+            t.bukaan, sa.and_(t.bukaan.c.berkas == t.peristiwa.c.berkas, t.bukaan.c.no == t.peristiwa.c.no)
+        )
+    )
+    .where(t.peristiwa.c.berkas == sa.bindparam("b"), t.peristiwa.c.no > sa.bindparam("n"))
+    .order_by(t.peristiwa.c.no)
+)
+
+
+def begin(connection: sa.Connection, berkas: str, kantor: str) -> None:
+    """Open the chain of a new berkas."""
+    connection.execute(sa.insert(t.berkas).values(id=berkas, kantor=kantor, ukuran=0, digest=GENESIS, tepi=""))
+
+
+def append(connection: sa.Connection, event: Event, salt: str) -> Entry:
+    """Add to the end of the chain; whoever else is adding waits for this transaction."""
+    head = connection.execute(_LOCKED_HEAD, {"b": event.berkas}).first()
+    if head is None:
+        raise NotFound("Berkas tidak ditemukan.")
+    entry = chain(event, head.ukuran + 1, head.digest, salt)
+    tree = Frontier.from_text(head.ukuran, head.tepi).append(entry.line)
+    row = {"berkas": event.berkas, "no": entry.number, "jenis": event.kind, "baris": entry.line, "digest": entry.digest}
+    connection.execute(_ADD, row)
+    if event.private:
+        words = {"berkas": event.berkas, "no": entry.number, "garam": salt, "isi": compact(event.private)}
+        connection.execute(_OPEN, words)
+    moved = {"b": event.berkas, "n": entry.number, "d": entry.digest, "f": tree.to_text()}
+    connection.execute(_MOVE, moved)
+    return entry
+
+
+def after(connection: sa.Connection, berkas: str, number: int, limit: int | None = None) -> list[Entry]:
+    """What a reader who has seen `number` entries has missed, with their openings where they still exist."""
+    query = _AFTER.limit(limit) if limit else _AFTER
+    return [_entry(row) for row in connection.execute(query, {"b": berkas, "n": number})]
+
+
+def digest_at(connection: sa.Connection, berkas: str, number: int) -> str | None:
+    query = sa.select(t.peristiwa.c.digest).where(t.peristiwa.c.berkas == berkas, t.peristiwa.c.no == number)
+    return connection.execute(query).scalar()
+
+
+def state(connection: sa.Connection, berkas: str) -> tuple[int, str, Frontier]:
+    """Length, last digest and Merkle frontier of a chain."""
+    head = connection.execute(_HEAD, {"b": berkas}).first()
+    if head is None:
+        raise NotFound("Berkas tidak ditemukan.")
+    return head.ukuran, head.digest, Frontier.from_text(head.ukuran, head.tepi)
+
+
+def keep_head(connection: sa.Connection, berkas: str, size: int, note: str, at: str) -> None:
+    """Remember a signed head that leaves the building."""
+    known = sa.select(t.kepala.c.ukuran).where(t.kepala.c.berkas == berkas, t.kepala.c.ukuran == size)
+    if connection.execute(known).first() is None:
+        connection.execute(sa.insert(t.kepala).values(berkas=berkas, ukuran=size, catatan=note, waktu=at))
+
+
+def heads(connection: sa.Connection, berkas: str) -> Sequence[str]:
+    query = sa.select(t.kepala.c.catatan).where(t.kepala.c.berkas == berkas).order_by(t.kepala.c.ukuran)
+    return connection.execute(query).scalars().all()
+
+
+def _entry(row: Any) -> Entry:
+    if row.isi is None:
+        return read_line(row.baris)
+    return read_line(row.baris, json.loads(row.isi), row.garam or "")

@@ -1,0 +1,82 @@
+"""One transaction: what an action reads and writes, kept whole or not at all."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from server.store import evidence, outbox
+from server.store.database import Database
+from sessions.errors import Full
+from sessions.evidence import Entry, Event
+
+T = TypeVar("T")
+
+
+class Tx:
+    """A connection inside a transaction, and what the transaction says to the world once it is committed."""
+
+    def __init__(self, connection: sa.Connection, now: Callable[[], datetime], new_salt: Callable[[], str]) -> None:
+        self.connection = connection
+        self.now = now
+        self._new_salt = new_salt
+        self.appended: list[Entry] = []
+        self.enqueued = False
+
+    def begin_berkas(self, berkas: str, kantor: str) -> None:
+        evidence.begin(self.connection, berkas, kantor)
+
+    def append(self, *events: Event) -> list[Entry]:
+        """Put the events at the end of their chains."""
+        entries = [evidence.append(self.connection, event, self._new_salt()) for event in events]
+        self.appended += entries
+        return entries
+
+    def enqueue(
+        self, jenis: str, isi: Mapping[str, object], *, kunci: str | None = None, at: datetime | None = None
+    ) -> None:
+        """Ask for background work, now or at a time; the same `kunci` asks only once."""
+        start = at.timestamp() if at else None
+        now = self.now().timestamp()
+        self.enqueued |= outbox.enqueue(self.connection, jenis, isi, now=now, kunci=kunci, at=start)
+
+
+class Store:
+    """Runs units of work, and tells `committed` and `work` about each transaction once it is on disk."""
+
+    def __init__(self, database: Database, now: Callable[[], datetime], new_salt: Callable[[], str]) -> None:
+        self.database = database
+        self._now = now
+        self._new_salt = new_salt
+        self.committed: Callable[[list[Entry]], None] = lambda entries: None
+        self.work: Callable[[], None] = lambda: None
+
+    async def write(self, unit: Callable[[Tx], T]) -> T:
+        """The unit's result once its changes are on disk. Raises Full when the disk is."""
+        made: list[Tx] = []
+
+        def run(connection: sa.Connection) -> T:
+            tx = Tx(connection, self._now, self._new_salt)
+            made[:] = [tx]  # a unit may be run again, alone, after its batch failed
+            return unit(tx)
+
+        try:
+            result = await self.database.write(run)
+        except sa.exc.OperationalError as error:
+            if "full" in str(error.orig):
+                raise Full(
+                    "Penyimpanan server penuh; tindakan terakhir tidak tersimpan, yang sebelumnya aman. Hubungi Tim IT."
+                ) from error
+            raise
+        self._tell(made[0])
+        return result
+
+    def _tell(self, tx: Tx) -> None:
+        if tx.appended:
+            self.committed(tx.appended)
+        if tx.enqueued:
+            self.work()
+
+    async def read(self, query: Callable[[sa.Connection], T]) -> T:
+        return await self.database.read(query)
