@@ -1,0 +1,761 @@
+#!/usr/bin/env python3
+"""Periksa: proves a Ruang Bukti bag whole, or names the file or line that is not, with only this file and Python 3.8+.
+
+    python3 periksa.py [FOLDER] [--kepala FILE]... [--kunci VKEY] [--lengkap] [--json]
+
+FOLDER is the bag (default: the folder this file lies in). `--kepala` is a head that left the office earlier: a mail, a
+receipt, a note. `--kunci` is the office's public key from a source other than the bag. Exit 0 when everything holds,
+1 when anything does not. The format is specified in docs/evidence.md; nothing here is taken from the bag on trust.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+
+LOG = "data/09-log.jsonl"
+BUKAAN = "data/09-bukaan.jsonl"
+KEPALA = "data/09-kepala.txt"
+KUNCI = "data/09-kunci.txt"
+INDEKS = "data/berkas.json"
+DIKUTIP = re.compile(r"data/0[0-8]-")  # files that the log must cite
+TANPA_KUTIPAN = (LOG, BUKAAN, KEPALA, KUNCI, INDEKS)  # guarded by the head, the commitments, the signature, the log
+
+BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+TAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "periksa.py")
+AWAL = "0" * 64  # what stands before the first line
+HEX64 = re.compile(r"[0-9a-f]{64}")
+WAKTU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+MANIFES = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
+KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
+CATATAN_KEPALA = re.compile(KEPALA_TEKS.pattern + r"\n(?:— [^\s+]+ [A-Za-z0-9+/=]+\n)+")
+
+
+@dataclass
+class Masalah:
+    """What does not hold, and where: a path within the bag, `baris 7`, or a named part."""
+
+    di: str
+    pesan: str
+
+
+@dataclass
+class Pemeriksaan:
+    """One question that was asked of the bag; it holds when no `masalah` was found."""
+
+    kode: str
+    judul: str
+    masalah: List[Masalah] = field(default_factory=list)
+    uraian: str = ""
+
+    @property
+    def lulus(self) -> bool:
+        return not self.masalah
+
+    def gagal(self, di: str, pesan: str) -> None:
+        self.masalah.append(Masalah(di, pesan))
+
+
+@dataclass
+class Laporan:
+    """Everything that was checked of one bag."""
+
+    bag: str
+    berkas: str = ""
+    salinan: str = ""
+    ukuran: int = 0
+    akar: str = ""
+    pemeriksaan: List[Pemeriksaan] = field(default_factory=list)
+    catatan: List[str] = field(default_factory=list)
+
+    @property
+    def utuh(self) -> bool:
+        return bool(self.pemeriksaan) and all(satu.lulus for satu in self.pemeriksaan)
+
+    def as_dict(self) -> Dict[str, Any]:
+        return {
+            "bag": self.bag,
+            "utuh": self.utuh,
+            "berkas": self.berkas,
+            "salinan": self.salinan,
+            "ukuran": self.ukuran,
+            "akar": self.akar,
+            "pemeriksaan": [
+                {
+                    "kode": satu.kode,
+                    "judul": satu.judul,
+                    "lulus": satu.lulus,
+                    "uraian": satu.uraian,
+                    "masalah": [{"di": m.di, "pesan": m.pesan} for m in satu.masalah],
+                }
+                for satu in self.pemeriksaan
+            ],
+            "catatan": self.catatan,
+        }
+
+    def as_text(self, most: int = 20) -> str:
+        """For people: one sentence first, then each check, at most `most` problems of each."""
+        lines = [f"Bag      : {self.bag}", f"Berkas   : {self.berkas or '?'} (salinan {self.salinan or '?'})"]
+        lines.append(f"Peristiwa: {self.ukuran} baris, akar {self.akar or '?'}")
+        lines.append("")
+        for satu in self.pemeriksaan:
+            lines.append(
+                f"[{'BENAR' if satu.lulus else 'GAGAL'}] {satu.judul}{': ' if satu.uraian else ''}{satu.uraian}"
+            )
+            lines.extend(f"        - {m.di}: {m.pesan}" for m in satu.masalah[:most])
+            if len(satu.masalah) > most:
+                lines.append(f"        - ... dan {len(satu.masalah) - most} lagi")
+        lines.extend(f"[catatan] {catatan}" for catatan in self.catatan)
+        lines.append("")
+        if self.utuh:
+            lines.append("UTUH: semua pemeriksaan di atas benar.")
+        else:
+            lines.append("TIDAK UTUH: ada bagian yang diubah, hilang, atau ditambahkan. Lihat baris GAGAL di atas.")
+        return "\n".join(lines) + "\n"
+
+
+class Salah(ValueError):
+    """The input is not of the format; the message is for the reader of the report."""
+
+
+# Ed25519, RFC 8032 section 5.1: verification only, nothing secret, so plain integers will do.
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+AKAR_MINUS_SATU = pow(2, (P - 1) // 4, P)
+Titik = Tuple[int, int, int, int]  # extended coordinates X, Y, Z, T = XY/Z
+NOL: Titik = (0, 1, 1, 0)
+
+
+def _add(p: Titik, q: Titik) -> Titik:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _times(n: int, p: Titik) -> Titik:
+    total = NOL
+    while n:
+        if n & 1:
+            total = _add(total, p)
+        p = _add(p, p)
+        n >>= 1
+    return total
+
+
+def _decompress(raw: bytes) -> Optional[Titik]:
+    y = int.from_bytes(raw, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    u, v = (y * y - 1) % P, (D * y * y + 1) % P
+    x = u * pow(v, 3, P) * pow(u * pow(v, 7, P), (P - 5) // 8, P) % P
+    if v * x * x % P == (-u) % P:
+        x = x * AKAR_MINUS_SATU % P
+    if v * x * x % P != u or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+def _compress(p: Titik) -> bytes:
+    z = pow(p[2], P - 2, P)
+    x, y = p[0] * z % P, p[1] * z % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+DASAR = _decompress((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def ed25519_fits(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Whether `signature` (64 bytes) over `message` was made with the key of `public` (32 bytes)."""
+    key = _decompress(public) if len(public) == 32 else None
+    s = int.from_bytes(signature[32:], "little")
+    if key is None or DASAR is None or len(signature) != 64 or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    minus_key = (P - key[0], key[1], 1, P - key[3])
+    return _compress(_add(_times(s, DASAR), _times(k, minus_key))) == signature[:32]
+
+
+# Hashes and the Merkle tree, RFC 6962 section 2.1.
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def merkle_root(lines: Sequence[bytes]) -> bytes:
+    """The tree hash of the lines, in memory of the tree's height."""
+    subtrees: List[Tuple[int, bytes]] = []
+    for line in lines:
+        height, node = 0, hashlib.sha256(b"\x00" + line).digest()
+        while subtrees and subtrees[-1][0] == height:
+            node = hashlib.sha256(b"\x01" + subtrees.pop()[1] + node).digest()
+            height += 1
+        subtrees.append((height, node))
+    if not subtrees:
+        return hashlib.sha256(b"").digest()
+    root = subtrees.pop()[1]
+    while subtrees:
+        root = hashlib.sha256(b"\x01" + subtrees.pop()[1] + root).digest()
+    return root
+
+
+# The signed head: C2SP signed note.
+
+
+@dataclass(frozen=True)
+class Kepala:
+    """What a head says: the chain's name, how many lines it had, and their Merkle root."""
+
+    asal: str
+    ukuran: int
+    akar: bytes
+
+
+def decode_base64(text: str) -> bytes:
+    """Only the canonical spelling: two texts never stand for the same bytes."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Salah("bukan base64") from None
+    if base64.b64encode(raw).decode() != text:
+        raise Salah("base64 tidak baku")
+    return raw
+
+
+def read_vkey(text: str) -> Tuple[str, bytes]:
+    """Name and public key. Raises Salah."""
+    name, _, rest = text.partition("+")
+    stated, _, blob = rest.partition("+")
+    raw = decode_base64(blob)
+    if not name or len(raw) != 33 or raw[0] != 1 or key_id(name, raw[1:]).hex() != stated:
+        raise Salah("bukan kunci umum Ed25519 bentuk nama+sidik+base64")
+    return name, raw[1:]
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n\x01" + public).digest()[:4]
+
+
+def open_note(note: str, vkey: str) -> Kepala:
+    """The head that the holder of `vkey` signed. Raises Salah with the reason."""
+    name, public = read_vkey(vkey)
+    text, gap, tail = note.rpartition("\n\n")
+    match = KEPALA_TEKS.fullmatch(text + "\n")
+    if not gap or not tail.endswith("\n") or match is None:
+        raise Salah("bukan kepala rantai bertanda tangan")
+    for line in tail[:-1].split("\n"):
+        parts = line.split(" ")
+        if len(parts) != 3 or parts[0] != "—":
+            raise Salah("baris tanda tangan tidak berbentuk '— nama base64'")
+        signature = decode_base64(parts[2])
+        if parts[1] != name or signature[:4] != key_id(name, public):
+            continue  # another signer: a witness, or another key
+        if not ed25519_fits(public, (text + "\n").encode(), signature[4:]):
+            raise Salah("tanda tangan tidak cocok dengan isinya")
+        asal, ukuran, akar = match.groups()
+        if not asal.startswith(name + "/"):
+            raise Salah(f"ditandatangani {name}, yang bukan kantor dari {asal}")
+        return Kepala(asal, int(ukuran), decode_base64(akar))
+    raise Salah(f"tidak memuat tanda tangan kunci {vkey.rpartition('+')[0]}")
+
+
+def find_notes(text: str) -> List[str]:
+    """Every signed head in a saved mail or receipt; quoting marks and Windows line ends are forgiven."""
+    plain = "\n".join(line.lstrip("> \t").rstrip() for line in text.splitlines()) + "\n"
+    return [match.group(0) for match in CATATAN_KEPALA.finditer(plain)]
+
+
+# The chain and its openings.
+
+
+def split_lines(raw: bytes, where: str, check: Pemeriksaan) -> List[bytes]:
+    """The lines between newlines; only byte 0A ends a line (U+2028 and others are text)."""
+    if raw and not raw.endswith(b"\n"):
+        check.gagal(where, "baris terakhir terpotong: tidak diakhiri ganti baris")
+    lines = raw.split(b"\n")
+    return lines[:-1] if lines[-1] == b"" else lines
+
+
+def parse_line(line: bytes) -> Dict[str, Any]:
+    """The fields of one line, with their types checked. Raises Salah."""
+    try:
+        body = json.loads(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Salah("bukan JSON UTF-8 yang utuh") from None
+    texts = ("berkas", "waktu", "jenis", "pelaku", "peran", "sebelum")
+    if not isinstance(body, dict) or any(not isinstance(body.get(name), str) for name in texts):
+        raise Salah("bukan baris peristiwa: ada isian wajib yang hilang")
+    if type(body.get("no")) is not int or not isinstance(body.get("data"), dict):
+        raise Salah("nomor atau data bukan bentuk yang ditetapkan")
+    if not WAKTU.fullmatch(body["waktu"]) or ("isi" in body and not isinstance(body["isi"], str)):
+        raise Salah("waktu atau ikatan isi bukan bentuk yang ditetapkan")
+    return body
+
+
+def check_chain(lines: Sequence[bytes], berkas: Optional[str]) -> Tuple[Pemeriksaan, List[Dict[str, Any]]]:
+    """Each line follows from the one before. A line that cannot be read stands as an empty dict in the answer."""
+    check = Pemeriksaan("rantai", "Setiap baris log menyambung baris sebelumnya")
+    bodies: List[Dict[str, Any]] = []
+    previous = AWAL
+    for number, line in enumerate(lines, 1):
+        where = f"baris {number}"
+        try:
+            body = parse_line(line)
+        except Salah as why:
+            check.gagal(where, str(why))
+            body = {}
+        else:
+            berkas = body["berkas"] if berkas is None else berkas
+            _check_place(check, where, body, number, berkas, previous)
+        bodies.append(body)
+        previous = sha256(line)
+    check.uraian = f"{len(lines)} baris"
+    return check, bodies
+
+
+def _check_place(check: Pemeriksaan, where: str, body: Dict[str, Any], number: int, berkas: str, previous: str) -> None:
+    if body["no"] != number:
+        check.gagal(where, f"bernomor {body['no']}: ada baris yang hilang, disisipkan, atau ditukar di sini")
+    if body["berkas"] != berkas:
+        check.gagal(where, f"milik berkas {body['berkas']}, bukan {berkas}")
+    if body["sebelum"] != previous and number == 1:
+        check.gagal(where, "baris pertama harus menyambung enam puluh empat angka nol")
+    elif body["sebelum"] != previous:
+        check.gagal(where, f"tidak menyambung baris {number - 1}: salah satu dari keduanya diubah")
+
+
+def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeriksaan, Dict[int, Any]]:
+    """Each opening is what its line committed to. The answer maps line numbers to opened values."""
+    check = Pemeriksaan("bukaan", "Setiap isi tertutup yang dibuka cocok dengan ikatannya di log")
+    opened: Dict[int, Any] = {}
+    last = 0
+    for place, line in enumerate(split_lines(raw, BUKAAN, check), 1):
+        try:
+            number, salt, text = _parse_opening(line)
+            if number <= last:
+                raise Salah(f"bukaan baris {number} tidak urut atau ganda")
+            last = number
+            body = bodies[number - 1] if 1 <= number <= len(bodies) else {}
+            if sha256((salt + text).encode("utf-8")) != body.get("isi"):
+                raise Salah(f"tidak cocok dengan ikatan pada baris {number} log")
+            opened[number] = json.loads(text)
+        except Salah as why:
+            check.gagal(f"{BUKAAN} baris {place}", str(why))
+        except (ValueError, RecursionError):
+            check.gagal(f"{BUKAAN} baris {place}", "isi yang dibuka bukan JSON UTF-8")
+    closed = sum(1 for body in bodies if "isi" in body)
+    check.uraian = f"{len(opened)} dari {closed} isi tertutup dibuka"
+    return check, opened
+
+
+def closed_lines(bodies: Sequence[Dict[str, Any]], opened: Dict[int, Any]) -> List[int]:
+    """Numbers of the lines whose private part is not opened here: deleted by law, or not for this reader."""
+    return [number for number, body in enumerate(bodies, 1) if "isi" in body and number not in opened]
+
+
+def _parse_opening(line: bytes) -> Tuple[int, str, str]:
+    """Number of the line, salt, committed text. There is one spelling only. Raises Salah."""
+    try:
+        body = json.loads(line.decode("utf-8"))
+        no, garam, isi = body["no"], body["garam"], body["isi"]
+        plain = json.dumps({"no": no, "garam": garam, "isi": isi}, separators=(",", ":"), ensure_ascii=False)
+        same = plain.encode("utf-8") == line
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Salah("bukan baris bukaan {no, garam, isi}") from None
+    if not same or type(no) is not int or not isinstance(garam, str) or not isinstance(isi, str):
+        raise Salah("bukan baris bukaan {no, garam, isi} dalam ejaan bakunya")
+    return no, garam, isi
+
+
+def check_head(lines: Sequence[bytes], berkas: str, note: str, vkey: str) -> Pemeriksaan:
+    """The signed head in the bag is the head of exactly these lines."""
+    check = Pemeriksaan("kepala", "Kepala rantai bertanda tangan cocok dengan seluruh log")
+    try:
+        head = open_note(note, vkey)
+    except Salah as why:
+        check.gagal(KEPALA, str(why))
+        return check
+    check.uraian = f"{head.asal}, {head.ukuran} baris"
+    if head.asal.rpartition("/")[2] != berkas:
+        check.gagal(KEPALA, f"kepala milik {head.asal}, sedangkan log milik {berkas}")
+    _compare(check, KEPALA, head, lines, exact=True)
+    return check
+
+
+def _compare(check: Pemeriksaan, where: str, head: Kepala, lines: Sequence[bytes], exact: bool) -> None:
+    if head.ukuran > len(lines):
+        check.gagal(where, f"ekor log terpotong: kepala menyebut {head.ukuran} baris, log memuat {len(lines)}")
+    elif exact and head.ukuran < len(lines):
+        check.gagal(f"baris {head.ukuran + 1}", f"baris sesudah kepala: kepala menyebut {head.ukuran} baris saja")
+    elif merkle_root(lines[: head.ukuran]) != head.akar:
+        check.gagal(where, f"akar {head.ukuran} baris pertama bukan yang ditandatangani: log diubah atau disusun ulang")
+
+
+def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vkey: str) -> Pemeriksaan:
+    """Heads that left the building earlier are heads of the same chain, at the same or an earlier length."""
+    check = Pemeriksaan("kepala_luar", f"Kepala dari luar ({name}) adalah awal dari log ini")
+    notes = find_notes(text)
+    if not notes:
+        check.gagal(name, "tidak ditemukan kepala rantai bertanda tangan di dalamnya")
+    sizes = []
+    for note in notes:
+        try:
+            head = open_note(note, vkey)
+        except Salah as why:
+            check.gagal(name, f"{why}; dibandingkan dengan kunci yang dipakai memeriksa bag ini")
+            continue
+        sizes.append(str(head.ukuran))
+        if head.asal.rpartition("/")[2] != berkas:
+            check.gagal(name, f"kepala milik {head.asal}, bukan milik berkas {berkas}")
+        else:
+            _compare(check, name, head, lines, exact=False)
+    check.uraian = f"pada {', '.join(sizes)} baris" if sizes else ""
+    return check
+
+
+# The bag: BagIt 1.0 (RFC 8493), in the one spelling that Ruang Bukti writes.
+
+
+@dataclass
+class Isi:
+    """What lies in the folder: path within the bag -> (size, SHA-256)."""
+
+    akar: Path
+    berkas: Dict[str, Tuple[int, str]]
+
+    def read(self, path: str) -> bytes:
+        """The file's bytes; empty when it is not there (its absence is reported by the completeness check)."""
+        return (self.akar / path).read_bytes() if path in self.berkas else b""
+
+    def text(self, path: str) -> str:
+        return self.read(path).decode("utf-8", "replace")
+
+
+def walk(folder: Path, check: Pemeriksaan) -> Isi:
+    """Hash every file once. Links and devices are never followed: they are reported."""
+    found: Dict[str, Tuple[int, str]] = {}
+    for top, folders, names in os.walk(str(folder)):
+        for name in sorted(folders + names):
+            path = Path(top) / name
+            inner = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                check.gagal(inner, "bukan berkas biasa")
+            elif path.is_file():
+                found[inner] = _hash_file(path)
+    return Isi(folder, found)
+
+
+def _hash_file(path: Path) -> Tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            size += len(block)
+            digest.update(block)
+    return size, digest.hexdigest()
+
+
+def check_bag(isi: Isi, complete: Pemeriksaan) -> List[Pemeriksaan]:
+    """The manifests name every file, no other, and each with its hash."""
+    hashes = Pemeriksaan("sidik", "Setiap berkas bersidik SHA-256 sama dengan manifes")
+    if isi.read("bagit.txt") != BAGIT:
+        complete.gagal("bagit.txt", "bukan tanda BagIt 1.0")
+    payload = _read_manifest(isi, "manifest-sha256.txt", complete)
+    tags = _read_manifest(isi, "tagmanifest-sha256.txt", complete)
+    listed = {**payload, **tags}
+    for path in sorted(set(listed) | set(TAG) | {LOG, BUKAAN, KEPALA, KUNCI, INDEKS}):
+        if path not in isi.berkas:
+            complete.gagal(path, "hilang dari bag")
+        elif path in listed and listed[path] != isi.berkas[path][1]:
+            hashes.gagal(path, "isinya diubah: sidik tidak sama dengan manifes")
+    for path in sorted(set(isi.berkas) - set(listed) - {"tagmanifest-sha256.txt"}):
+        complete.gagal(path, "tidak tercantum dalam manifes: ditambahkan kemudian (hapus bila dibuat komputer Anda)")
+    for path in sorted(path for path in payload if not path.startswith("data/")):
+        complete.gagal(path, "manifes isi hanya boleh mencantumkan data/")
+    for path in sorted(path for path in tags if path not in TAG):
+        complete.gagal(path, "manifes tag mencantumkan berkas yang bukan berkas tag")
+    _check_oxum(isi, payload, complete)
+    complete.uraian = hashes.uraian = f"{len(isi.berkas)} berkas"
+    return [complete, hashes]
+
+
+def _read_manifest(isi: Isi, name: str, check: Pemeriksaan) -> Dict[str, str]:
+    listed: Dict[str, str] = {}
+    for place, line in enumerate(split_lines(isi.read(name), name, check), 1):
+        match = MANIFES.fullmatch(line.decode("utf-8", "replace"))
+        if match is None or match.group(2) in listed or ".." in match.group(2).split("/"):
+            check.gagal(f"{name} baris {place}", "bukan baris manifes yang sah")
+        else:
+            listed[match.group(2)] = match.group(1)
+    return listed
+
+
+def read_info(isi: Isi) -> Dict[str, str]:
+    """bag-info.txt: label -> value; the last one counts."""
+    pairs = (line.partition(": ") for line in isi.text("bag-info.txt").split("\n"))
+    return {label: value for label, mark, value in pairs if mark}
+
+
+def _check_oxum(isi: Isi, payload: Dict[str, str], check: Pemeriksaan) -> None:
+    sizes = [isi.berkas[path][0] for path in payload if path in isi.berkas]
+    if read_info(isi).get("Payload-Oxum") != f"{sum(sizes)}.{len(sizes)}":
+        check.gagal("bag-info.txt", "jumlah dan ukuran isi (Payload-Oxum) tidak sama dengan yang ada")
+
+
+# Citations: what ties the files to the log.
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    """Every string value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from strings_in(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from strings_in(part)
+
+
+def cited_files(value: Any, key: str = "sha256") -> Iterator[str]:
+    """The digests under the key `sha256`: each is a file that belongs in the bag."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if name == key:
+                yield from (text for text in strings_in(part) if HEX64.fullmatch(text))
+            else:
+                yield from cited_files(part, key)
+    elif isinstance(value, list):
+        for part in value:
+            yield from cited_files(part, key)
+
+
+@dataclass
+class Kutipan:
+    """Digest -> number of the first line that says it (`semua`) or cites it as a file (`wajib`); `dihapus`: deleted."""
+
+    semua: Dict[str, int] = field(default_factory=dict)
+    wajib: Dict[str, int] = field(default_factory=dict)
+    dihapus: Set[str] = field(default_factory=set)
+
+    def add(self, number: int, value: Any) -> None:
+        for text in strings_in(value):
+            if HEX64.fullmatch(text):
+                self.semua.setdefault(text, number)
+        for digest in cited_files(value):
+            self.wajib.setdefault(digest, number)
+        self.dihapus.update(cited_files(value, "dihapus"))
+
+
+def collect(bodies: Sequence[Dict[str, Any]], opened: Dict[int, Any]) -> Kutipan:
+    """All citations of a log, in `data` and in what was opened."""
+    kutipan = Kutipan()
+    for number, body in enumerate(bodies, 1):
+        kutipan.add(number, body.get("data"))
+        kutipan.add(number, opened.get(number))
+    return kutipan
+
+
+def check_citations(isi: Isi, kutipan: Kutipan, salinan: str, lengkap: bool) -> Tuple[Pemeriksaan, List[str]]:
+    """Every file of data/00 to 08 is cited by the log, and every file that the log cites is in the bag."""
+    check = Pemeriksaan("kutipan", "Setiap berkas bukti dikutip log, dan setiap kutipan ada berkasnya")
+    notes: List[str] = []
+    cited = [path for path in sorted(isi.berkas) if DIKUTIP.match(path)]
+    for path in cited:
+        if isi.berkas[path][1] not in kutipan.semua:
+            check.gagal(path, "tidak dikutip satu baris pun dari log: diganti atau ditambahkan")
+    check.masalah.extend(_check_index(isi, kutipan))
+    there = {digest for _, digest in isi.berkas.values()}
+    for digest, number in sorted(kutipan.wajib.items(), key=lambda pair: pair[1]):
+        if digest in there or digest in kutipan.dihapus:
+            continue
+        if salinan == "peserta" and not lengkap:
+            notes.append(f"Baris {number} mengutip berkas {digest[:8]}… yang tidak termasuk salinan peserta.")
+        else:
+            check.gagal(
+                f"baris {number}", f"mengutip berkas {digest[:8]}… yang tidak ada di bag: dihilangkan atau diganti"
+            )
+    loose = [p for p in sorted(isi.berkas) if _is_loose(p) and isi.berkas[p][1] not in kutipan.semua]
+    notes.extend(f"{path} tidak dikutip log: hanya dijaga manifes." for path in loose)
+    check.uraian = f"{len(cited)} berkas, {len(kutipan.wajib)} kutipan"
+    return check, notes
+
+
+def _is_loose(path: str) -> bool:
+    return path.startswith("data/") and not DIKUTIP.match(path) and path not in TANPA_KUTIPAN
+
+
+def build_index(files: Dict[str, str], kutipan: Kutipan) -> Dict[str, Dict[str, Any]]:
+    """What data/berkas.json must say: path -> digest and the number of the first line that cites it."""
+    cited = {path: digest for path, digest in files.items() if path not in TANPA_KUTIPAN}
+    return {
+        path: {"sha256": digest, "no": kutipan.semua.get(digest)}
+        for path, digest in sorted(cited.items())
+        if DIKUTIP.match(path) or digest in kutipan.semua
+    }
+
+
+def _check_index(isi: Isi, kutipan: Kutipan) -> List[Masalah]:
+    files = {path: digest for path, (_, digest) in isi.berkas.items() if path.startswith("data/")}
+    wanted = build_index(files, kutipan)
+    try:
+        stated = json.loads(isi.read(INDEKS).decode("utf-8"))
+    except (ValueError, RecursionError):
+        return [Masalah(INDEKS, "bukan JSON UTF-8 yang utuh")]
+    if not isinstance(stated, dict):
+        return [Masalah(INDEKS, "bukan daftar berkas")]
+    wrong = sorted(path for path in set(stated) | set(wanted) if stated.get(path) != wanted.get(path))
+    return [Masalah(INDEKS, f"isian {path} tidak sesuai dengan log dan berkasnya") for path in wrong]
+
+
+def check_ba(isi: Isi, kutipan: Kutipan) -> Optional[Pemeriksaan]:
+    """The Berita Acara in the bag is the one the log speaks of; None when the bag holds none."""
+    pdfs = [path for path in sorted(isi.berkas) if path.startswith("data/00-ba/") and path.endswith(".pdf")]
+    check = Pemeriksaan("berita_acara", "Berita Acara adalah yang dikutip log")
+    lines = []
+    for path in pdfs:
+        number = kutipan.semua.get(isi.berkas[path][1])
+        if number is None:
+            check.gagal(path, "sidiknya tidak ada di log: bukan Berita Acara yang disahkan")
+        lines.append(f"baris {number}")
+    check.uraian = ", ".join(lines)
+    return check if pdfs else None
+
+
+# All of it.
+
+
+def verify(
+    folder: Path, heads: Sequence[Tuple[str, str]] = (), vkey: Optional[str] = None, lengkap: bool = False
+) -> Laporan:
+    """Check the bag in `folder`; `heads` (name, text) and `vkey` are what the reader holds from outside the bag."""
+    complete = Pemeriksaan("kelengkapan", "Bag lengkap, tanpa berkas yang hilang atau ditambahkan")
+    isi = walk(folder, complete)
+    report = Laporan(str(folder), pemeriksaan=check_bag(isi, complete))
+    info = read_info(isi)
+    report.salinan = info.get("Jenis-Salinan", "")
+    key = _check_key(isi, vkey, report)
+    log = _check_log(isi, info, key, lengkap, report)
+    for name, text in heads:
+        report.pemeriksaan.append(check_outside(log.lines, report.berkas, name, text, key))
+    kutipan = collect(log.bodies, log.opened)
+    citations, notes = check_citations(isi, kutipan, report.salinan, lengkap)
+    report.pemeriksaan.append(citations)
+    ba = check_ba(isi, kutipan)
+    report.pemeriksaan.extend([ba] if ba else [])
+    report.catatan.extend(([] if ba else ["Bag ini tidak memuat Berita Acara."]) + notes)
+    report.catatan.extend(_backward_times(log.bodies))
+    if not heads and vkey is None:
+        report.catatan.append(
+            "Kunci dan kepala rantai diambil dari bag ini sendiri. Bandingkan dengan surat atau tanda terima yang Anda"
+            " pegang: --kepala FILE, atau --kunci VKEY."
+        )
+    return report
+
+
+def _check_key(isi: Isi, outside: Optional[str], report: Laporan) -> str:
+    """The key to verify with: the one from outside when given, and then the bag must carry the same."""
+    check = Pemeriksaan("kunci", "Kunci umum kantor terbaca" + (" dan sama dengan yang Anda pegang" if outside else ""))
+    raw = isi.text(KUNCI)
+    inside = raw[:-1] if raw.endswith("\n") else raw
+    key = outside.strip() if outside else inside
+    try:
+        check.uraian = "{}+{}".format(key.partition("+")[0], read_vkey(key)[1].hex()[:16])
+        read_vkey(inside)
+    except Salah as why:
+        check.gagal(KUNCI, str(why))
+    if raw != key + "\n":
+        check.gagal(KUNCI, "bukan kunci yang Anda pegang" if outside else "harus satu baris")
+    report.pemeriksaan.append(check)
+    return key
+
+
+@dataclass(frozen=True)
+class Log:
+    """The lines as stored, what each says (empty where unreadable), and the openings: line number -> value."""
+
+    lines: List[bytes]
+    bodies: List[Dict[str, Any]]
+    opened: Dict[int, Any]
+
+
+def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: Laporan) -> Log:
+    whole = Pemeriksaan("", "")
+    lines = split_lines(isi.read(LOG), LOG, whole)
+    note = isi.text(KEPALA)
+    named = KEPALA_TEKS.match(note)
+    chain, bodies = check_chain(lines, named.group(1).rpartition("/")[2] if named else None)
+    chain.masalah[:0] = whole.masalah
+    openings, opened = check_openings(isi.read(BUKAAN), bodies)
+    _check_closed(openings, closed_lines(bodies, opened), lengkap, report)
+    report.berkas = next((body["berkas"] for body in bodies if body), "")
+    report.ukuran, report.akar = len(lines), base64.b64encode(merkle_root(lines)).decode()
+    head = check_head(lines, report.berkas, note, key)
+    if named and info.get("Kepala-Rantai") != " ".join(named.groups()):
+        head.gagal("bag-info.txt", "Kepala-Rantai tidak sama dengan data/09-kepala.txt")
+    report.pemeriksaan.extend([chain, openings, head])
+    return Log(lines, bodies, opened)
+
+
+def _check_closed(check: Pemeriksaan, closed: List[int], lengkap: bool, report: Laporan) -> None:
+    """An opening may be missing: deleted by law, or not for this reader. Then it is said, and refused on `lengkap`."""
+    numbers = ", ".join(str(number) for number in closed)
+    if closed and lengkap:
+        check.gagal(BUKAAN, f"isi tertutup tanpa bukaan pada baris {numbers}")
+    elif closed:
+        report.catatan.append(f"Isi tertutup baris {numbers} tidak disertakan dalam salinan ini.")
+
+
+def _backward_times(bodies: Sequence[Dict[str, Any]]) -> List[str]:
+    notes: List[str] = []
+    before = ""
+    for number, body in enumerate(bodies, 1):
+        now = body.get("waktu", before)
+        if now < before:
+            notes.append(f"Jam server mundur pada baris {number}: {now} sesudah {before}.")
+        before = now
+    return notes
+
+
+def arguments(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="Memeriksa keutuhan satu bag bukti Ruang Bukti.")
+    parser.add_argument("--kepala", metavar="FILE", action="append", default=[], help="kepala rantai yang Anda pegang")
+    parser.add_argument("--kunci", metavar="VKEY", help="kunci umum kantor dari sumber lain")
+    parser.add_argument("--lengkap", action="store_true", help="gagal bila ada berkas yang tidak disertakan")
+    parser.add_argument("--json", action="store_true", help="hasil untuk program")
+    return parser
+
+
+def read_heads(paths: Sequence[str]) -> List[Tuple[str, str]]:
+    """(name, text) of each file that holds a head from outside."""
+    return [(path, Path(path).read_text(encoding="utf-8", errors="replace")) for path in paths]
+
+
+def main(argv: Optional[Sequence[str]] = None) -> int:
+    parser = arguments("periksa.py")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="folder bag")
+    given = parser.parse_args(argv)
+    if not given.folder.is_dir():
+        parser.error(f"tidak ada folder {given.folder}")
+    report = verify(given.folder, read_heads(given.kepala), given.kunci, given.lengkap)
+    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if given.json else report.as_text(), end="")
+    return 0 if report.utuh else 1
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")  # an old console may lack a letter
+    sys.exit(main())

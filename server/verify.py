@@ -1,0 +1,126 @@
+"""Verify: the checks of periksa.py and the signatures inside the Berita Acara, of a bag as folder or ZIP."""
+
+import asyncio
+import importlib
+import importlib.util
+import inspect
+import json
+import shutil
+import stat
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from server.periksa import periksa
+from server.periksa.periksa import Laporan, Pemeriksaan
+
+
+def verify(bag: Path, head: str | None = None, vkey: str | None = None, lengkap: bool = False) -> Laporan:
+    """Check the bag in a folder or a ZIP; blocking, so call it from a thread.
+
+    head: text that holds one or more heads which left the office earlier; vkey: the office's key from outside the bag;
+    lengkap: refuse a copy that leaves anything out. Raises ValueError when `bag` cannot be opened at all.
+    """
+    if bag.is_dir():
+        return _verify_folder(bag, [("kepala", head)] if head else [], vkey, lengkap)
+    with tempfile.TemporaryDirectory(prefix="periksa-") as room:
+        folder = _unpack(bag, Path(room))
+        report = _verify_folder(folder, [("kepala", head)] if head else [], vkey, lengkap)
+    report.bag = str(bag)
+    return report
+
+
+def main(argv: Sequence[str]) -> int:
+    """`ruang-bukti verify BAG [--kepala FILE] [--kunci VKEY] [--lengkap] [--json]`: 0 whole, 1 not, 2 cannot tell."""
+    parser = periksa.arguments("ruang-bukti verify")
+    parser.add_argument("bag", metavar="BAG", type=Path, help="folder atau .zip")
+    given = parser.parse_args(argv)
+    try:
+        heads = periksa.read_heads(given.kepala)
+        report = verify(given.bag, "\n".join(text for _, text in heads) or None, given.kunci, given.lengkap)
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"{given.bag}: tidak dapat diperiksa: {error}\n")
+        return 2
+    sys.stdout.write(f"{json.dumps(report.as_dict(), ensure_ascii=False)}\n" if given.json else report.as_text())
+    return 0 if report.utuh else 1
+
+
+def _verify_folder(folder: Path, heads: Sequence[tuple[str, str]], vkey: str | None, lengkap: bool) -> Laporan:
+    report = periksa.verify(folder, heads, vkey, lengkap)
+    signatures = _check_signatures(folder)
+    report.pemeriksaan.extend([signatures] if signatures else [])
+    inside = folder / "periksa.py"
+    if inside.is_file() and inside.read_bytes() != Path(periksa.__file__).read_bytes():
+        report.catatan.append("periksa.py di dalam bag bukan versi yang memeriksa sekarang.")
+    return report
+
+
+def _check_signatures(folder: Path) -> Pemeriksaan | None:
+    """The PDF signatures of data/00-ba, by server/signing.py; None when the bag names no signers.
+
+    `data/00-ba/ttd.json` (cited by the log like every file there) says which slots each PDF must bear:
+    `{"ba.pdf": ["pokja0", "direktur"]}`; `data/00-ba/akar.pem` holds the roots to trust.
+    """
+    place = folder / "data" / "00-ba"
+    if not (place / "ttd.json").is_file() or importlib.util.find_spec("server.signing") is None:
+        return None
+    check = Pemeriksaan("tanda_tangan", "Tanda tangan elektronik di dalam PDF sah dan lengkap")
+    roots = (place / "akar.pem").read_bytes() if (place / "akar.pem").is_file() else b""
+    for name, slots in _expected(place / "ttd.json", check).items():
+        pdf = place / PurePosixPath(name).name
+        if not pdf.is_file():
+            check.gagal(f"data/00-ba/{name}", "hilang dari bag")
+            continue
+        for problem in _signature_problems(pdf.read_bytes(), slots, roots):
+            check.gagal(f"data/00-ba/{name}", problem)
+    return check
+
+
+def _expected(path: Path, check: Pemeriksaan) -> dict[str, list[str]]:
+    try:
+        stated = json.loads(path.read_bytes())
+        return {str(name): [str(slot) for slot in slots] for name, slots in stated.items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        check.gagal("data/00-ba/ttd.json", "bukan daftar tanda tangan")
+        return {}
+
+
+def _signature_problems(pdf: bytes, slots: Sequence[str], roots: bytes) -> list[str]:
+    """What server/signing.py finds wrong; imported late, so that verifying a chain needs no PDF library."""
+    signing = importlib.import_module("server.signing")
+    answer = signing.check(pdf, slots, roots)
+    checked = asyncio.run(answer) if inspect.iscoroutine(answer) else answer
+    return [str(problem) for problem in checked.problems]
+
+
+def _unpack(archive: Path, room: Path) -> Path:
+    """Unpack into `room`; the folder of the bag is answered. Raises ValueError for an archive that is not a bag."""
+    try:
+        with zipfile.ZipFile(archive) as unpacker:
+            entries = [entry for entry in unpacker.infolist() if not entry.is_dir()]
+            _require_harmless(entries, room)
+            for entry in entries:
+                target = room / entry.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with unpacker.open(entry) as source, target.open("xb") as file:
+                    shutil.copyfileobj(source, file, 1 << 20)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        raise ValueError(f"arsip rusak ({error})") from error
+    found = sorted(room.glob("**/bagit.txt"), key=lambda path: len(path.parts))
+    if not found:
+        raise ValueError("tidak ada bagit.txt di dalamnya: ini bukan bag bukti")
+    return found[0].parent
+
+
+def _require_harmless(entries: Sequence[zipfile.ZipInfo], room: Path) -> None:
+    """No path leads out, no two entries are one file, nothing but plain files, and it fits on the disk."""
+    names = [entry.filename for entry in entries]
+    outward = any(PurePosixPath(name).is_absolute() or ".." in name.split("/") or "\\" in name for name in names)
+    linked = any(stat.S_ISLNK(entry.external_attr >> 16) for entry in entries)
+    if outward or linked or len(set(names)) < len(names):
+        raise ValueError("arsip memuat jalur yang tidak wajar")
+    if sum(entry.file_size for entry in entries) > shutil.disk_usage(room).free:
+        raise ValueError("arsip terlalu besar untuk diperiksa di sini: periksa sebagai folder")
