@@ -107,3 +107,9 @@ def held(connection: sa.Connection) -> Sequence[Any]:
     """Work that a person must look at: held or given up."""
     query = sa.select(p.id, p.jenis, p.isi, p.keadaan, p.galat).where(p.keadaan.in_(["ditahan", "gagal"]))
     return connection.execute(query.order_by(p.id)).all()
+
+
+def other_owners(connection: sa.Connection, owner: int) -> Sequence[int]:
+    """Workers, other than `owner`, that hold running rows."""
+    query = sa.select(p.pemilik).where(p.keadaan == "berjalan", p.pemilik != owner).distinct()
+    return [row for row in connection.execute(query).scalars() if row is not None]

@@ -3,7 +3,7 @@
 import json
 import types
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -52,14 +52,13 @@ class Rows(Generic[V]):
         if changed.rowcount != 1:
             raise NotFound(f"{self._words} tidak ditemukan.")
 
-    def save_version(self, connection: sa.Connection, value: V, **more: object) -> V:
-        """Write back a value that nobody else has changed meanwhile, with its `versi` one higher. Raises Conflict."""
+    def save_version(self, connection: sa.Connection, value: V, *, seen: int, **more: object) -> None:
+        """Write back a value whose row still has the `versi` that was seen. Raises Conflict."""
         row = to_row(value)
-        id, versi = row.pop("id"), row.pop("versi")
-        query = sa.update(self.table).where(self.table.c.id == id, self.table.c.versi == versi)
-        if connection.execute(query.values(**row, versi=versi + 1, **more)).rowcount != 1:
+        id = row.pop("id")
+        query = sa.update(self.table).where(self.table.c.id == id, self.table.c.versi == seen)
+        if connection.execute(query.values(**row, **more)).rowcount != 1:
             raise Conflict(f"{self._words} baru saja diubah orang lain. Muat ulang halaman, lalu ulangi.")
-        return replace(value, versi=versi + 1)  # type: ignore[type-var]  # V is a dataclass
 
 
 def to_row(value: Any) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""`ruang-bukti` and `python -m server`: serve, play the demonstration, verify a bag, make the first account."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from server.settings import Settings, SettingsError
+
+log = logging.getLogger("ruang_bukti")
+
+
+def main(argv: list[str] | None = None) -> None:
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["verify"]:  # needs no settings: an auditor runs it anywhere
+        from server.verify import main as verify
+
+        sys.exit(verify(arguments[1:]))
+    options = _parser().parse_args(arguments if arguments[:1] and arguments[0] in COMMANDS else ["serve", *arguments])
+    try:
+        sys.exit(COMMANDS[options.command](options))
+    except SettingsError as error:
+        sys.exit(f"ruang-bukti: {error}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ruang-bukti", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="start the service (the default)")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    serve.add_argument("--data", type=Path)
+    serve.add_argument("--demo", action="store_true", help="fill in an invented office and show example logins")
+    demo = commands.add_parser("demo", help="play one whole pembuktian with invented people")
+    demo.add_argument("--out", type=Path, default=Path("demo-out"))
+    commands.add_parser("verify", help="check an evidence bag: ruang-bukti verify BAG [--head FILE] [--json]")
+    orang = commands.add_parser("orang", help="make an office's first account, or give one a new password")
+    orang.add_argument("surel")
+    orang.add_argument("--kantor", default="ukpbj", help="code of the office, made when it is not there")
+    orang.add_argument("--nama", default="Admin LPSE")
+    orang.add_argument("--peran", default="admin")
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import uvloop
+    from aiohttp import web as http
+
+    from server.app import create_app
+    from server.store.database import DatabaseInUse
+
+    given = {name: getattr(options, name) for name in ("host", "port", "data") if getattr(options, name) is not None}
+    settings = Settings.from_environ(**given)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    app = create_app(settings)
+    if options.demo:
+        from server.demo.office import fill_at_start
+
+        app.on_startup.append(fill_at_start)
+    log.info("listening on %s (data in %s)", settings.url, settings.data)
+    try:
+        http.run_app(
+            app,
+            host=settings.host,
+            port=settings.port,
+            loop=uvloop.new_event_loop(),
+            shutdown_timeout=5,
+            print=lambda *_: None,
+            access_log=None,
+        )
+    except DatabaseInUse as error:
+        sys.exit(f"ruang-bukti: {error}")
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from server.demo.play import play
+
+    logging.basicConfig(level="WARNING")
+    return asyncio.run(play(options.out))
+
+
+def _orang(options: argparse.Namespace) -> int:
+    from server.actions.orang import first_account
+
+    asyncio.run(first_account(Settings.from_environ(), options.kantor, options.surel, options.nama, options.peran))
+    return 0
+
+
+COMMANDS = {"serve": _serve, "demo": _demo, "orang": _orang}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Rows of surel: every mail that leaves, and what is known of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from server.store import tables as t
+from server.store.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Surel:
+    """`keadaan`: antre, terkirim (accepted by the next server), gagal, dipantulkan, tak_pasti; `sha256`: of the .eml."""
+
+    id: str
+    kantor: str
+    sesi: str | None
+    jenis: str
+    kepada: str
+    perihal: str
+    message_id: str
+    keadaan: str
+    percobaan: int
+    kode: int
+    pesan: str
+    sha256: str
+    dibuat: str
+    dikirim: str | None
+
+
+SUREL = Rows(t.surel, Surel, "Surel")
+
+
+def of_sesi(connection: sa.Connection, sesi: str) -> Sequence[Surel]:
+    return SUREL.all(connection, t.surel.c.sesi == sesi, order=t.surel.c.dibuat)
+
+
+def last(connection: sa.Connection, sesi: str, jenis: str) -> Surel | None:
+    found = SUREL.all(
+        connection, t.surel.c.sesi == sesi, t.surel.c.jenis == jenis, order=t.surel.c.dibuat.desc(), limit=1
+    )
+    return found[0] if found else None
