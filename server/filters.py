@@ -1,0 +1,87 @@
+"""Filters: how pages write money, dates, hours and sizes, in the language of the reader.
+
+Times are aware datetimes; a zone is a `Zona` or its letters. No filter reads the clock: `relatif` is given the moment.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from sessions import indonesia
+from sessions.indonesia import Zona
+from web.i18n import SOURCE, translations
+
+Filter = Callable[..., str]
+
+SIZES = ("B", "kB", "MB", "GB", "TB")
+
+
+def filters(lang: str) -> Mapping[str, Filter]:
+    """The filters of the templates in one language, by name."""
+    named: dict[str, Filter] = {
+        "tanggal": tanggal,
+        "jam": jam,
+        "waktu": waktu,
+        "relatif": relatif,
+        "ukuran": ukuran,
+    }
+    return {"rupiah": indonesia.rupiah, "iso": iso} | {name: partial(write, lang) for name, write in named.items()}
+
+
+def iso(at: datetime) -> str:
+    """For `<time datetime>`: `2026-07-28T01:00:00+00:00`."""
+    return at.isoformat(timespec="seconds")
+
+
+def tanggal(lang: str, day: date, zona: Zona | str | None = None) -> str:
+    """`28 Juli 2026`; a datetime needs the zone whose day it is."""
+    if isinstance(day, datetime):
+        if zona is None:
+            raise ValueError("a datetime is another day in another zone: give the zone")
+        day = Zona(zona).local(day).date()
+    return indonesia.tanggal_surat(day) if lang == SOURCE else format_date(day, "d MMMM y", locale=lang)
+
+
+def jam(lang: str, at: datetime, zona: Zona | str) -> str:
+    """`09.00 WITA`; in English `09:00 WITA`."""
+    clock = indonesia.jam(Zona(zona).local(at))
+    return f"{clock if lang == SOURCE else clock.replace('.', ':')} {Zona(zona)}"
+
+
+def waktu(lang: str, at: datetime, zona: Zona | str) -> str:
+    """`28 Juli 2026 pukul 09.00 WITA`; in English `28 July 2026, 09:00 WITA`."""
+    between = " pukul " if lang == SOURCE else ", "
+    return tanggal(lang, at, zona) + between + jam(lang, at, zona)
+
+
+def relatif(lang: str, at: datetime, now: datetime) -> str:
+    """`45 menit lagi`, `2 jam 10 menit yang lalu`, `sekarang`: the two largest units, to the minute."""
+    words = translations(lang)
+    _ = words.gettext
+    minutes = round(abs(at - now) / timedelta(minutes=1))
+    if not minutes:
+        return _("sekarang")
+    return (_("%(lama)s lagi") if at > now else _("%(lama)s yang lalu")) % {"lama": _duration(lang, minutes)}
+
+
+def _duration(lang: str, minutes: int) -> str:
+    ngettext = translations(lang).ngettext
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = (
+        (days, ngettext("%(n)s hari", "%(n)s hari", days)),
+        (hours, ngettext("%(n)s jam", "%(n)s jam", hours)),
+        (rest, ngettext("%(n)s menit", "%(n)s menit", rest)),
+    )
+    first = next(place for place, (count, _) in enumerate(parts) if count)
+    return " ".join(text % {"n": count} for count, text in parts[first : first + 2] if count)
+
+
+def ukuran(lang: str, size: int) -> str:
+    """Bytes as people say them, powers of 1000: `54 kB`, `1,2 MB` (English `1.2 MB`)."""
+    value, unit = float(size), 0
+    while value >= 999.5 and unit < len(SIZES) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{format_decimal(value, '0.#' if unit > 1 else '0', locale=lang)} {SIZES[unit]}"
