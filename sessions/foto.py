@@ -1,0 +1,50 @@
+"""Foto: a picture as it came, numbered within its sesi (F-01), never changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Untuk(StrEnum):
+    DOKUMEN = "dokumen"
+    IDENTITAS = "identitas"
+    WAJAH = "wajah"
+    KUASA = "kuasa"
+    LAMPIRAN = "lampiran"
+
+
+class Jalur(StrEnum):
+    """How it came: from the page's camera, shot by the Pokja, a file, mail, a bidding room, or on paper."""
+
+    KAMERA_LANGSUNG = "kamera_langsung"
+    BIDIK = "bidik"
+    UNGGAH = "unggah"
+    SUREL = "surel"
+    KIOS = "kios"
+    LURING = "luring"
+
+
+@dataclass(frozen=True, slots=True)
+class Foto:
+    """`sha256` of the bytes received, `sha256_gawai` of the bytes taken ("" where no device could say)."""
+
+    id: str
+    sesi: str
+    dokumen: str | None
+    untuk: Untuk
+    nomor: int
+    sha256: str
+    sha256_gawai: str
+    ukuran: int
+    tipe: str
+    jalur: Jalur
+    wakil: str
+    waktu: datetime
+
+    @property
+    def berkas(self) -> str:
+        return f"sesi/{self.sesi}"
+
+    @property
+    def label(self) -> str:
+        return f"F-{self.nomor:02d}"
