@@ -74,8 +74,7 @@ start "$work/run.log" in_image /opt/app/bin/ruang-bukti  # run knows no ENTRYPOI
 server=$started
 wait_for "$port" "$server" 120 || { tail -30 "$work/run.log" >&2; die "The started image does not answer /healthz"; }
 say "$release: /healthz after $(elapsed "$since")"
-health=$(b inspect --format '{{json .Docker.Config.Healthcheck.Test}}' --type image "$image")
-mapfile -t check < <(python3 -c 'import json, sys; [print(part) for part in json.loads(sys.argv[1])[1:]]' "$health")
+mapfile -t check < <(python3 -c 'import json, sys; print(*json.load(sys.stdin)["Docker"]["config"]["Healthcheck"]["Test"][1:], sep="\n")' <<<"$config")
 must "The image's own HEALTHCHECK fails on a healthy server" in_image "${check[@]}"
 stop "$server"
 server=
