@@ -41,7 +41,7 @@ def sign(head: Head, key: Ed25519PrivateKey, name: str) -> str:
     text = head.text()
     public = key.public_key().public_bytes_raw()
     signature = key_id(name, public) + key.sign(text.encode())
-    return f"{text}\n— {name} {base64.b64encode(signature).decode()}\n"
+    return f"{text}\n— {name} {encode(signature)}\n"
 
 
 def open_note(note: str, vkey: str) -> Head:
@@ -67,14 +67,14 @@ def open_note(note: str, vkey: str) -> Head:
 def vkey(name: str, public: Ed25519PublicKey) -> str:
     """The public key as C2SP text: `<name>+<key id, 8 hex digits>+<base64 of 0x01 and the key>`."""
     raw = public.public_bytes_raw()
-    return f"{name}+{key_id(name, raw).hex()}+{base64.b64encode(ED25519 + raw).decode()}"
+    return f"{name}+{key_id(name, raw).hex()}+{encode(ED25519 + raw)}"
 
 
 def read_vkey(text: str) -> tuple[str, bytes]:
     """The name and the 32 bytes of the key in a vkey. Raises ValueError when its parts do not fit together."""
     name, _, rest = text.strip().partition("+")
     stated, _, blob = rest.partition("+")
-    raw = _decode(blob)
+    raw = decode(blob)
     if not name or len(raw) != 33 or raw[:1] != ED25519 or key_id(name, raw[1:]).hex() != stated:
         raise ValueError("not a vkey of an Ed25519 key")
     return name, raw[1:]
@@ -136,7 +136,7 @@ def _split(note: str) -> tuple[str, list[str]]:
 
 def _signature_line(line: str) -> tuple[str, bytes]:
     dash, name, blob = (*line.split(" "), "", "")[:3]
-    signature = _decode(blob)
+    signature = decode(blob)
     if dash != "—" or not name or line.count(" ") != 2 or len(signature) < 5:
         raise ValueError("a line below the note is not a signature")
     return name, signature
@@ -151,15 +151,19 @@ def _head(text: str, name: str) -> Head:
     return head
 
 
-def _decode(text: str) -> bytes:
+def decode(text: str) -> bytes:
     """Base64 in its one canonical spelling: no other text stands for the same bytes."""
     try:
         raw = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
-    if base64.b64encode(raw).decode() != text:
+    if encode(raw) != text:
         raise ValueError("not canonical base64")
     return raw
+
+
+def encode(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
 
 
 def _code(text: str) -> str:

@@ -732,7 +732,8 @@ def _backward_times(bodies: Sequence[Dict[str, Any]]) -> List[str]:
 
 def arguments(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description="Memeriksa keutuhan satu bag bukti Ruang Bukti.")
-    parser.add_argument("--kepala", metavar="FILE", action="append", default=[], help="kepala rantai yang Anda pegang")
+    outside = "kepala rantai yang Anda pegang (boleh berulang)"
+    parser.add_argument("--kepala", "--head", metavar="FILE", action="append", default=[], help=outside)
     parser.add_argument("--kunci", metavar="VKEY", help="kunci umum kantor dari sumber lain")
     parser.add_argument("--lengkap", action="store_true", help="gagal bila ada berkas yang tidak disertakan")
     parser.add_argument("--json", action="store_true", help="hasil untuk program")
