@@ -25,8 +25,13 @@ class Address:
     surel: str
 
     def __post_init__(self) -> None:
-        if not _SUREL.fullmatch(self.surel):
-            raise MailError("Alamat surel tidak sah: periksa penulisannya, misalnya direktur@karya.contoh.id")
+        require_surel(self.surel)
+
+
+def require_surel(surel: str) -> None:
+    """Raise MailError unless `surel` is an address that every mail server takes."""
+    if not _SUREL.fullmatch(surel):
+        raise MailError("Alamat surel tidak sah: periksa penulisannya, misalnya direktur@karya.contoh.id")
 
 
 def clean(text: str, longest: int = 2000) -> str:
