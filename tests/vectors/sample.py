@@ -84,9 +84,10 @@ def for_peserta(kind: str) -> bool:
     return kind != "catatan.internal"
 
 
-def reseal(folder: Path) -> None:
+def reseal(folder: Path, index: bool = True) -> None:
     """Rebuild the index, the Oxum and both manifests, as an attacker would who knows the format."""
-    _rebuild_index(folder)
+    if index:
+        _rebuild_index(folder)
     payload = {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.glob("data/**/*") if path.is_file()
     }
@@ -118,9 +119,13 @@ def forge_log(folder: Path, made: list[Entry], by_office: bool) -> None:
     (folder / periksa.BUKAAN).write_bytes(make.openings(made))
     (folder / periksa.KEPALA).write_text(note, "utf-8")
     (folder / periksa.KUNCI).write_text(notes.vkey(make.NAME, key.public_key()) + "\n", "utf-8")
-    info = (folder / "bag-info.txt").read_text("utf-8").split("\n")
-    chain_head = "Kepala-Rantai: " + " ".join(note.split("\n")[:3])
-    (folder / "bag-info.txt").write_text(
-        "\n".join(chain_head if line.startswith("Kepala-Rantai") else line for line in info), "utf-8"
-    )
+    restate_head(folder)
     reseal(folder)
+
+
+def restate_head(folder: Path) -> None:
+    """Make bag-info.txt name the head that lies in the bag."""
+    stated = "Kepala-Rantai: " + " ".join((folder / periksa.KEPALA).read_text("utf-8").split("\n")[:3])
+    lines = (folder / "bag-info.txt").read_text("utf-8").split("\n")
+    again = [stated if line.startswith("Kepala-Rantai") else line for line in lines]
+    (folder / "bag-info.txt").write_text("\n".join(again), "utf-8")
