@@ -166,6 +166,21 @@ def test_what_a_release_does_not_have_is_asked_for_once(machine: Machine) -> Non
     assert [line.split()[-1] for line in machine.wrote("apt")] == ["update"]
 
 
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_translation_with_a_wrong_placeholder_stops_every_start_until_it_is_mended(
+    machine: Machine, status: int
+) -> None:
+    compiled = machine.checkout / "web/locale/en/LC_MESSAGES/messages.mo"
+    machine.program(machine.folder / "bin" / "pybabel", f"touch {compiled}; echo 1 errors encountered; exit {status}")
+    os.utime(compiled, (0, 0))
+
+    first, second = machine.x("run"), machine.x("run")
+
+    assert (first.returncode, second.returncode) == (1, 1)
+    assert "1 errors encountered" in second.stderr
+    assert machine.wrote("started") == []
+
+
 def test_plain_test_runs_both_languages_and_leaves_out_what_is_slow(machine: Machine) -> None:
     answer = machine.x("test", CHROMIUM="/bin/true")
 
