@@ -1,61 +1,137 @@
 """Everything is put together here, and nowhere else."""
 
-import asyncio
 import logging
 import secrets
-import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from aiohttp import web as http
 
 from mailer.carrier import Carrier
 from mailer.inbox import Inbox
-from server import handlers, notes, timers
+from server import handlers, notes, pki, secret_file
 from server.files import Files
 from server.jobs import Dispatcher
-from server.keys import SERVICES
+from server.keys import DISPATCHER, SERVICES
 from server.ocr import Reader
-from server.pki import Pki
 from server.refusals import refusals
-from server.routes import base
-from server.routes.all import RUTES
-from server.security import same_origin, set_headers
+from server.relay import Relay
+from server.routes import RUTES, base
+from server.security import address_of, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
 from server.store import migrate
-from server.store.database import PostgreSQL, SQLite
+from server.store.database import Database, PostgreSQL, SQLite
 from server.store.ruang import RuangCache
 from server.store.unit import Store
 from web import DIST
 
 log = logging.getLogger(__name__)
-ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # no look-alikes: ids are read aloud
+ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"  # without look-alikes: ids are read aloud and typed
+
+Clock = Callable[[], datetime]
 
 
-def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> http.Application:
+def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> http.Application:
     """The whole service. Everything it needs from outside is in `settings`; tests bring their own clock."""
-    app = http.Application(middlewares=[refusals, same_origin], client_max_size=2_000_000)
+    app = http.Application(middlewares=[refusals, same_origin], client_max_size=2_500_000)
     app.on_response_prepare.append(set_headers)
     base.mount(app, RUTES)
-    app.router.add_static("/aset", DIST, append_version=False)
-    sockets = make_server(redis_url=settings.redis_url or None)
+    app.router.add_static("/aset", DIST)
+    sockets = make_server(
+        allowed_origins=settings.origins,
+        redis_url=settings.redis_url or None,
+        address_of=lambda request: address_of(request, settings.trusted_proxies),
+    )
     sockets.attach(app)
     ruang = Ruang()
     sockets.register_namespace(ruang)
 
-    async def services(app: http.Application) -> AsyncIterator[None]:
-        async with open_services(settings, now) as made:
-            app[SERVICES] = made
-            made.store.committed = ruang.tell
-            ruang.open(made)
-            dispatcher = await open_work(made)
+    async def run(app: http.Application) -> AsyncIterator[None]:
+        async with open_services(settings, now) as services, open_work(services) as dispatcher:
+            app[SERVICES], app[DISPATCHER] = services, dispatcher
+            await ruang.open(services)
             yield
             await ruang.close()
-            await dispatcher.stop()
 
-    app.cleanup_ctx.append(services)
+    app.cleanup_ctx.append(run)
     return app
+
+
+@asynccontextmanager
+async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Services]:
+    """Rows migrated, keys at hand, engines started; all closed again in turn."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    async with AsyncExitStack() as stack:
+        database = await open_database(settings)
+        stack.push_async_callback(database.close)
+        inbox = await _open_inbox(settings, now, stack)
+        carrier = Carrier(inbox.url if inbox else settings.smtp_url.get_secret_value())
+        stack.push_async_callback(carrier.close)
+        reader = Reader(workers=settings.ocr_workers)
+        stack.push_async_callback(reader.close)
+        yield Services(
+            settings=settings,
+            store=Store(database, now, lambda: secrets.token_hex(16)),
+            files=Files(settings.data / "berkas", settings.disk_reserve),
+            now=now,
+            new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(16)),
+            new_secret=lambda: secrets.token_urlsafe(32),
+            ruang=RuangCache(),
+            head_key=notes.load_or_create(settings.data / "kunci" / "kepala.key"),
+            pki=pki.load_or_create(settings.data / "pki", _passphrase(settings), now()),
+            reader=reader,
+            carrier=carrier,
+            inbox=inbox,
+            url=settings.url,
+        )
+
+
+async def open_database(settings: Settings) -> Database:
+    if settings.database_url:
+        await migrate.migrate_postgresql(settings.database_url)
+        return PostgreSQL(settings.database_url)
+    path = settings.data / "ruang.db"
+    database = SQLite(path, prepare=migrate.migrate_sqlite)
+    return database
+
+
+@asynccontextmanager
+async def open_work(services: Services) -> AsyncIterator[Dispatcher | Relay]:
+    """The embedded dispatcher, or procrastinate where the rows are on PostgreSQL: the same handlers."""
+    run = handlers.bind(services)
+
+    def clock() -> float:
+        return services.now().timestamp()
+
+    dispatcher: Dispatcher | Relay
+    if services.settings.database_url:
+        dispatcher = Relay(services.store, run, clock, services.settings.database_url)
+    else:
+        dispatcher = Dispatcher(services.store, run, clock, {**handlers.LIMITS, "foto": services.settings.ocr_workers})
+    services.store.work = dispatcher.kick
+    await dispatcher.start()
+    try:
+        yield dispatcher
+    finally:
+        await dispatcher.stop()
+
+
+async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> Inbox | None:
+    if settings.smtp_url.get_secret_value():
+        return None
+    inbox = Inbox(settings.data / "surel", now)
+    await inbox.open()
+    stack.push_async_callback(inbox.close)
+    return inbox
+
+
+def _passphrase(settings: Settings) -> bytes:
+    """The setting's, or one of our own kept beside the data: then whoever has the folder has the keys."""
+    given = settings.key_passphrase.get_secret_value()
+    if given:
+        return given.encode()
+    return secret_file.load_or_create(settings.data / "kunci" / "sandi", lambda: secrets.token_urlsafe(32).encode())

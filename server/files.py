@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import BinaryIO
 
+from server.secret_file import sync_folder
 from sessions.errors import Full, NotFound, TooLarge
 
 CHUNK = 1 << 20
@@ -97,8 +98,4 @@ def _publish(temporary: Path, place: Path) -> None:
         os.link(temporary, place)
     except FileExistsError:
         return
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(place.parent)

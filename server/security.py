@@ -48,3 +48,11 @@ def _from_here(request: http.Request) -> bool:
         return fetch_site == "same-origin"
     origin = request.headers.get("Origin", "")
     return origin.split("://", 1)[-1] == request.host and origin != ""
+
+
+def address_of(request: http.Request, proxies: int) -> str:
+    """Whose request it is: the peer, or what the nearest `proxies` trusted proxies say of it (never what a client says)."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return request.remote or ""

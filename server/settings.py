@@ -87,6 +87,14 @@ class Settings(BaseSettings):
         return self.public_url or f"http://localhost:{self.port}"
 
     @property
+    def origins(self) -> list[str]:
+        """The pages that may open a socket; on one's own machine both of its names."""
+        own = [self.url]
+        if not self.public_url:
+            own.append(f"http://127.0.0.1:{self.port}")
+        return own
+
+    @property
     def secure(self) -> bool:
         return self.url.startswith("https://")
 

@@ -47,9 +47,9 @@ def queue(
     """
     id = services.new_id()
     domain = services.settings.mail_from.partition("@")[2]
-    row = Surel(
-        id, kantor, sesi, jenis, to.surel, "", f"<{jenis}.{id}@{domain}>", "antre", 0, 0, "", "", tx.now().isoformat(), None
-    )  # fmt: skip
+    message_id = f"<{jenis}.{id}@{domain}>"
+    made = tx.now().isoformat()
+    row = Surel(id, kantor, sesi, jenis, to.surel, "", message_id, "antre", 0, 0, "", "", made, None)
     SUREL.add(tx.connection, row)
     work = {
         "surel": id,
@@ -135,7 +135,7 @@ async def _accepted(
         at = tx.now()
         sent = replace(surel, keadaan="terkirim", kode=code, pesan=text, dikirim=at.isoformat(), percobaan=job.attempt)
         SUREL.save(tx.connection, sent)
-        _tell(tx, sent, "surel.terkirim", at)
+        _tell(tx, sent, "surel.dikirim", at)
         if surel.jenis in accepted:
             accepted[surel.jenis](tx, sent, at)
         job.finish(tx)

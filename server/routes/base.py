@@ -7,18 +7,31 @@ routes drives the test that asks every route as everybody.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from aiohttp import web as http
 
 from server.keys import SERVICES
 from server.login import STAF, TAMU, cookie_name, fingerprint
+from server.render import KANTOR, MENU, SAYA
 from server.services import Services
 from server.store import akses
 from server.store.akses import Di
+from server.store.kantor import KANTOR as OFFICES
 from sessions.errors import Unknown
-from sessions.wewenang import WEWENANG, require
+from sessions.kantor import Kantor
+from sessions.wewenang import WEWENANG, Peran, require
 
-PUBLIK, KANTOR, PAKET, SESI, TAMU_SESI = "publik", "kantor", "paket", "sesi", "tamu"
+PUBLIK, STAF_SAJA, PAKET, SESI, TAMU_SESI = "publik", "staf", "paket", "sesi", "tamu"
+
+BERANDA, PAKETS = ("/beranda", "Beranda"), ("/paket", "Paket")
+MENUS: dict[Peran, tuple[tuple[str, str], ...]] = {
+    Peran.AUDITOR: (("/audit", "Paket yang diperiksa"),),
+    Peran.ADMIN: (BERANDA, ("/orang", "Akun"), ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
+    Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
+    **dict.fromkeys((Peran.KETUA, Peran.ANGGOTA, Peran.TIM_IT, Peran.PPK), (BERANDA, PAKETS)),
+}
 
 Public = Callable[[http.Request], Awaitable[http.StreamResponse]]
 Inside = Callable[[http.Request, Di], Awaitable[http.StreamResponse]]
@@ -50,7 +63,7 @@ class Rutes:
 
     def route(self, method: str, path: str, izin: str, lingkup: str = "") -> Callable[[Inside], Inside]:
         """`lingkup` is read off the path when it is not given."""
-        where = lingkup or (SESI if "{sesi}" in path else PAKET if "{paket}" in path else KANTOR)
+        where = lingkup or (SESI if "{sesi}" in path else PAKET if "{paket}" in path else STAF_SAJA)
         if izin and izin not in WEWENANG:
             raise KeyError(izin)
 
@@ -72,28 +85,37 @@ def _guard(rute: Rute) -> Callable[[http.Request], Awaitable[http.StreamResponse
         di = await place(request, rute)
         if rute.izin:
             require(di.pelaku, rute.izin)
-        request["di"] = di
         return await rute.handler(request, di)
 
     return ask
 
 
 async def place(request: http.Request, rute: Rute) -> Di:
-    """Who asks, and in which berkas. Raises Unknown, NotFound."""
+    """Who asks, and in which berkas; what every page shows of them is left on the request. Raises Unknown, NotFound."""
     services = request.app[SERVICES]
     siapa = await who(request, TAMU if rute.lingkup == TAMU_SESI else STAF)
-    now = services.now()
-    match rute.lingkup:
+    at = services.now()
+
+    def find(c: Any) -> tuple[Di, Kantor]:
+        di = _find(c, rute.lingkup, siapa, request.match_info, at)
+        return di, OFFICES.get(c, di.pelaku.kantor)
+
+    di, request[KANTOR] = await services.store.read(find)
+    request[SAYA] = di.pelaku
+    request[MENU] = MENUS.get(di.pelaku.peran, ()) if rute.lingkup != TAMU_SESI else ()
+    return di
+
+
+def _find(c: Any, lingkup: str, siapa: str, path: Any, at: datetime) -> Di:
+    match lingkup:
         case "tamu":
-            return await services.store.read(lambda c: akses.guest(c, siapa))
+            return akses.guest(c, siapa)
         case "paket":
-            paket = request.match_info["paket"]
-            return await services.store.read(lambda c: akses.in_paket(c, siapa, paket, now))
+            return akses.in_paket(c, siapa, path["paket"], at)
         case "sesi":
-            sesi = request.match_info["sesi"]
-            return await services.store.read(lambda c: akses.in_sesi(c, siapa, sesi, now))
+            return akses.in_sesi(c, siapa, path["sesi"], at)
         case _:
-            return await services.store.read(lambda c: akses.in_office(c, siapa, now))
+            return akses.in_office(c, siapa, at)
 
 
 async def who(request: http.Request, kind: str) -> str:

@@ -41,15 +41,12 @@ class DatabaseInUse(Exception):
     """Another process has this SQLite file open."""
 
 
-def open_database(url: str, data: Path) -> Database:
-    """PostgreSQL when `url` is set, else the SQLite file in the data folder."""
-    return PostgreSQL(url) if url else SQLite(data / "ruang.db")
-
-
 class SQLite:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, prepare: Callable[[Path], None] = lambda path: None) -> None:
+        """`prepare` migrates the file, once it is known that nobody else has it open."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = _lock(path.with_suffix(".lock"))
+        prepare(path)
         self._writer = _engine(path, WRITER, "BEGIN IMMEDIATE", pool_size=1)
         self._readers = _engine(path, READER, "BEGIN", pool_size=2)
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()

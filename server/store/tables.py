@@ -297,7 +297,7 @@ tanda_tangan = sa.Table(
     metadata,
     sa.Column("ba", sa.Text, sa.ForeignKey("berita_acara.id"), primary_key=True),
     sa.Column("urut", sa.Integer, primary_key=True),
-    *[_text(n) for n in ("siapa", "nama", "jabatan", "keadaan")],
+    *[_text(n) for n in ("siapa", "nama", "jabatan", "pihak", "keadaan")],
     _maybe("waktu"),
     _text("alasan"),
 )
@@ -316,7 +316,10 @@ hak_audit = sa.Table(
     _id(),
     _of("kantor"),
     _of("orang"),
-    *[_text(n) for n in ("nomor_surat", "tanggal_surat", "instansi", "mulai", "habis", "keadaan")],
+    *[_text(n) for n in ("nomor_surat", "tanggal_surat", "instansi", "keadaan")],
+    _maybe("mulai"),
+    _maybe("habis"),
+    _text("paket", "[]"),
 )
 hak_audit_paket = sa.Table(
     "hak_audit_paket",

@@ -1,0 +1,162 @@
+"""Paket: make one, say who works on it, take in its peserta, begin."""
+
+from collections.abc import Mapping, Sequence
+
+from server.services import Services
+from server.store import orang as people
+from server.store import peserta as rows
+from server.store.orang import ORANG
+from server.store.paket import PAKET
+from server.store.peserta import PESERTA
+from server.store.unit import Tx
+from sessions import impor, pokja
+from sessions import paket as rules
+from sessions import peserta as peserta_rules
+from sessions.errors import Invalid, NotFound
+from sessions.paket import Paket
+from sessions.peserta import Peserta
+from sessions.pokja import Anggota
+from sessions.wewenang import Pelaku, Peran, require
+
+
+async def create(
+    services: Services, by: Pelaku, isian: Mapping[str, str], anggota: Sequence[tuple[str, Peran]]
+) -> Paket:
+    """A new paket and who works on it; its chain begins here."""
+    require(by, "paket.buat")
+
+    def unit(tx: Tx) -> Paket:
+        paket, event = rules.create(services.new_id(), by.kantor, isian, by, tx.now())
+        if PAKET.find(tx.connection, PAKET.table.c.kantor == by.kantor, PAKET.table.c.kode_tender == paket.kode_tender):
+            kalimat = "Kode tender ini sudah ada di kantor Anda."
+            raise Invalid(kalimat, bidang={"kode_tender": kalimat})
+        PAKET.add(tx.connection, paket, dibuat=tx.now().isoformat())
+        tx.begin_berkas(paket.berkas, by.kantor)
+        tx.append(event)
+        _appoint(tx, paket, by, anggota)
+        return paket
+
+    return await services.store.write(unit)
+
+
+async def edit(services: Services, by: Pelaku, id: str, isian: Mapping[str, str], versi: int) -> Paket:
+    require(by, "paket.ubah")
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        new, event = rules.edit(old, isian, by, tx.now(), versi=versi)
+        PAKET.save_version(tx.connection, new, seen=versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def appoint(services: Services, by: Pelaku, id: str, anggota: Sequence[tuple[str, Peran]]) -> None:
+    require(by, "paket.ubah")
+    await services.store.write(lambda tx: _appoint(tx, PAKET.get(tx.connection, id), by, anggota))
+
+
+def _appoint(tx: Tx, paket: Paket, by: Pelaku, anggota: Sequence[tuple[str, Peran]]) -> None:
+    found = [ORANG.get(tx.connection, id) for id, _ in anggota]
+    if any(orang.kantor != paket.kantor for orang in found):
+        raise NotFound("Orang tidak ditemukan.")
+    names = {orang.id: orang.nama for orang in found}
+    members, event = pokja.appoint(paket, [Anggota(paket.id, id, tugas) for id, tugas in anggota], names, by, tx.now())
+    people.place(tx.connection, paket.id, [(a.orang, a.tugas) for a in members])
+    tx.append(event)
+
+
+async def add_peserta(
+    services: Services, by: Pelaku, paket: str, isian: Mapping[str, str], spse: Mapping[str, Mapping[str, str]]
+) -> Peserta:
+    require(by, "peserta.ubah")
+
+    def unit(tx: Tx) -> Peserta:
+        others = rows.of_paket(tx.connection, paket)
+        new, event = peserta_rules.create(services.new_id(), paket, isian, by, tx.now(), others=others, spse=spse)
+        PESERTA.add(tx.connection, new)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def edit_peserta(
+    services: Services,
+    by: Pelaku,
+    paket: str,
+    id: str,
+    isian: Mapping[str, str],
+    spse: Mapping[str, Mapping[str, str]] | None,
+) -> Peserta:
+    require(by, "peserta.ubah")
+
+    def unit(tx: Tx) -> Peserta:
+        old = of(tx, paket, id)
+        others = [one for one in rows.of_paket(tx.connection, paket) if one.id != id]
+        new, event = peserta_rules.edit(old, isian, by, tx.now(), others=others, spse=spse)
+        PESERTA.save(tx.connection, new)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+def of(tx: Tx, paket: str, id: str) -> Peserta:
+    """A peserta of this paket; one of another is not found."""
+    peserta = PESERTA.get(tx.connection, id)
+    if peserta.paket != paket:
+        raise NotFound("Peserta tidak ditemukan.")
+    return peserta
+
+
+async def import_peserta(
+    services: Services, by: Pelaku, paket: str, table: Sequence[Mapping[str, str]]
+) -> list[impor.Kesalahan]:
+    """Take in a whole table, or nobody: then every fault, with its line."""
+    require(by, "peserta.ubah")
+    drafts, faults = impor.import_rows(table)
+    if faults:
+        return faults
+
+    def unit(tx: Tx) -> None:
+        others = rows.of_paket(tx.connection, paket)
+        ids = [services.new_id() for _ in drafts]
+        new, event = peserta_rules.take_in(drafts, paket, ids, others, by, tx.now())
+        for one in new:
+            PESERTA.add(tx.connection, one)
+        tx.append(event)
+
+    try:
+        await services.store.write(unit)
+    except Invalid as error:
+        return [impor.Kesalahan(0, "", str(text)) for text in dict(error.details.get("bidang") or {}).values()]  # type: ignore[call-overload]
+    return []
+
+
+async def begin(services: Services, by: Pelaku, id: str) -> Paket:
+    """Mulai pembuktian: from here on sesi may be made."""
+    require(by, "paket.ubah")
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        new, event = rules.start(old, len(rows.of_paket(tx.connection, id)), by, tx.now())
+        PAKET.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Paket:
+    require(by, "paket.ubah")
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        new, event = rules.cancel(old, alasan, by, tx.now())
+        PAKET.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)

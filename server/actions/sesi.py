@@ -1,0 +1,197 @@
+"""Sesi: make one for a peserta with its checklist, and move it about before its day."""
+
+import secrets
+from collections.abc import Mapping
+
+from server.actions import berkas, fakta, surel, undangan
+from server.services import Services
+from server.store import dokumen as papers
+from server.store import orang as people
+from server.store import sesi as rows
+from server.store import undangan as letters
+from server.store import wakil as persons
+from server.store.dokumen import DOKUMEN
+from server.store.kantor import KANTOR
+from server.store.paket import PAKET
+from server.store.peserta import PESERTA
+from server.store.sesi import SESI
+from server.store.unit import Tx
+from sessions import dokumen as dokumen_rules
+from sessions import penjadwalan
+from sessions.errors import Conflict
+from sessions.indonesia import Zona
+from sessions.sesi import Sesi
+from sessions.wewenang import POKJA, Pelaku, require
+
+ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+
+
+def new_code() -> str:
+    """Read aloud and typed: six signs without look-alikes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+async def create(services: Services, by: Pelaku, peserta: str, isian: Mapping[str, str]) -> Sesi:
+    """A sesi for one peserta; its chain and its checklist begin here."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        c = tx.connection
+        company = PESERTA.get(c, peserta)
+        paket = PAKET.get(c, company.paket)
+        office = KANTOR.get(c, paket.kantor)
+        pokja = [
+            {"id": who.id, "nama": who.nama, "nip": who.nip, "jabatan": who.jabatan, "tugas": task.value}
+            for who, task in people.members(c, paket.id)
+            if task in POKJA
+        ]
+        for other in rows.of_paket(c, paket.id):
+            if other.peserta == peserta and other.keadaan not in ("dibatalkan", "dialihkan", "disegel"):
+                raise Conflict(f"{company.nama} sudah mempunyai sesi yang berjalan.")
+        head = {**fakta.kantor(office), "nama": office.nama, "kota": office.kota, "kode": office.kode}
+        sesi, event = penjadwalan.create(
+            services.new_id(), paket, company, new_code(), isian, by, tx.now(), kantor=head, pokja=pokja
+        )
+        SESI.add(c, sesi)
+        tx.begin_berkas(sesi.berkas, office.id)
+        tx.append(event)
+        checklist, event = dokumen_rules.from_template(
+            sesi.id, paket.jenis, company.isian, services.new_id, by, tx.now()
+        )
+        for item in checklist:
+            DOKUMEN.add(c, item)
+        tx.append(event)
+        return sesi
+
+    return await services.store.write(unit)
+
+
+async def edit(services: Services, by: Pelaku, id: str, isian: Mapping[str, str], versi: int) -> Sesi:
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        old = SESI.get(tx.connection, id)
+        new, event = penjadwalan.edit(old, isian, by, tx.now(), versi=versi)
+        SESI.save_version(tx.connection, new, seen=versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def edit_checklist(services: Services, by: Pelaku, id: str, items: list[Mapping[str, object]]) -> None:
+    """Replace the checklist while nothing was shown yet; `items`: jenis, nama, wajib, kunci, isian."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> None:
+        old = papers.of_sesi(tx.connection, id)
+        new, event = dokumen_rules.replace_list(old, id, items, services.new_id, by, tx.now())
+        papers.replace_all(tx.connection, id, new)
+        tx.append(event)
+
+    await services.store.write(unit)
+
+
+async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Sesi:
+    """Call the sesi off; whoever was invited is told, and every link of it dies."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        found = berkas.load(tx.connection, id)
+        new, event = penjadwalan.cancel(found.sesi, alasan, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=found.sesi.versi)
+        tx.append(event)
+        sent = letters.latest(tx.connection, id)
+        if sent and sent.dikirim:
+            facts = {
+                **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
+                "nomor": sent.nomor,
+                "alasan": alasan,
+                "lanjutan": "Undangan baru, bila ada, akan dikirim terpisah.",
+            }
+            surel.queue(tx, services, "pembatalan", undangan.to(found), facts, kantor=found.kantor.id, sesi=id)
+        everyone = [one.id for one in persons.of_sesi(tx.connection, id)]
+        letters.revoke_links(tx.connection, everyone, tx.now())
+        return new
+
+    return await services.store.write(unit)
+
+
+async def answer_request(
+    services: Services, by: Pelaku, id: str, putusan: str, alasan: str, isian: Mapping[str, str]
+) -> Sesi:
+    """The Pokja's answer to a request for another time or for meeting in person: setujui, tolak or alihkan."""
+    require(by, "kesediaan.tanggapi")
+
+    def unit(tx: Tx) -> Sesi:
+        found = berkas.load(tx.connection, id)
+        new, event, words, next_step = _decide(found.sesi, putusan, alasan, isian, by, tx)
+        SESI.save_version(tx.connection, new, seen=found.sesi.versi)
+        tx.append(event)
+        if putusan == "setujui":
+            undangan.replace_open(tx, services, by, id)
+        answers = letters.answers(tx.connection, id)
+        facts = {
+            **fakta.mail(found.kantor, found.paket, found.peserta, new),
+            "usul": (answers[-1].usul or answers[-1].pilihan.replace("_", " ")) if answers else "",
+            "putusan": words,
+            "alasan": alasan,
+            "lanjutan": next_step,
+            "tautan": f"{services.url}/undangan",
+        }
+        surel.queue(tx, services, "jawaban_usul", undangan.to(found), facts, kantor=found.kantor.id, sesi=id)
+        return new
+
+    return await services.store.write(unit)
+
+
+def _decide(sesi: Sesi, putusan: str, alasan: str, isian: Mapping[str, str], by: Pelaku, tx: Tx):  # type: ignore[no-untyped-def]
+    at = tx.now()
+    if putusan == "setujui":
+        zona = Zona(sesi.zona)
+        mulai = penjadwalan.moment(isian.get("mulai", ""), zona) or sesi.mulai
+        selesai = penjadwalan.moment(isian.get("selesai", ""), zona) or mulai + (sesi.selesai - sesi.mulai)
+        new, event = penjadwalan.grant_change(sesi, mulai, selesai, None, by, at)
+        return new, event, "Disetujui", "Undangan revisi dikirim terpisah."
+    if putusan == "alihkan":
+        new, event = penjadwalan.divert(sesi, alasan, by, at)
+        return new, event, "Dialihkan ke tatap muka", "Surat undangan tatap muka dikirim terpisah."
+    new, event = penjadwalan.refuse_change(sesi, alasan, by, at)
+    return new, event, "Tidak disetujui", "Jadwal semula tetap berlaku."
+
+
+async def reschedule(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]) -> Sesi:
+    """Move the sesi; a revised letter follows, and the old one's links lead nowhere."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        sesi = SESI.get(tx.connection, id)
+        zona = Zona(sesi.zona)
+        mulai = penjadwalan.moment(isian.get("mulai", ""), zona) or sesi.mulai
+        selesai = penjadwalan.moment(isian.get("selesai", ""), zona) or mulai + (sesi.selesai - sesi.mulai)
+        moved = len([one for one in letters.of_sesi(tx.connection, id) if one.ke > 1])
+        new, event = penjadwalan.reschedule(
+            sesi, mulai, selesai, isian.get("alasan", ""), by, tx.now(),
+            sudah=moved, izin_kepala=isian.get("izin_kepala", ""),
+        )  # fmt: skip
+        SESI.save_version(tx.connection, new, seen=sesi.versi)
+        tx.append(event)
+        undangan.replace_open(tx, services, by, id)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def keep_schedule(services: Services, by: Pelaku, id: str) -> Sesi:
+    """Nobody answered, somebody called: the schedule stands. Silence is not a refusal."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        sesi = SESI.get(tx.connection, id)
+        upaya = services.ruang.state(tx.connection, id).upaya
+        new, event = penjadwalan.keep(sesi, len(upaya), by, tx.now())
+        SESI.save_version(tx.connection, new, seen=sesi.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)

@@ -1,0 +1,97 @@
+"""/masuk, /keluar, /sandi: staff come in, go out, and choose a password through a one-time link."""
+
+from time import monotonic
+from urllib.parse import urlsplit
+
+from aiohttp import web as http
+
+from server.actions import orang as actions
+from server.keys import SERVICES
+from server.limits import Bucket
+from server.login import HOURS, STAF, TAMU, cookie_name
+from server.render import page
+from server.routes.base import Rutes, known
+from server.security import address_of
+from sessions.errors import Invalid, TooMany
+
+rutes = Rutes()
+
+
+class Tries:
+    """How often an address may try, a person may be tried, and a link may be opened, per process."""
+
+    def __init__(self) -> None:
+        self.address = Bucket(20 / 60, 20, monotonic)
+        self.account = Bucket(5 / 60, 8, monotonic)
+
+    def take(self, request: http.Request, account: str) -> None:
+        """Raises TooMany."""
+        proxies = request.app[SERVICES].settings.trusted_proxies
+        wait = max(self.address.hit(address_of(request, proxies)), self.account.hit(account.strip().lower()))
+        if wait:
+            raise TooMany(f"Terlalu banyak percobaan. Tunggu {round(wait) + 1} detik, lalu coba lagi.")
+
+
+TRIES: http.AppKey[Tries] = http.AppKey("tries", Tries)
+
+
+@rutes.public("GET", "/")
+async def root(request: http.Request) -> http.StreamResponse:
+    raise http.HTTPSeeOther("/beranda" if await known(request, STAF) else "/masuk")
+
+
+@rutes.public("GET", "/masuk")
+async def show(request: http.Request) -> http.StreamResponse:
+    return page(request, "masuk.html", galat=None, surel="", ke=_safe(request.query.get("ke", "")))
+
+
+@rutes.public("POST", "/masuk")
+async def log_in(request: http.Request) -> http.StreamResponse:
+    form = await request.post()
+    surel, ke = str(form.get("surel", "")), _safe(str(form.get("ke", "")))
+    try:
+        request.app[TRIES].take(request, surel)
+        token = await actions.log_in(request.app[SERVICES], surel, str(form.get("sandi", "")))
+    except (Invalid, TooMany) as error:
+        return page(request, "masuk.html", status=422, galat=str(error), surel=surel, ke=ke)
+    response = http.HTTPSeeOther(ke or "/beranda")
+    set_login(request, response, STAF, token)
+    return response
+
+
+@rutes.public("POST", "/keluar")
+async def log_out(request: http.Request) -> http.StreamResponse:
+    services = request.app[SERVICES]
+    response = http.HTTPSeeOther("/masuk")
+    for kind in (STAF, TAMU):
+        name = cookie_name(kind, services.settings.secure)
+        if token := request.cookies.get(name):
+            await actions.log_out(services, token)
+            response.del_cookie(name, path="/", secure=services.settings.secure)
+    return response
+
+
+@rutes.public("GET", "/sandi")
+async def choose(request: http.Request) -> http.StreamResponse:
+    return page(request, "sandi.html", galat=None)
+
+
+@rutes.public("POST", "/sandi")
+async def set_password(request: http.Request) -> http.StreamResponse:
+    """JSON: the secret comes from the link's fragment, which only the page's script can read."""
+    form = await request.json()
+    request.app[TRIES].take(request, "sandi")
+    await actions.set_password(request.app[SERVICES], str(form.get("rahasia", "")), str(form.get("sandi", "")))
+    return http.json_response({"ke": "/masuk"})
+
+
+def set_login(request: http.Request, response: http.StreamResponse, kind: str, token: str) -> None:
+    secure = request.app[SERVICES].settings.secure
+    name, age = cookie_name(kind, secure), HOURS[kind] * 3600
+    response.set_cookie(name, token, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def _safe(ke: str) -> str:
+    """Where to go afterwards, only ever on this site."""
+    parts = urlsplit(ke)
+    return ke if ke.startswith("/") and not ke.startswith(("//", "/\\")) and not parts.netloc else ""

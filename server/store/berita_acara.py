@@ -1,0 +1,54 @@
+"""Rows of berita_acara and of the signatures on them."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from server.store import tables as t
+from server.store.rows import Rows, from_row, to_row
+from sessions.berita_acara import BeritaAcara, TandaTangan
+
+BERITA_ACARA = Rows(t.berita_acara, BeritaAcara, "Berita Acara")
+
+
+def of_sesi(connection: sa.Connection, sesi: str) -> list[BeritaAcara]:
+    return BERITA_ACARA.all(connection, t.berita_acara.c.sesi == sesi, order=t.berita_acara.c.jenis.desc())
+
+
+def narrative(connection: sa.Connection, id: str) -> Mapping[str, str]:
+    """The parts that people wrote into it."""
+    text = connection.execute(sa.select(t.berita_acara.c.narasi).where(t.berita_acara.c.id == id)).scalar()
+    words: Mapping[str, str] = json.loads(text or "{}")
+    return words
+
+
+def keep_narrative(connection: sa.Connection, id: str, narasi: Mapping[str, str]) -> None:
+    query = sa.update(t.berita_acara).where(t.berita_acara.c.id == id)
+    connection.execute(query.values(narasi=json.dumps(narasi, ensure_ascii=False)))
+
+
+def signatures(connection: sa.Connection, id: str) -> list[TandaTangan]:
+    query = sa.select(t.tanda_tangan).where(t.tanda_tangan.c.ba == id).order_by(t.tanda_tangan.c.urut)
+    return [from_row(TandaTangan, row) for row in connection.execute(query).mappings()]
+
+
+def set_signatures(connection: sa.Connection, id: str, signers: Sequence[TandaTangan]) -> None:
+    """Who is to sign, at the start of signing."""
+    connection.execute(sa.delete(t.tanda_tangan).where(t.tanda_tangan.c.ba == id))
+    for signer in signers:
+        connection.execute(sa.insert(t.tanda_tangan).values(**to_row(signer)))
+
+
+def save_signature(connection: sa.Connection, signature: TandaTangan) -> None:
+    row = to_row(signature)
+    c = t.tanda_tangan.c
+    query = sa.update(t.tanda_tangan).where(c.ba == row.pop("ba"), c.urut == row.pop("urut"))
+    connection.execute(query.values(**row))
+
+
+def awaiting(connection: sa.Connection, siapa: str) -> list[str]:
+    """The ids of documents that wait for this person's signature."""
+    c = t.tanda_tangan.c
+    query = sa.select(c.ba).where(c.siapa == siapa, c.keadaan == "menunggu")
+    return list(connection.execute(query).scalars())

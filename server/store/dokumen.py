@@ -1,0 +1,49 @@
+"""Rows of dokumen and foto."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from server.store import tables as t
+from server.store.rows import Rows
+from sessions.dokumen import Dokumen
+from sessions.foto import Foto
+
+DOKUMEN = Rows(t.dokumen, Dokumen, "Dokumen")
+FOTO = Rows(t.foto, Foto, "Foto")
+
+
+@dataclass(frozen=True, slots=True)
+class Olahan:
+    """What the reading of a photo left: derived copies by SHA-256 ("" before), and the reading as JSON."""
+
+    id: str
+    turunan: str
+    kecil: str
+    bacaan: Mapping[str, object] = field(default_factory=dict)
+
+
+OLAHAN = Rows(t.foto, Olahan, "Foto")
+
+
+def of_sesi(connection: sa.Connection, sesi: str) -> list[Dokumen]:
+    return DOKUMEN.all(connection, t.dokumen.c.sesi == sesi, order=t.dokumen.c.urut)
+
+
+def photos(connection: sa.Connection, sesi: str) -> list[Foto]:
+    return FOTO.all(connection, t.foto.c.sesi == sesi, order=t.foto.c.nomor)
+
+
+def photo_of(connection: sa.Connection, sesi: str, id: str) -> Foto | None:
+    return FOTO.find(connection, t.foto.c.id == id, t.foto.c.sesi == sesi)
+
+
+def next_photo(connection: sa.Connection, sesi: str) -> int:
+    """The next photo's number in its sesi; the chain's head row orders those who ask at once."""
+    last = connection.execute(sa.select(sa.func.max(t.foto.c.nomor)).where(t.foto.c.sesi == sesi)).scalar()
+    return int(last or 0) + 1
+
+
+def readings(connection: sa.Connection, sesi: str) -> dict[str, Olahan]:
+    return {row.id: row for row in OLAHAN.all(connection, t.foto.c.sesi == sesi, order=t.foto.c.nomor)}

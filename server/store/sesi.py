@@ -1,0 +1,23 @@
+"""Rows of sesi."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from server.store import tables as t
+from server.store.paket import of_person
+from server.store.rows import Rows
+from sessions.sesi import Sesi
+from sessions.wewenang import Pelaku
+
+SESI = Rows(t.sesi, Sesi, "Sesi")
+
+
+def of_paket(connection: sa.Connection, paket: str) -> list[Sesi]:
+    return SESI.all(connection, t.sesi.c.paket == paket, order=t.sesi.c.mulai)
+
+
+def of_pakets(connection: sa.Connection, me: Pelaku, at: datetime) -> list[Sesi]:
+    """Every sesi of this person's pakets, in order of time."""
+    ids = [paket.id for paket in of_person(connection, me, at)]
+    return SESI.all(connection, t.sesi.c.paket.in_(ids), order=t.sesi.c.mulai)
