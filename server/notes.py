@@ -64,6 +64,12 @@ def open_note(note: str, vkey: str) -> Head:
     raise ValueError(f"no signature of {name} on this note")
 
 
+def printed(head: Head) -> str:
+    """The head for a page's footer, e.g. `142:2aa8cd61…7f136a6d`: size and sixteen hex digits of the root."""
+    root = head.root.hex()
+    return f"{head.size}:{root[:8]}…{root[-8:]}"
+
+
 def vkey(name: str, public: Ed25519PublicKey) -> str:
     """The public key as C2SP text: `<name>+<key id, 8 hex digits>+<base64 of 0x01 and the key>`."""
     raw = public.public_bytes_raw()

@@ -36,6 +36,7 @@ HEX64 = re.compile(r"[0-9a-f]{64}")
 WAKTU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 MANIFES = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
 KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
+TERCETAK = re.compile(r"\b(0|[1-9][0-9]{0,17}):([0-9a-f]{8})(?:…|\.\.\.)([0-9a-f]{8})\b")  # as a BA footer prints it
 CATATAN_KEPALA = re.compile(KEPALA_TEKS.pattern + r"\n(?:— [^\s+]+ [A-Za-z0-9+/=]+\n)+")
 
 
@@ -80,6 +81,12 @@ class Laporan:
     def utuh(self) -> bool:
         return bool(self.pemeriksaan) and all(satu.lulus for satu in self.pemeriksaan)
 
+    @property
+    def tercetak(self) -> str:
+        """The head as a page's footer prints it."""
+        root = base64.b64decode(self.akar).hex()
+        return f"{self.ukuran}:{root[:8]}…{root[-8:]}"
+
     def as_dict(self) -> Dict[str, Any]:
         return {
             "bag": self.bag,
@@ -104,7 +111,7 @@ class Laporan:
     def as_text(self, most: int = 20) -> str:
         """For people: one sentence first, then each check, at most `most` problems of each."""
         lines = [f"Bag      : {self.bag}", f"Berkas   : {self.berkas or '?'} (salinan {self.salinan or '?'})"]
-        lines.append(f"Peristiwa: {self.ukuran} baris, akar {self.akar or '?'}")
+        lines.append(f"Peristiwa: {self.ukuran} baris, akar {self.akar or '?'} (tercetak {self.tercetak})")
         lines.append("")
         for satu in self.pemeriksaan:
             lines.append(
@@ -250,6 +257,11 @@ def key_id(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n\x01" + public).digest()[:4]
 
 
+def key_label(vkey: str) -> str:
+    """Name and key id: the part of a vkey that people compare."""
+    return "+".join(vkey.split("+", 2)[:2])
+
+
 def open_note(note: str, vkey: str) -> Kepala:
     """The head that the holder of `vkey` signed. Raises Salah with the reason."""
     name, public = read_vkey(vkey)
@@ -270,7 +282,7 @@ def open_note(note: str, vkey: str) -> Kepala:
         if not asal.startswith(name + "/"):
             raise Salah(f"ditandatangani {name}, yang bukan kantor dari {asal}")
         return Kepala(asal, int(ukuran), decode_base64(akar))
-    raise Salah(f"tidak memuat tanda tangan kunci {vkey.rpartition('+')[0]}")
+    raise Salah(f"tidak memuat tanda tangan kunci {key_label(vkey)}")
 
 
 def find_notes(text: str) -> List[str]:
@@ -321,6 +333,8 @@ def check_chain(lines: Sequence[bytes], berkas: Optional[str]) -> Tuple[Pemeriks
         else:
             berkas = body["berkas"] if berkas is None else berkas
             _check_place(check, where, body, number, berkas, previous)
+            if number > 1 and body["sebelum"] != previous:
+                check.gagal(where, _broken_link(lines, number))
         bodies.append(body)
         previous = sha256(line)
     check.uraian = f"{len(lines)} baris"
@@ -334,8 +348,13 @@ def _check_place(check: Pemeriksaan, where: str, body: Dict[str, Any], number: i
         check.gagal(where, f"milik berkas {body['berkas']}, bukan {berkas}")
     if body["sebelum"] != previous and number == 1:
         check.gagal(where, "baris pertama harus menyambung enam puluh empat angka nol")
-    elif body["sebelum"] != previous:
-        check.gagal(where, f"tidak menyambung baris {number - 1}: salah satu dari keduanya diubah")
+
+
+def _broken_link(lines: Sequence[bytes], number: int) -> str:
+    """When the next line still vouches for this one, it is the line before that was altered."""
+    vouched = number < len(lines) and sha256(lines[number - 1]).encode() in lines[number]
+    altered = f"baris {number - 1} diubah, hilang, atau ditukar" if vouched else "salah satu dari keduanya diubah"
+    return f"tidak menyambung baris {number - 1}: {altered}"
 
 
 def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeriksaan, Dict[int, Any]]:
@@ -408,11 +427,8 @@ def _compare(check: Pemeriksaan, where: str, head: Kepala, lines: Sequence[bytes
 def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vkey: str) -> Pemeriksaan:
     """Heads that left the building earlier are heads of the same chain, at the same or an earlier length."""
     check = Pemeriksaan("kepala_luar", f"Kepala dari luar ({name}) adalah awal dari log ini")
-    notes = find_notes(text)
-    if not notes:
-        check.gagal(name, "tidak ditemukan kepala rantai bertanda tangan di dalamnya")
     sizes = []
-    for note in notes:
+    for note in find_notes(text):
         try:
             head = open_note(note, vkey)
         except Salah as why:
@@ -423,8 +439,22 @@ def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vke
             check.gagal(name, f"kepala milik {head.asal}, bukan milik berkas {berkas}")
         else:
             _compare(check, name, head, lines, exact=False)
+    for size, first, last in TERCETAK.findall(text):
+        sizes.append(f"{size} (tercetak)")
+        _compare_printed(check, name, int(size), first, last, lines)
+    if not sizes and check.lulus:
+        check.gagal(name, "tidak ditemukan kepala rantai di dalamnya")
     check.uraian = f"pada {', '.join(sizes)} baris" if sizes else ""
     return check
+
+
+def _compare_printed(check: Pemeriksaan, where: str, size: int, first: str, last: str, lines: Sequence[bytes]) -> None:
+    """A head on paper: not signed, sixteen digits of the root; the reader vouches for the paper."""
+    root = merkle_root(lines[:size]).hex()
+    if size > len(lines):
+        check.gagal(where, f"ekor log terpotong: kepala menyebut {size} baris, log memuat {len(lines)}")
+    elif (root[:8], root[-8:]) != (first, last):
+        check.gagal(where, f"akar {size} baris pertama {root[:8]}…{root[-8:]}, bukan {first}…{last} yang tercetak")
 
 
 # The bag: BagIt 1.0 (RFC 8493), in the one spelling that Ruang Bukti writes.
@@ -673,8 +703,9 @@ def _check_key(isi: Isi, outside: Optional[str], report: Laporan) -> str:
     inside = raw[:-1] if raw.endswith("\n") else raw
     key = outside.strip() if outside else inside
     try:
-        check.uraian = "{}+{}".format(key.partition("+")[0], read_vkey(key)[1].hex()[:16])
         read_vkey(inside)
+        read_vkey(key)
+        check.uraian = key_label(key)
     except Salah as why:
         check.gagal(KUNCI, str(why))
     if raw != key + "\n":
@@ -741,8 +772,11 @@ def arguments(program: str) -> argparse.ArgumentParser:
 
 
 def read_heads(paths: Sequence[str]) -> List[Tuple[str, str]]:
-    """(name, text) of each file that holds a head from outside."""
-    return [(path, Path(path).read_text(encoding="utf-8", errors="replace")) for path in paths]
+    """(name, text) of each head from outside: a file that holds it, or the printed form itself."""
+    return [
+        (path, path if TERCETAK.fullmatch(path) else Path(path).read_text(encoding="utf-8", errors="replace"))
+        for path in paths
+    ]
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
@@ -751,7 +785,11 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     given = parser.parse_args(argv)
     if not given.folder.is_dir():
         parser.error(f"tidak ada folder {given.folder}")
-    report = verify(given.folder, read_heads(given.kepala), given.kunci, given.lengkap)
+    try:
+        heads = read_heads(given.kepala)
+    except OSError as why:
+        parser.error(f"--kepala {why.filename}: tidak dapat dibaca")
+    report = verify(given.folder, heads, given.kunci, given.lengkap)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if given.json else report.as_text(), end="")
     return 0 if report.utuh else 1
 

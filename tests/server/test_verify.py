@@ -3,6 +3,7 @@
 import ast
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -14,12 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from server import bag, verify
+from server import bag, notes, verify
 from server.periksa import periksa
 from sessions.evidence import Entry
 from tests.vectors import make, sample
 
 INDEX = json.loads((make.HERE / "index.json").read_text("utf-8"))
+EVIDENCE_PAGE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text("utf-8")
 CODES = {"rantai", "bukaan", "kepala", "kepala_luar", "kunci"}
 
 
@@ -249,6 +251,26 @@ def test_a_head_is_found_inside_a_saved_mail(copy, mailed):
     assert not periksa.verify(copy, [("surat", "surat tanpa kepala")]).utuh
 
 
+@pytest.mark.parametrize("dots", ["…", "..."])
+def test_a_head_copied_from_a_printed_page_is_compared(copy, dots):
+    made = sample.entries(sample.files())
+    right = notes.printed(make.head(made, 12)).replace("…", dots)
+    wrong = notes.printed(make.head(_retold(made))).replace("…", dots)
+    longer = notes.printed(make.head(made)).replace("40:", "41:").replace("…", dots)
+
+    assert periksa.verify(copy, periksa.read_heads([right])).utuh
+    assert failing(periksa.verify(copy, periksa.read_heads([wrong]))) == {"kepala_luar"}
+    assert failing(periksa.verify(copy, [("BA", f"kepala rantai {longer}, hal. 1")])) == {"kepala_luar"}
+
+
+def test_the_altered_line_itself_is_named_when_its_neighbours_vouch(copy):
+    lines = (copy / periksa.LOG).read_bytes().split(b"\n")
+    lines[4] = lines[4].replace(b'"pokja"', b'"pokjb"')
+    (copy / periksa.LOG).write_bytes(b"\n".join(lines))
+
+    assert "baris 6: tidak menyambung baris 5: baris 5 diubah" in periksa.verify(copy).as_text()
+
+
 def test_a_bag_passed_off_as_the_copy_of_the_peserta_still_tells_what_is_missing(copy, mailed):
     gone = copy / "data/05-dokumen/asli/foto-1.jpg"
     cited = sample.digest(gone.read_bytes())[:8]
@@ -365,6 +387,47 @@ def test_the_verifier_stays_within_python_3_8_and_the_standard_library():
     newer = {"removeprefix", "removesuffix", "file_digest", "walk_packages", "is_relative_to", "pairwise", "batched"}
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not used & newer
+
+
+def by_hand() -> str:
+    """The shell commands of docs/evidence.md."""
+    return "set -e\n" + EVIDENCE_PAGE.partition("## By hand")[2].partition("```sh\n")[2].partition("```")[0]
+
+
+def test_the_page_verifies_a_bag_by_hand(copy):
+    done = subprocess.run(["bash", "-c", by_hand()], cwd=copy, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Signature Verified Successfully" in done.stdout
+
+
+@pytest.mark.parametrize("name", [periksa.LOG, periksa.KEPALA, "data/00-ba/ba.pdf", "bag-info.txt"])
+@pytest.mark.parametrize("resealed", [False, True])
+def test_the_page_finds_an_edit_by_hand(copy, name, resealed):
+    whole = (copy / name).read_bytes()
+    (copy / name).write_bytes(whole.replace(b"CONTOH", b"C0NTOH").replace(b"contoh", b"c0ntoh"))
+    if resealed:
+        sample.reseal(copy)
+    done = subprocess.run(["bash", "-c", by_hand()], cwd=copy, capture_output=True, text=True)
+
+    seals_only_the_log = resealed and name not in (periksa.LOG, periksa.KEPALA)
+    assert (done.returncode == 0) == seals_only_the_log
+
+
+def test_the_examples_of_the_page_are_those_of_the_vectors():
+    place = make.HERE / "baris-2"
+
+    for name in ("bukaan.jsonl", "kepala.txt"):
+        assert (place / name).read_text("utf-8") in EVIDENCE_PAGE
+    assert (place / "log.jsonl").read_text("utf-8").split("\n")[1] in EVIDENCE_PAGE
+    assert INDEX["kunci"] in EVIDENCE_PAGE
+    assert notes.printed(make.head(make.entries(2))) in EVIDENCE_PAGE
+
+
+def test_the_page_names_every_check(copy, mailed):
+    report = verify.verify(copy, mailed, make.VKEY)
+
+    assert {check.kode for check in report.pemeriksaan} <= set(re.findall(r"`([a-z_]+)`", EVIDENCE_PAGE))
 
 
 def test_the_command_verifies_a_folder_and_a_zip_alike(copy, tmp_path, mailed, capsys):

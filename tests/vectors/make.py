@@ -341,7 +341,7 @@ def write(folder: Path) -> None:
         "kunci": VKEY,
         "kasus": [_row(case) for case in (*good(), *broken())],
         "catatan": note_cases(),
-        "akar": [frontier(hundred[:size]).root.hex() for size in range(101)],
+        "akar": [notes.encode(frontier(hundred[:size]).root) for size in range(101)],
     }
     (folder / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
