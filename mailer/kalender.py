@@ -115,8 +115,8 @@ def _reminder() -> Alarm:
 
 
 def _name(address: Address) -> str:
-    """A CN: parameter values know no double quote (RFC 5545 section 3.2)."""
-    return clean(address.nama, 100).replace('"', "'") or address.surel
+    """A CN. Its grammar has neither double quotes nor escapes (RFC 5545 section 3.2), though readers look for both."""
+    return clean(address.nama, 100).replace('"', "'").replace("\\", "/") or address.surel
 
 
 def _require_public(page: str) -> None:

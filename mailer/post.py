@@ -25,11 +25,18 @@ _ADDRESSES = ("From", "To", "Reply-To")
 _IDS = ("Message-ID", "In-Reply-To", "References")
 
 
+class _Id(MessageIDHeader):
+    """An id on one line, as it is: the standard library folds a long one away from its name, or even encodes it."""
+
+    def fold(self, *, policy: policy.Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # BaseHeader is mixed in
+
+
 def _policy() -> "policy.EmailPolicy[EmailMessage]":  # quoted: generic for mypy only
-    """CRLF and 7 bits. The standard library would encode long ids in the last two headers, and threads would break."""
+    """CRLF, 7 bits, and ids that threads can be found by."""
     registry = HeaderRegistry()
-    registry.map_to_type("in-reply-to", MessageIDHeader)  # type: ignore[arg-type]  # as the library does
-    registry.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]  # as the library does
+    for name in _IDS:
+        registry.map_to_type(name.lower(), _Id)  # type: ignore[arg-type]  # a mixin, as the library's own
     return policy.SMTP.clone(header_factory=registry)
 
 
@@ -102,14 +109,14 @@ def _address(message: EmailMessage, to: Address, sender: Address, reply_to: Addr
 
 
 def _identify(message: EmailMessage, message_id: str, date: datetime, in_reply_to: str | None) -> None:
-    for identity in filter(None, (message_id, in_reply_to)):
-        if not _MESSAGE_ID.fullmatch(identity):
+    for identity in (message_id, in_reply_to):
+        if identity is not None and not _MESSAGE_ID.fullmatch(identity):
             raise MailError("Message-ID tidak sah: harus berbentuk <bagian-unik@domain>.")
     if date.tzinfo is None:
         raise MailError("Tanggal surat harus memuat zona waktu.")
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
-    if in_reply_to:
+    if in_reply_to is not None:
         message["In-Reply-To"] = in_reply_to
         message["References"] = in_reply_to
 
