@@ -73,8 +73,10 @@ def digest(*files: Path) -> str:
 def machine(tmp_path: Path) -> Machine:
     checkout = tmp_path / "checkout"
     made = Machine(tmp_path, checkout)
-    for name, body in (("dpkg-query", DPKG_QUERY), ("apt-cache", APT_CACHE), ("apt-get", APT_GET), ("sudo", '"$@"')):
+    for name, body in (("dpkg-query", DPKG_QUERY), ("apt-cache", APT_CACHE), ("apt-get", APT_GET)):
         made.program(tmp_path / "bin" / name, body)
+    made.program(tmp_path / "bin" / "systemctl", RECORD)
+    made.program(tmp_path / "bin" / "sudo", '"$@"')
     made.lacks()
     made.cannot_get()
     for name in ("python", "python3", "node", "npm", "ruff", "mypy"):
@@ -131,6 +133,15 @@ def test_only_the_packages_that_are_missing_are_installed(machine: Machine) -> N
     assert [line.split("--no-install-recommends ")[1] for line in machine.wrote("apt") if " install " in line] == [
         "tesseract-ocr-ind fonts-ocr-b"
     ]
+
+
+def test_a_server_that_was_installed_for_tests_is_not_left_running(machine: Machine) -> None:
+    machine.lacks("redis-server", "qpdf")
+
+    answer = machine.x("setup")
+
+    assert answer.returncode == 0, answer.stderr
+    assert machine.wrote("started") == ["systemctl --quiet disable --now redis-server"]
 
 
 def test_apt_that_fails_is_told_with_the_packages(machine: Machine) -> None:
