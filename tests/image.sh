@@ -67,6 +67,15 @@ must "No Indonesian text recognition in the image" in_image sh -c 'tesseract --l
 must "The image can write to its own program" in_image sh -c '! touch /opt/app/x 2>/dev/null'
 must "A compiler's tool was left in the image" in_image sh -c '! command -v node && ! ls /opt/app/bin/node 2>/dev/null'
 
+mount=$(b mount "$container")
+packages=("$mount"/opt/app/lib/python3*/site-packages)
+lacking=$(git ls-tree -r --name-only HEAD -- server sessions mailer web | grep -vE '^web/(client/|build.mjs|tsconfig.json)|\.pot?$' |
+  while read -r file; do [[ -e ${packages[0]}/$file ]] || echo "$file"; done)
+[[ -z $lacking ]] || die "The wheel lacks:"$'\n'"$lacking"
+for built in web/dist/manifest.json web/locale/en/LC_MESSAGES/messages.mo; do
+  [[ -s ${packages[0]}/$built ]] || die "The wheel lacks what was built: $built"
+done
+
 since=$SECONDS
 ! answers "$port" || die "Something already answers on port $port; set PORT to a free one."
 b config --env "RUANG_PORT=$port" --env RUANG_HOST=127.0.0.1 "$container"
@@ -79,5 +88,4 @@ must "The image's own HEALTHCHECK fails on a healthy server" in_image "${check[@
 stop "$server"
 server=
 ! in_image "${check[@]}" 2>/dev/null || die "The image's HEALTHCHECK passes without a server"
-mount=$(b mount "$container")
 say "$release: healthy as user 10001; the image is $(du -sh "$mount" | cut -f1)"
