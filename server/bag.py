@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from server.periksa import periksa
-from sessions.evidence import Entry, compact
+from sessions.evidence import Entry, compact, leaf
 
 PLACES = re.compile(r"data/(?:0[0-8]-[a-z]+(?:\.json|/.+)|10-waktu-baku\.json|internal/.+)")
 SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")  # safe on every file system, no escapes needed
@@ -88,19 +88,29 @@ def write(folder: Path, contents: BagContents) -> None:
 
 
 def copy_for_provider(contents: BagContents, for_peserta: Callable[[str], bool]) -> BagContents:
-    """The same bag for the peserta: without data/internal/ and without the openings of kinds not `for_peserta`.
+    """The same bag for the peserta: without data/internal/, and with lines of kinds not `for_peserta` closed.
 
-    A file that only such an opening speaks of goes with it; the log stays whole, so that the head still fits.
+    A closed line keeps its number and its leaf of the tree, so that the head still fits; its opening goes, and so does
+    a file that only such lines speak of.
     """
     kinds = [str(body.get("jenis", "")) for body in _bodies(contents.lines)]
-    kept = [one for one in contents.openings if 1 <= one.number <= len(kinds) and for_peserta(kinds[one.number - 1])]
-    lost = set(_citations(contents.lines, contents.openings).semua) - set(_citations(contents.lines, kept).semua)
+    shown = [for_peserta(kind) for kind in kinds]
+    lines = [
+        line if show else _closed(number, line)
+        for number, (line, show) in enumerate(zip(contents.lines, shown, strict=True), 1)
+    ]
+    kept = [one for one in contents.openings if 1 <= one.number <= len(shown) and shown[one.number - 1]]
+    lost = set(_citations(contents.lines, contents.openings).semua) - set(_citations(lines, kept).semua)
     files = {
         path: source
         for path, source in contents.files.items()
         if not path.startswith("data/internal/") and not (lost and _digest(source) in lost)
     }
-    return replace(contents, files=files, openings=kept, salinan=Salinan.PESERTA)
+    return replace(contents, files=files, lines=lines, openings=kept, salinan=Salinan.PESERTA)
+
+
+def _closed(number: int, line: str) -> str:
+    return compact({"no": number, "jenis": "tertutup", "daun": leaf(line).hex()})
 
 
 def zip_stream(folder: Path) -> Iterator[bytes]:

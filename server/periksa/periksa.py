@@ -34,6 +34,7 @@ TAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "periksa.py")
 AWAL = "0" * 64  # what stands before the first line
 HEX64 = re.compile(r"[0-9a-f]{64}")
 WAKTU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+TERTUTUP = re.compile(rb'\{"no":([1-9][0-9]{0,17}),"jenis":"tertutup","daun":"([0-9a-f]{64})"\}')  # not for this reader
 MANIFES = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
 KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
 TERCETAK = re.compile(r"\b(0|[1-9][0-9]{0,17}):([0-9a-f]{8})(?:…|\.\.\.)([0-9a-f]{8})\b")  # as a BA footer prints it
@@ -203,11 +204,17 @@ def sha256(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def leaf(line: bytes) -> bytes:
+    """The tree's leaf of a line; a closed line states it."""
+    closed = TERTUTUP.fullmatch(line)
+    return bytes.fromhex(closed.group(2).decode()) if closed else hashlib.sha256(b"\x00" + line).digest()
+
+
 def merkle_root(lines: Sequence[bytes]) -> bytes:
     """The tree hash of the lines, in memory of the tree's height."""
     subtrees: List[Tuple[int, bytes]] = []
     for line in lines:
-        height, node = 0, hashlib.sha256(b"\x00" + line).digest()
+        height, node = 0, leaf(line)
         while subtrees and subtrees[-1][0] == height:
             node = hashlib.sha256(b"\x01" + subtrees.pop()[1] + node).digest()
             height += 1
@@ -308,6 +315,8 @@ def parse_line(line: bytes) -> Dict[str, Any]:
         body = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Salah("bukan JSON UTF-8 yang utuh") from None
+    if TERTUTUP.fullmatch(line):
+        return {"no": body["no"]}
     texts = ("berkas", "waktu", "jenis", "pelaku", "peran", "sebelum")
     if not isinstance(body, dict) or any(not isinstance(body.get(name), str) for name in texts):
         raise Salah("bukan baris peristiwa: ada isian wajib yang hilang")
@@ -319,42 +328,50 @@ def parse_line(line: bytes) -> Dict[str, Any]:
 
 
 def check_chain(lines: Sequence[bytes], berkas: Optional[str]) -> Tuple[Pemeriksaan, List[Dict[str, Any]]]:
-    """Each line follows from the one before. A line that cannot be read stands as an empty dict in the answer."""
+    """Each line follows from the one before, where both can be read; a closed line is held by the tree alone.
+
+    In the answer a closed line has its number only, and a line that cannot be read is empty.
+    """
     check = Pemeriksaan("rantai", "Setiap baris log menyambung baris sebelumnya")
     bodies: List[Dict[str, Any]] = []
-    previous = AWAL
     for number, line in enumerate(lines, 1):
-        where = f"baris {number}"
+        body: Dict[str, Any] = {}
         try:
             body = parse_line(line)
         except Salah as why:
-            check.gagal(where, str(why))
-            body = {}
+            check.gagal(f"baris {number}", str(why))
         else:
-            berkas = body["berkas"] if berkas is None else berkas
-            _check_place(check, where, body, number, berkas, previous)
-            if number > 1 and body["sebelum"] != previous:
-                check.gagal(where, _broken_link(lines, number))
+            berkas = body.get("berkas") if berkas is None else berkas
+            _check_place(check, body, number, berkas)
+            _check_link(check, lines, number, body)
         bodies.append(body)
-        previous = sha256(line)
     check.uraian = f"{len(lines)} baris"
     return check, bodies
 
 
-def _check_place(check: Pemeriksaan, where: str, body: Dict[str, Any], number: int, berkas: str, previous: str) -> None:
+def _check_place(check: Pemeriksaan, body: Dict[str, Any], number: int, berkas: Optional[str]) -> None:
+    where = f"baris {number}"
     if body["no"] != number:
         check.gagal(where, f"bernomor {body['no']}: ada baris yang hilang, disisipkan, atau ditukar di sini")
-    if body["berkas"] != berkas:
+    if body.get("berkas", berkas) != berkas:
         check.gagal(where, f"milik berkas {body['berkas']}, bukan {berkas}")
-    if body["sebelum"] != previous and number == 1:
+
+
+def _check_link(check: Pemeriksaan, lines: Sequence[bytes], number: int, body: Dict[str, Any]) -> None:
+    where = f"baris {number}"
+    before = lines[number - 2] if number > 1 else b""
+    if "sebelum" not in body or TERTUTUP.fullmatch(before):
+        return
+    if number == 1 and body["sebelum"] != AWAL:
         check.gagal(where, "baris pertama harus menyambung enam puluh empat angka nol")
+    elif number > 1 and body["sebelum"] != sha256(before):
+        check.gagal(where, f"tidak menyambung baris {number - 1}: {_who_was_altered(lines, number)}")
 
 
-def _broken_link(lines: Sequence[bytes], number: int) -> str:
+def _who_was_altered(lines: Sequence[bytes], number: int) -> str:
     """When the next line still vouches for this one, it is the line before that was altered."""
     vouched = number < len(lines) and sha256(lines[number - 1]).encode() in lines[number]
-    altered = f"baris {number - 1} diubah, hilang, atau ditukar" if vouched else "salah satu dari keduanya diubah"
-    return f"tidak menyambung baris {number - 1}: {altered}"
+    return f"baris {number - 1} diubah, hilang, atau ditukar" if vouched else "salah satu dari keduanya diubah"
 
 
 def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeriksaan, Dict[int, Any]]:
@@ -379,11 +396,6 @@ def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeri
     closed = sum(1 for body in bodies if "isi" in body)
     check.uraian = f"{len(opened)} dari {closed} isi tertutup dibuka"
     return check, opened
-
-
-def closed_lines(bodies: Sequence[Dict[str, Any]], opened: Dict[int, Any]) -> List[int]:
-    """Numbers of the lines whose private part is not opened here: deleted by law, or not for this reader."""
-    return [number for number, body in enumerate(bodies, 1) if "isi" in body and number not in opened]
 
 
 def _parse_opening(line: bytes) -> Tuple[int, str, str]:
@@ -731,8 +743,11 @@ def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: 
     chain, bodies = check_chain(lines, named.group(1).rpartition("/")[2] if named else None)
     chain.masalah[:0] = whole.masalah
     openings, opened = check_openings(isi.read(BUKAAN), bodies)
-    _check_closed(openings, closed_lines(bodies, opened), lengkap, report)
-    report.berkas = next((body["berkas"] for body in bodies if body), "")
+    whole_copy = lengkap or report.salinan != "peserta"
+    _check_closed(chain, [n for n, line in enumerate(lines, 1) if TERTUTUP.fullmatch(line)], whole_copy, report)
+    unopened = [number for number, body in enumerate(bodies, 1) if "isi" in body and number not in opened]
+    _check_closed(openings, unopened, lengkap, report)
+    report.berkas = next((body["berkas"] for body in bodies if "berkas" in body), "")
     report.ukuran, report.akar = len(lines), base64.b64encode(merkle_root(lines)).decode()
     head = check_head(lines, report.berkas, note, key)
     if named and info.get("Kepala-Rantai") != " ".join(named.groups()):
@@ -741,13 +756,14 @@ def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: 
     return Log(lines, bodies, opened)
 
 
-def _check_closed(check: Pemeriksaan, closed: List[int], lengkap: bool, report: Laporan) -> None:
-    """An opening may be missing: deleted by law, or not for this reader. Then it is said, and refused on `lengkap`."""
-    numbers = ", ".join(str(number) for number in closed)
-    if closed and lengkap:
-        check.gagal(BUKAAN, f"isi tertutup tanpa bukaan pada baris {numbers}")
+def _check_closed(check: Pemeriksaan, closed: List[int], refuse: bool, report: Laporan) -> None:
+    """Lines that this copy does not show, or opens no longer: said in the notes, or refused."""
+    what = "Baris" if check.kode == "rantai" else "Isi"
+    if closed and refuse:
+        check.gagal(f"baris {closed[0]}", f"{what.lower()} tertutup, sedangkan salinan ini harus lengkap")
     elif closed:
-        report.catatan.append(f"Isi tertutup baris {numbers} tidak disertakan dalam salinan ini.")
+        numbers = ", ".join(str(number) for number in closed)
+        report.catatan.append(f"{what} tertutup dalam salinan ini: {numbers}.")
 
 
 def _backward_times(bodies: Sequence[Dict[str, Any]]) -> List[str]:

@@ -167,8 +167,10 @@ def test_the_copy_for_the_peserta_leaves_out_what_is_internal_and_still_verifies
     assert report.utuh, report.as_text()
     assert report.salinan == Salinan.PESERTA
     assert not (tmp_path / "salinan/data/internal").exists()
-    assert list(copy.lines) == list(contents.lines)
-    assert any("tidak termasuk salinan peserta" in note for note in report.catatan)
+    hidden = [number for number, line in enumerate(copy.lines) if line != contents.lines[number]]
+    assert hidden
+    assert all("catatan.internal" in contents.lines[number] for number in hidden)
+    assert any("Baris tertutup dalam salinan ini" in note for note in report.catatan)
 
 
 def test_no_word_of_an_internal_opening_reaches_the_peserta(tmp_path, contents):
@@ -180,6 +182,7 @@ def test_no_word_of_an_internal_opening_reaches_the_peserta(tmp_path, contents):
 
     assert secret
     assert not any(json.dumps(text, ensure_ascii=False).encode() in everything for text in secret)
+    assert b"catatan.internal" not in everything
     assert b"contoh foto 7" not in everything  # only an internal opening speaks of it
     assert b"contoh foto 6" in everything
 

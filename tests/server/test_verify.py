@@ -77,7 +77,7 @@ def flipped(path: Path, chance: random.Random) -> Iterator[None]:
 @pytest.mark.parametrize("case", INDEX["kasus"], ids=lambda case: case["nama"])
 def test_each_vector_is_judged_as_the_index_says(case, copy):
     place = make.HERE / case["nama"]
-    _put_vector(copy, place, case["kunci"])
+    _put_vector(copy, place, case["kunci"], case["salinan"])
     luar = (place / case["luar"]).read_text("utf-8") if case["luar"] else None
 
     report = verify.verify(copy, luar, case["kunci_luar"])
@@ -89,14 +89,14 @@ def test_each_vector_is_judged_as_the_index_says(case, copy):
         assert f"baris {case['putus_di']}" in places(report)
 
 
-def _put_vector(folder: Path, place: Path, vkey: str) -> None:
+def _put_vector(folder: Path, place: Path, vkey: str, salinan: str) -> None:
     """A bag without files, around the raw log of a vector."""
     for path in paths(folder, "data/**/*"):
         path.unlink()
     for name in ("log.jsonl", "bukaan.jsonl", "kepala.txt"):
         shutil.copy(place / name, folder / "data" / f"09-{name}")
     (folder / periksa.KUNCI).write_text(f"{vkey}\n", "utf-8")
-    sample.restate_head(folder)
+    sample.restate_head(folder, salinan)
     sample.reseal(folder)
 
 
@@ -291,7 +291,7 @@ def test_dropping_an_opening_is_told_and_refused_when_all_was_asked_for(copy, ma
     (copy / periksa.BUKAAN).write_bytes(b"".join(lines[:-1]))
     sample.reseal(copy)
 
-    assert any("tidak disertakan" in note for note in periksa.verify(copy).catatan)
+    assert any("Isi tertutup" in note for note in periksa.verify(copy).catatan)
     assert failing(periksa.verify(copy, lengkap=True)) == {"bukaan"}
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server import notes
 from server.bag import Opening
-from sessions.evidence import GENESIS, Entry, Event, Head, chain, frontier, sha256
+from sessions.evidence import GENESIS, Entry, Event, Head, chain, frontier, leaf, sha256
 
 HERE = Path(__file__).parent / "evidence"
 KANTOR = "CONTOH"
@@ -43,7 +43,7 @@ class Case:
     """Raw files as a verifier meets them, and what it must find.
 
     putus_di: place of the first line that does not follow; gagal: codes of the checks that fail;
-    luar, kunci_luar: a head and a key that the verifier's reader holds from outside.
+    luar, kunci_luar: a head and a key that the verifier's reader holds from outside; salinan: whose copy it is.
     """
 
     nama: str
@@ -56,6 +56,7 @@ class Case:
     gagal: tuple[str, ...] = ()
     luar: str = ""
     kunci_luar: str = ""
+    salinan: str = "lengkap"
 
 
 def entries(count: int, berkas: str = BERKAS, private: bool = True, text: str = "contoh") -> list[Entry]:
@@ -129,6 +130,9 @@ def good() -> list[Case]:
             bukaan=b"".join(openings(entries(7)).splitlines(keepends=True)[1:]),
         ),
         replace(_honest("kepala-luar", "kepala lama dari surat", long), luar=note(long, 64), kunci_luar=VKEY),
+        replace(
+            _honest("tertutup", "baris 3 dan 7 tertutup bagi peserta", entries(7)), log=_close(3, 7), salinan="peserta"
+        ),
         replace(_honest("saksi", "kepala juga ditandatangani saksi", entries(7)), kepala=_witnessed(entries(7))),
     ]
 
@@ -140,7 +144,7 @@ def _witnessed(made: Sequence[Entry]) -> str:
 
 
 def broken() -> list[Case]:
-    return [*_broken_lines(), *_broken_order(), *_broken_openings(), *_broken_heads()]
+    return [*_broken_lines(), *_broken_order(), *_broken_openings(), *_broken_heads(), *_broken_closed()]
 
 
 def _broken(nama: str, arti: str, gagal: str, putus_di: int | None = None, **raw: object) -> Case:
@@ -178,6 +182,37 @@ def _broken_lines() -> list[Case]:
 
 def _with_empty(lines: list[bytes]) -> list[bytes]:
     return [*lines[:2], b"\n", *lines[2:]]
+
+
+def _close(*numbers: int) -> bytes:
+    """The honest log with these lines closed, as in the copy of a peserta."""
+    lines = [
+        f'{{"no":{entry.number},"jenis":"tertutup","daun":"{leaf(entry.line).hex()}"}}'
+        if entry.number in numbers
+        else entry.line
+        for entry in entries(7)
+    ]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _broken_closed() -> list[Case]:
+    other = _close(3, 7).replace(b'"daun":"', b'"daun":"0', 1)
+    lines = _close(3, 7).splitlines(keepends=True)
+    last = b"0" if lines[2][-4:-3] != b"0" else b"1"
+    flipped = lines[2][:-4] + last + lines[2][-3:]
+    moved = [*lines[:2], lines[2].replace(b'"no":3', b'"no":4'), *lines[3:]]
+    return [
+        _broken(
+            "tertutup-diubah",
+            "daun baris tertutup diubah",
+            "kepala",
+            log=b"".join([*lines[:2], flipped, *lines[3:]]),
+            salinan="peserta",
+        ),
+        _broken("tertutup-ejaan", "daun baris tertutup kepanjangan", "rantai kepala", 3, log=other, salinan="peserta"),
+        _broken("tertutup-nomor", "nomor baris tertutup diubah", "rantai", 3, log=b"".join(moved), salinan="peserta"),
+        _broken("tertutup-lengkap", "baris tertutup di salinan lengkap", "rantai", 3, log=_close(3, 7)),
+    ]
 
 
 def _broken_order() -> list[Case]:
@@ -355,6 +390,7 @@ def _row(case: Case) -> dict[str, object]:
         "kunci": case.kunci,
         "luar": "luar.txt" if case.luar else None,
         "kunci_luar": case.kunci_luar or None,
+        "salinan": case.salinan,
         "sah": not case.gagal,
         "putus_di": case.putus_di,
         "gagal": list(case.gagal),

@@ -123,9 +123,10 @@ def forge_log(folder: Path, made: list[Entry], by_office: bool) -> None:
     reseal(folder)
 
 
-def restate_head(folder: Path) -> None:
-    """Make bag-info.txt name the head that lies in the bag."""
-    stated = "Kepala-Rantai: " + " ".join((folder / periksa.KEPALA).read_text("utf-8").split("\n")[:3])
+def restate_head(folder: Path, salinan: str = "lengkap") -> None:
+    """Make bag-info.txt name the head that lies in the bag, and whose copy it is."""
+    head = " ".join((folder / periksa.KEPALA).read_text("utf-8").split("\n")[:3])
+    stated = {"Kepala-Rantai": f"Kepala-Rantai: {head}", "Jenis-Salinan": f"Jenis-Salinan: {salinan}"}
     lines = (folder / "bag-info.txt").read_text("utf-8").split("\n")
-    again = [stated if line.startswith("Kepala-Rantai") else line for line in lines]
+    again = [stated.get(line.partition(":")[0], line) for line in lines]
     (folder / "bag-info.txt").write_text("\n".join(again), "utf-8")
