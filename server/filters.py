@@ -21,14 +21,9 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 
 def filters(lang: str) -> Mapping[str, Filter]:
     """The filters of the templates in one language, by name."""
-    named: dict[str, Filter] = {
-        "tanggal": tanggal,
-        "jam": jam,
-        "waktu": waktu,
-        "relatif": relatif,
-        "ukuran": ukuran,
-    }
-    return {"rupiah": indonesia.rupiah, "iso": iso} | {name: partial(write, lang) for name, write in named.items()}
+    spoken: dict[str, Filter] = {"tanggal": tanggal, "jam": jam, "waktu": waktu, "relatif": relatif, "ukuran": ukuran}
+    named: dict[str, Filter] = {name: partial(write, lang) for name, write in spoken.items()}
+    return named | {"rupiah": indonesia.rupiah, "iso": iso}
 
 
 def iso(at: datetime) -> str:

@@ -94,9 +94,7 @@ def page(request: http.Request, template: str, *, status: int = 200, **values: o
         "menu": request.get(MENU) or (),
         "tema": _theme(request.cookies.get("tema")),
         "path": request.path,
-        "other_language": str(request.rel_url.update_query(lang=other).relative())
-        if request.rel_url.is_absolute()
-        else str(request.rel_url.update_query(lang=other)),
+        "other_language": str(request.rel_url.update_query(lang=other)),
     }
     text = render(lang, template, **{**around, **values})
     response = http.Response(text=text, content_type="text/html", charset="utf-8", status=status)

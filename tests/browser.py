@@ -3,6 +3,7 @@
 `from tests.browser import browser, new_context, page` (with `# noqa: F401`, they are used by name).
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -96,6 +97,16 @@ async def keep_pictures(pages: list[Page], name: str) -> None:
 @pytest.fixture
 async def page(new_context: NewContext) -> Page:
     return await (await new_context()).new_page()
+
+
+async def until(page: Page, question: str, arg: Any = None, seconds: float = 15) -> None:
+    """Asks the page again and again until the answer is true; the answer may be a promise.
+
+    `wait_for_function` would take the promise itself for a yes.
+    """
+    async with asyncio.timeout(seconds):
+        while not await page.evaluate(question, arg):  # noqa: ASYNC110  # the page has no event to wait for
+            await asyncio.sleep(0.05)
 
 
 async def violations(page: Page) -> list[dict[str, Any]]:

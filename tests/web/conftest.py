@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web as http
@@ -74,9 +75,10 @@ CONTOH = {
 }
 
 
-def show_page(template: str, **values: object) -> Callable[[http.Request], Awaitable[http.Response]]:
+def show_page(template: str, **values: Any) -> Callable[[http.Request], Awaitable[http.Response]]:
     async def answer(request: http.Request) -> http.Response:
-        return show(request, template, **{"kantor": Kantor(), **values})
+        shown: dict[str, Any] = {"kantor": Kantor(), **values}
+        return show(request, template, **shown)
 
     return answer
 

@@ -1,0 +1,52 @@
+/** The test's room page: a line, a mesh and a photo queue, on window for the test to ask. */
+import { Devices, Mesh } from "../../../web/client/media.ts";
+import { Antrean, take } from "../../../web/client/photo.ts";
+import { Kanal, dial } from "../../../web/client/protocol.ts";
+
+const wishes = new URLSearchParams(location.search);
+const me = wishes.get("me") ?? "";
+const kanal = new Kanal(dial({ sesi: "contoh", sebagai: me }), { pause: 200 });
+const devices = new Devices();
+const told: number[] = [];
+const states: string[] = [];
+let mesh: Mesh | undefined;
+let here: string[] = [];
+
+kanal.on("peristiwa", ({ number }) => told.push(number));
+kanal.on("status", ({ keadaan }) => states.push(keadaan));
+kanal.hear("hadir", ({ orang }: { orang: string[] }) => {
+  here = orang;
+  mesh?.meet(here);
+});
+
+async function enter(kinds: ("audio" | "video")[]) {
+  await devices.open(kinds);
+  mesh = new Mesh({ me, line: kanal, devices, iceServers: [], every: 500 });
+  mesh.meet(here);
+}
+
+/** Frames decoded and audio packets received from one peer, and how many lines there are. */
+async function received(id: string) {
+  const rows = [...((await mesh?.stats(id))?.values() ?? [])].filter((row) => row.type === "inbound-rtp");
+  const of = (kind: string) => rows.find((row) => row.kind === kind);
+  return { frames: of("video")?.framesDecoded ?? 0, height: of("video")?.frameHeight ?? 0, audio: of("audio")?.packetsReceived ?? 0, lines: rows.length };
+}
+
+const peers = () => [...(mesh?.peers ?? [])].map(([id, { state, mutu }]) => ({ id, state, mutu }));
+
+const antrean = await Antrean.open();
+const stored: string[] = [];
+antrean.on("stored", ({ sha256 }) => stored.push(sha256));
+
+async function shoot(still = true) {
+  if (!still) Object.assign(window, { ImageCapture: undefined }); // as in browsers that do not have it
+  await devices.open(["video"]);
+  const track = devices.track("video");
+  if (!track) throw new Error("no camera");
+  const { sha256, bytes, type } = await antrean.add(await take(track), "/foto", "KTP");
+  const { width, height } = await createImageBitmap(new Blob([bytes], { type }));
+  return { sha256, size: bytes.byteLength, width, height, type, after: track.getSettings().height };
+}
+
+Object.assign(window, { room: { kanal, devices, enter, received, peers, told, states, antrean, stored, shoot, close: () => mesh?.close() } });
+kanal.open();

@@ -1,0 +1,109 @@
+"""A small room server: it pages a chain, relays signals, tells who is here and keeps photos; faults on demand."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import socketio
+from aiohttp import web as http
+
+PAGE = """<!doctype html><html lang="id"><title>Contoh</title><link rel="icon" href="data:,">
+<script type="module" src="/built/room.js"></script>"""
+
+
+@dataclass
+class Room:
+    """`entries` is the chain; `unavailable` says how many uploads still fail; `deaf` how many writes get no answer."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    here: dict[str, str] = field(default_factory=dict)
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    photos: dict[str, str] = field(default_factory=dict)
+    unavailable: int = 0
+    deaf: int = 0
+
+    def append(self, kind: str) -> dict[str, Any]:
+        number = len(self.entries) + 1
+        entry = {
+            "number": number,
+            "kind": kind,
+            "actor": "a",
+            "role": "ketua",
+            "at": "2026-07-28T01:00:00Z",
+            "data": {},
+        }
+        self.entries.append(entry)
+        return entry
+
+
+class Ruang(socketio.AsyncNamespace):
+    def __init__(self, room: Room) -> None:
+        super().__init__("/ruang")
+        self.room = room
+        self.transports: dict[str, asyncio.Transport] = {}
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: dict[str, str]) -> None:
+        if auth["sebagai"] == "orang_luar":
+            refusal = {"error": "tidak_ditemukan", "message": "Sesi ini tidak ada."}
+            raise socketio.exceptions.ConnectionRefusedError(refusal["message"], refusal)
+        self.transports[sid] = environ["aiohttp.request"].transport
+        self.room.here[auth["sebagai"]] = sid
+
+    async def on_disconnect(self, sid: str, _reason: str) -> None:
+        self.room.here = {name: other for name, other in self.room.here.items() if other != sid}
+        await self.tell_here()
+
+    async def on_follow(self, _sid: str, message: dict[str, Any]) -> dict[str, Any]:
+        rest = self.room.entries[message["after"] :]
+        await self.tell_here()
+        last = rest[:2][-1]["number"] if rest else message["after"]
+        return {"ok": True, "entries": rest[:2], "last": last, "more": len(rest) > 2}
+
+    async def on_signal(self, sid: str, message: dict[str, Any]) -> dict[str, Any]:
+        dari = next(name for name, other in self.room.here.items() if other == sid)
+        if ke := self.room.here.get(message["ke"]):
+            await self.emit("signal", {"dari": dari, "isi": message["isi"]}, to=ke)
+        return {"ok": True}
+
+    async def on_tulis(self, sid: str, message: dict[str, Any]) -> dict[str, Any]:
+        if message["kunci"] not in self.room.written:
+            entry = self.room.append("catatan.ditulis")
+            self.room.written[message["kunci"]] = {"ok": True, "number": entry["number"]}
+            await self.emit("peristiwa", entry)
+        if self.room.deaf:
+            self.room.deaf -= 1
+            self.cut(sid)
+        return self.room.written[message["kunci"]]
+
+    def cut(self, sid: str) -> None:
+        """The link breaks, as on a road: no goodbye."""
+        self.transports[sid].abort()
+
+    async def tell_here(self) -> None:
+        await self.emit("hadir", {"orang": sorted(self.room.here)})
+
+
+def room_app(room: Room, built: str, csp: str) -> http.Application:
+    app = http.Application(client_max_size=16 * 2**20)
+    sio = socketio.AsyncServer(
+        async_mode="aiohttp", transports=["websocket"], namespaces=["/ruang"], ping_interval=5, ping_timeout=5
+    )
+    sio.register_namespace(Ruang(room))
+    sio.attach(app)
+
+    async def show(_request: http.Request) -> http.Response:
+        return http.Response(text=PAGE, content_type="text/html", headers={"Content-Security-Policy": csp})
+
+    async def keep(request: http.Request) -> http.Response:
+        body = await request.read()
+        if room.unavailable:
+            room.unavailable -= 1
+            raise http.HTTPServiceUnavailable
+        room.photos[request.match_info["id"]] = hashlib.sha256(body).hexdigest()
+        return http.json_response({"ukuran": len(body)}, status=201)
+
+    app.router.add_get("/ruang", show)
+    app.router.add_put("/foto/{id}", keep)
+    app.router.add_static("/built/", built)
+    return app

@@ -1,0 +1,141 @@
+/** Media: everyone in the room sees and hears everyone, browser to browser, up to four or five people. No DOM. */
+import { Connection, type Isi, type Link, type Message } from "./connection.ts";
+import type { Devices, Kind } from "./devices.ts";
+import { Emitter } from "./emitter.ts";
+import type { Mutu } from "./quality.ts";
+
+export { Devices, supported, type Choice, type Kind, type Problem } from "./devices.ts";
+export type { Link } from "./connection.ts";
+export type { Mutu } from "./quality.ts";
+
+/** What the mesh needs of Kanal. */
+export interface Line {
+  ask(name: string, payload: object): Promise<unknown>;
+  hear(name: string, ear: (payload: { dari: string; isi: Isi }) => void): void;
+  on(name: "status", ear: (status: { keadaan: string }) => void): () => void;
+}
+
+export interface Setup {
+  me: string;
+  line: Line;
+  devices: Devices;
+  /** From the server; empty on one network. */
+  iceServers: RTCIceServer[];
+  /** Milliseconds between looks at the quality. */
+  every?: number;
+}
+
+interface Peer {
+  connection: Connection;
+  /** The other's end of this connection; null until it has said something. */
+  tag: string | null;
+  down: number;
+}
+
+const EVERY = 3_000;
+const REVIVE_AFTER = 3; // looks without a connection
+
+export class Mesh extends Emitter<{ changed: null }> {
+  #setup: Setup;
+  #peers = new Map<string, Peer>();
+  #gone = new Set<string>();
+  #listeners = new Set<string>();
+  #timer: ReturnType<typeof setInterval>;
+  #off: (() => void)[];
+  #closed = false;
+
+  constructor(setup: Setup) {
+    super();
+    this.#setup = setup;
+    setup.line.hear("signal", ({ dari, isi }) => this.#receive(dari, isi));
+    this.#off = [
+      setup.devices.on("changed", (kind) => this.#refresh(kind)),
+      setup.line.on("status", ({ keadaan }) => keadaan === "tersambung" && this.#revive()),
+    ];
+    this.#timer = setInterval(() => void this.#look(), setup.every ?? EVERY);
+  }
+
+  /** The others, by id. */
+  get peers(): ReadonlyMap<string, { stream: MediaStream; state: Link; mutu: Mutu; rung: number }> {
+    return new Map(
+      [...this.#peers].map(([id, { connection }]) => [id, { stream: connection.stream, state: connection.link, mutu: connection.mutu, rung: connection.rung }]),
+    );
+  }
+
+  /** Connects to exactly these people and these listeners (a recorder), and lets all others go. */
+  meet(people: readonly string[], listeners: readonly string[] = []): void {
+    this.#listeners = new Set(listeners);
+    const wanted = new Set([...people, ...listeners].filter((id) => id !== this.#setup.me));
+    for (const id of this.#peers.keys()) if (!wanted.has(id)) this.#part(id);
+    for (const id of wanted) if (!this.#peers.has(id)) this.#join(id);
+    this.tell("changed", null);
+  }
+
+  /** The browser's own numbers for one peer. */
+  stats(id: string): Promise<RTCStatsReport> | undefined {
+    return this.#peers.get(id)?.connection.stats();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    for (const off of this.#off) off();
+    for (const id of this.#peers.keys()) this.#part(id);
+    this.tell("changed", null);
+  }
+
+  #join(id: string): Peer {
+    const { me, devices, iceServers } = this.#setup;
+    const listener = this.#listeners.has(id);
+    const connection = new Connection({ polite: !listener && me < id, listener, devices, iceServers });
+    const peer: Peer = { tag: null, down: 0, connection };
+    connection.on("message", (message) => this.#send(id, peer, message));
+    connection.on("changed", () => this.tell("changed", null));
+    this.#peers.set(id, peer);
+    connection.start();
+    return peer;
+  }
+
+  #part(id: string): void {
+    this.#peers.get(id)?.connection.close();
+    this.#peers.delete(id);
+  }
+
+  /** A signal that is lost is not lamented: `revive` comes when the line is back. */
+  #send(id: string, { connection, tag }: Peer, message: Message): void {
+    const isi: Isi = { tag: connection.tag, to_tag: tag, ...message };
+    this.#setup.line.ask("signal", { ke: id, isi }).catch(() => undefined);
+  }
+
+  #receive(id: string, { tag = "", to_tag = null, ...message }: Isi): void {
+    let peer = this.#peers.get(id);
+    if (this.#closed || this.#gone.has(tag) || (to_tag && to_tag !== peer?.connection.tag)) return; // to, or from, an end that is gone
+    if (peer?.tag && peer.tag !== tag) {
+      this.#gone.add(peer.tag); // the other began anew, and knows nothing of this connection
+      this.#part(id);
+      peer = undefined;
+    }
+    if (!peer && message.candidate) return;
+    const known = peer !== undefined;
+    peer ??= this.#join(id);
+    peer.tag = tag;
+    if (known || !message.hello) peer.connection.receive(message); // a new connection says all it has to by itself
+  }
+
+  #refresh(kind: Kind): void {
+    for (const { connection } of this.#peers.values()) void connection.refresh(kind);
+    this.tell("changed", null);
+  }
+
+  #revive(): void {
+    for (const { connection } of this.#peers.values()) if (connection.link !== "tersambung") connection.revive();
+  }
+
+  async #look(): Promise<void> {
+    for (const peer of this.#peers.values()) {
+      await peer.connection.measure();
+      peer.down = peer.connection.link === "tersambung" ? 0 : peer.down + 1;
+      if (peer.down && peer.down % REVIVE_AFTER === 0) peer.connection.revive();
+    }
+  }
+}

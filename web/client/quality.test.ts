@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TANGGA, TOP, look, mutu, step, type Footing, type Mutu } from "./quality.ts";
+
+const after = (seen: Mutu[], from: Footing = TOP) => seen.reduce(step, from);
+const NONE = { received: 0, lost: 0 };
+
+const CASES: [number | null, number | null, number | null, Mutu][] = [
+  [null, null, null, "baik"],
+  [0.05, 0, 0, "baik"],
+  [0.31, 0, 0, "cukup"],
+  [0.05, 0.04, 0, "cukup"],
+  [0.05, 0, 0.04, "cukup"],
+  [0.61, 0, 0, "lemah"],
+  [0.05, 0, 0.11, "lemah"],
+];
+for (const [rtt, lossOut, lossIn, word] of CASES) {
+  test(`rtt ${rtt} s, loss ${lossOut} out and ${lossIn} in is ${word}`, () => {
+    assert.equal(mutu({ rtt, lossOut, lossIn }), word);
+  });
+}
+
+test("two bad looks in a row take the picture down one rung, one does not", () => {
+  assert.equal(after(["lemah"]).rung, 0);
+  assert.equal(after(["lemah", "cukup", "lemah"]).rung, 0);
+  assert.equal(after(["lemah", "lemah"]).rung, 1);
+});
+
+test("the last rung is the voice alone, and there it stays", () => {
+  const { rung } = after(Array.from({ length: 30 }, () => "lemah"));
+
+  assert.equal(rung, TANGGA.length - 1);
+  assert.equal(TANGGA[rung]?.video, false);
+});
+
+test("five good looks in a row take it up again", () => {
+  assert.equal(after(["baik", "baik", "baik", "baik"], { rung: 2, bad: 0, good: 0 }).rung, 2);
+  assert.equal(after(["baik", "baik", "baik", "baik", "baik"], { rung: 2, bad: 0, good: 0 }).rung, 1);
+});
+
+test("losses are those since the last look, not since the start", () => {
+  const report = (received: number, lost: number) => new Map([["in", { type: "inbound-rtp", packetsReceived: received, packetsLost: lost }]]);
+
+  const [first, totals] = look(report(100, 100), NONE);
+  const [second] = look(report(200, 100), totals);
+
+  assert.equal(first.lossIn, 0.5);
+  assert.equal(second.lossIn, 0);
+});
+
+test("the round trip is the worst that is told, of the pair in use", () => {
+  const [{ rtt, lossOut }] = look(
+    new Map<string, unknown>([
+      ["old", { type: "candidate-pair", nominated: false, state: "succeeded", currentRoundTripTime: 9 }],
+      ["pair", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.1 }],
+      ["audio", { type: "remote-inbound-rtp", roundTripTime: 0.2, fractionLost: 0.05 }],
+      ["video", { type: "remote-inbound-rtp" }],
+    ]),
+    NONE,
+  );
+
+  assert.equal(rtt, 0.2);
+  assert.equal(lossOut, 0.05);
+});
