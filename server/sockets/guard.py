@@ -62,10 +62,12 @@ def split(text: str) -> Packet:
 
 def read_auth(packet: Packet) -> dict[str, Any] | None:
     """What came with a connect: an object, or nothing."""
+    if packet.ack is not None:
+        raise Malformed("connect with a number")
     if not packet.json:
         return None
     auth = _load(packet.json)
-    if packet.ack is not None or not isinstance(auth, dict):
+    if not isinstance(auth, dict):
         raise Malformed("connect with something else than an object")
     return auth
 

@@ -1,18 +1,21 @@
 """Who is in which room, and how a broadcast reaches them: encoded once, written straight to each link."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 import orjson
 import socketio
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from socketio.async_pubsub_manager import AsyncPubSubManager
 
 from server.sockets.transport import frame
 
 log = logging.getLogger(__name__)
 PUBLISH_TIME = 2.0  # seconds; a broadcast is a hint, and nobody waits long for Redis because of one
+RETRY_TIME = 0.5  # seconds
 
 
 def event_frame(namespace: str, event: str, content: Any) -> bytes:
@@ -48,26 +51,51 @@ class Rooms(socketio.AsyncManager):
         """Nothing is open here."""
 
 
-class SharedRooms(socketio.AsyncRedisManager, Rooms):
+class SharedRooms(AsyncPubSubManager, Rooms):
     """The rooms of several server processes, told to each other by Redis; here too the links are written directly.
 
-    What Redis loses while it is away stays lost: browsers see the gap in the numbers and ask for it.
+    What Redis loses while it is away stays lost: browsers see the gap in the numbers and ask for it. In place of
+    python-socketio's own AsyncRedisManager, which leaves a connection open at each failure and waits without end.
     """
+
+    def __init__(self, url: str, channel: str = "ruang-bukti") -> None:
+        super().__init__(channel=channel)
+        self._redis = Redis.from_url(url, socket_connect_timeout=PUBLISH_TIME, socket_keepalive=True)
+        self._away = False
 
     async def _publish(self, data: Mapping[str, Any]) -> None:
         try:
             async with asyncio.timeout(PUBLISH_TIME):
-                await super()._publish(data)  # type: ignore[misc]  # the stubs leave it out
-        except TimeoutError:
-            log.warning("Redis did not take a broadcast within %s s; the other processes' browsers catch up later")
+                await self._redis.publish(self.channel, orjson.dumps(data))
+        except (RedisError, OSError) as error:
+            self._note(error)
+        else:
+            self._note(None)
+
+    async def _listen(self) -> AsyncIterator[bytes]:
+        while True:
+            try:
+                async with self._redis.pubsub(ignore_subscribe_messages=True) as listening:
+                    await listening.subscribe(self.channel)
+                    self._note(None)
+                    async for message in listening.listen():
+                        yield message["data"]
+            except (RedisError, OSError) as error:
+                self._note(error)
+            await asyncio.sleep(RETRY_TIME)
 
     async def close(self) -> None:
         """Stop listening and let go of Redis."""
-        if listener := getattr(self, "thread", None):
+        listener: asyncio.Task[None] | None = getattr(self, "thread", None)  # set when the first browser comes
+        if listener:
             listener.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await listener
-        if self.pubsub is not None:
-            await self.pubsub.aclose()
-        if self.redis is not None:
-            await self.redis.aclose()
+            await asyncio.wait({listener})
+        await self._redis.aclose()
+
+    def _note(self, error: Exception | None) -> None:
+        """Say once that Redis has gone, and once that it is back."""
+        if error and not self._away:
+            log.warning("Redis is away (%s): browsers at other processes hear of it when they next ask", error)
+        elif self._away and not error:
+            log.warning("Redis is back")
+        self._away = error is not None

@@ -7,7 +7,7 @@ It leans on private parts, and is therefore pinned to python-socketio 5.18.1 and
   `_handle_eio_message`, which took any bytes and any event name, is never reached: `Server.receive` is in its place.
 - engineio.AsyncServer: `_handle_connect` is overridden (a websocket `Link` instead of a queue), `_trigger_event` is
   called, and `_get_socket`, `send_packet` and `get_session` find our links in `sockets`.
-- socketio.AsyncRedisManager: `_publish` is given a time limit, `thread` is stopped.
+- AsyncPubSubManager: `_publish` and `_listen` are written anew, as its subclasses do; `thread` is stopped.
 
 `require_pinned` looks for all of these at start-up, so that another version says so before the first browser comes.
 """
@@ -22,6 +22,7 @@ import engineio
 import orjson
 import socketio
 from aiohttp import WSCloseCode, web
+from socketio.async_pubsub_manager import AsyncPubSubManager
 from socketio.packet import Packet as SocketPacket
 
 from server.errors import CRASH, wire
@@ -54,7 +55,7 @@ PINNED: dict[type, dict[str, str]] = {
         "_get_socket": "self sid",
         "send_packet": "self sid pkt",
     },
-    socketio.AsyncRedisManager: {"_publish": "self data", "_thread": "self"},
+    AsyncPubSubManager: {"_publish": "self data", "_listen": "self", "_thread": "self", "_handle_emit": "self message"},
 }
 
 
@@ -193,7 +194,7 @@ def make_server(
         messages=messages,
         patience=patience,
         clock=clock,
-        client_manager=SharedRooms(redis_url, channel="ruang-bukti") if redis_url else Rooms(),
+        client_manager=SharedRooms(redis_url) if redis_url else Rooms(),
         namespaces=[NAMESPACE],
         serializer=WirePacket,
         async_mode="aiohttp",

@@ -66,7 +66,7 @@ class Contoh(Namespace):
     async def say(self, sid: str, said: Say) -> dict[str, object]:
         await asyncio.sleep(0.01 if said.number and said.number % 2 == 0 else 0)
         self.heard.append((said.words, said.number))
-        for room in self.rooms(sid):
+        for room in set(self.rooms(sid)) - {sid}:
             await self.emit("kata", {"words": said.words, "number": said.number}, room=room)
         return {"number": said.number}
 
