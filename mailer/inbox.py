@@ -117,12 +117,13 @@ class Inbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Answer 250 only when the letter is safe on disk."""
         self._number += 1
+        letter_id = f"{self._number:010d}"
         content = _with_envelope(envelope, self._clock())
         try:
-            await asyncio.to_thread(_store, self._folder, f"{self._number:010d}", content)
+            await asyncio.to_thread(_store, self._folder, letter_id, content)
         except OSError:
             return _FULL  # aiosmtpd would answer 500, and the letter would be lost
-        return f"250 2.0.0 OK: stored as {self._number:010d}"
+        return f"250 2.0.0 OK: stored as {letter_id}"
 
     def _answer(self) -> SMTP:
         caller = SMTP(

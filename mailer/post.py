@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from email import policy
+from email.header import Header
 from email.headerregistry import Address as Mailbox
-from email.headerregistry import HeaderRegistry, MessageIDHeader
+from email.headerregistry import HeaderRegistry, MessageIDHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
@@ -32,9 +33,19 @@ class _Id(MessageIDHeader):
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # BaseHeader is mixed in
 
 
+class _Subject(UniqueUnstructuredHeader):
+    """Folded by the older part of the library: the newer one puts a second space before each encoded word."""
+
+    def fold(self, *, policy: policy.Policy) -> str:
+        charset = "us-ascii" if str(self).isascii() else "utf-8"
+        encoded = Header(str(self), charset, header_name="Subject").encode(linesep=policy.linesep)
+        return f"Subject: {encoded}{policy.linesep}"
+
+
 def _policy() -> "policy.EmailPolicy[EmailMessage]":  # quoted: generic for mypy only
     """CRLF, 7 bits, and ids that threads can be found by."""
     registry = HeaderRegistry()
+    registry.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # a mixin, as the library's own
     for name in _IDS:
         registry.map_to_type(name.lower(), _Id)  # type: ignore[arg-type]  # a mixin, as the library's own
     return policy.SMTP.clone(header_factory=registry)

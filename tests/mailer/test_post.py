@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
@@ -92,6 +93,29 @@ def test_a_reminder_belongs_to_the_thread_of_its_invitation() -> None:
     assert f"Message-ID: {MESSAGE_ID}" in head  # as it is: neither folded nor encoded
     assert f"In-Reply-To: {long_id}" in head
     assert f"References: {long_id}" in head
+
+
+SUBJECTS = [
+    "Contoh",
+    "Contoh panjang " * 9,
+    "Jalan Désa – Contoh",
+    "é" * 150,
+    "中文 " * 40,
+    "a – b – c – d " * 12,
+    "x" * 199,
+]
+
+
+@pytest.mark.parametrize("paket", SUBJECTS)
+def test_a_subject_arrives_letter_by_letter(paket: str) -> None:
+    message = _write("pembatalan", FACTS["pembatalan"] | {"paket": paket})
+
+    raw = post.to_bytes(message)
+
+    meant = clean(f"[Pembatalan] Pembuktian Kualifikasi – {paket}", 200)
+    assert _read(raw)["Subject"] == meant
+    assert str(make_header(decode_header(message_from_bytes(raw)["Subject"]))) == meant
+    assert all(len(line) <= 78 for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n") if b"=?" in line)
 
 
 def test_a_cancellation_carries_its_method() -> None:
