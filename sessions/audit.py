@@ -1,10 +1,14 @@
 """Audit: an auditor reads the paket named in a surat tugas, and nothing else, until the grant ends."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sessions.mesin import Next
+from sessions.errors import Conflict, Forbidden, Invalid, NotFound
+from sessions.evidence import Event, utc_text
+from sessions.mesin import SISTEM, Next, move, reason, step
+from sessions.wewenang import Pelaku
 
 WITHOUT_END = timedelta(days=30)  # SOP Balangan 2020, auditor account: no period named means 30 days
 
@@ -86,3 +90,148 @@ class HakAudit:
     @property
     def berkas(self) -> str:
         return f"kantor/{self.kantor}"
+
+
+def request(
+    id: str,
+    kantor: str,
+    orang: str,
+    nomor_surat: str,
+    tanggal_surat: date,
+    instansi: str,
+    paket: Sequence[str],
+    by: Pelaku,
+    at: datetime,
+) -> tuple[HakAudit, Event]:
+    """A request with its surat tugas is received; the paket it names are all that will ever be seen by it."""
+    faults = {}
+    if not nomor_surat.strip():
+        faults["nomor_surat"] = "Isi nomor surat tugas."
+    if not instansi.strip():
+        faults["instansi"] = "Isi instansi auditor."
+    if not paket:
+        faults["paket"] = "Pilih paket yang disebut dalam surat tugas."
+    if faults:
+        raise Invalid("Permohonan hak audit belum lengkap.", bidang=faults)
+    hak = HakAudit(
+        id, kantor, orang, nomor_surat.strip(), tanggal_surat, instansi.strip(), None, None, K.PERMOHONAN, tuple(paket)
+    )
+    private = {"nomor_surat": hak.nomor_surat, "tanggal_surat": tanggal_surat.isoformat(), "instansi": hak.instansi}
+    return advance(hak, "tanda_terima", by, at, data={"orang": orang, "paket": list(paket)}, private=private)
+
+
+def dispose(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "disposisi", by, at)
+
+
+def reject(hak: HakAudit, alasan: str, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "tolak", by, at, alasan=reason(alasan, "penolakan permohonan"))
+
+
+def papers_complete(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "periksa_lengkap", by, at)
+
+
+def papers_missing(hak: HakAudit, kurang: str, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "kurang", by, at, alasan=reason(kurang, "atau berkas yang kurang", 5))
+
+
+def completed(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "lengkapi", by, at)
+
+
+def lapse(hak: HakAudit, sejak: datetime, at: datetime) -> tuple[HakAudit, Event]:
+    """Papers asked for at `sejak` did not come in 30 days."""
+    if at - sejak < WITHOUT_END:
+        raise Conflict("Batas 30 hari belum lewat.")
+    return advance(hak, "batas_waktu", SISTEM, at, alasan="Berkas tidak dilengkapi dalam 30 hari.")
+
+
+def grant(hak: HakAudit, habis: datetime | None, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    """The account is made; without an end it runs for 30 days. It opens nothing before the training is done."""
+    end = habis or at + WITHOUT_END
+    if end <= at:
+        raise Invalid("Masa audit harus berakhir di masa depan.", bidang={"habis": "Pilih tanggal mendatang."})
+    new, event = advance(hak, "buat_akun", by, at, data={"mulai": utc_text(at), "habis": utc_text(end)})
+    return replace(new, mulai=at, habis=end), event
+
+
+def trained(hak: HakAudit, bukti: str, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    """`bukti` says what shows it (module in the application, certificate)."""
+    return advance(hak, "pelatihan_selesai", by, at, private={"bukti": reason(bukti, "atau bukti pelatihan", 3)})
+
+
+def activate(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    """The auditor's first login."""
+    return advance(hak, "masuk_pertama", by, at)
+
+
+def see(hak: HakAudit, paket: str, at: datetime, by: Pelaku) -> Event:
+    """A look at one paket, which is always written down.
+
+    Raises NotFound for a paket outside the surat tugas and when the grant is over, Forbidden before the training.
+    """
+    if hak.keadaan in (K.MENUNGGU_PELATIHAN, K.MENUNGGU_MASUK):
+        raise Forbidden("Selesaikan dulu pelatihan penggunaan aplikasi, lalu masuk kembali.")
+    if not may_see(hak, paket, at):
+        raise NotFound("Paket ini tidak ditemukan.")
+    return advance(hak, "lihat", by, at, data={"paket": paket})[1]
+
+
+def may_see(hak: HakAudit, paket: str, at: datetime) -> bool:
+    in_time = hak.mulai is not None and hak.habis is not None and hak.mulai <= at < hak.habis
+    return hak.keadaan is K.AKTIF and in_time and paket in hak.paket
+
+
+def extend(
+    hak: HakAudit, habis: datetime, nomor_surat: str, tanggal_surat: date, by: Pelaku, at: datetime
+) -> tuple[HakAudit, Event]:
+    """A new surat tugas carries the grant on."""
+    if habis <= at or not nomor_surat.strip():
+        raise Invalid("Perpanjangan memerlukan surat tugas baru dan tanggal akhir.", bidang={"habis": "Periksa."})
+    private = {"nomor_surat": nomor_surat.strip(), "tanggal_surat": tanggal_surat.isoformat()}
+    new, event = advance(hak, "perpanjang", by, at, data={"habis": utc_text(habis)}, private=private)
+    return replace(new, habis=habis, nomor_surat=nomor_surat.strip(), tanggal_surat=tanggal_surat), event
+
+
+def revoke(hak: HakAudit, alasan: str, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "cabut", by, at, alasan=reason(alasan, "pencabutan"))
+
+
+def expire(hak: HakAudit, at: datetime) -> tuple[HakAudit, Event]:
+    if hak.habis is None or at < hak.habis:
+        raise Conflict("Masa hak audit belum berakhir.")
+    return advance(hak, "masa_berakhir", SISTEM, at)
+
+
+def archive(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
+    return advance(hak, "arsipkan", by, at)
+
+
+def advance(
+    hak: HakAudit,
+    peristiwa: str,
+    by: Pelaku,
+    at: datetime,
+    *,
+    alasan: str = "",
+    data: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+) -> tuple[HakAudit, Event]:
+    """One step of the machine."""
+    ke = Keadaan(step(NEXT, "hak_audit", hak.keadaan, peristiwa))
+    event = move(
+        by,
+        at,
+        berkas=hak.berkas,
+        kind=JEJAK[peristiwa],
+        mesin="hak_audit",
+        id=hak.id,
+        dari=hak.keadaan,
+        peristiwa=peristiwa,
+        ke=ke,
+        alasan=alasan,
+        data=data,
+        private=private,
+    )
+    return replace(hak, keadaan=ke), event

@@ -1,10 +1,20 @@
 """Berita acara: the minutes of a sesi, built from its chain, read out, frozen and signed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sessions.mesin import Next
+from sessions.errors import Conflict, Invalid
+from sessions.evidence import Event
+from sessions.isian import paragraphs
+from sessions.mesin import Next, move, reason, step
+from sessions.percakapan import words_of
+from sessions.putusan import Perihal, decided
+from sessions.ruang import Ruang
+from sessions.sesi import Keadaan as KeadaanSesi
+from sessions.sesi import Sesi
+from sessions.wewenang import Pelaku
 
 
 class JenisBA(StrEnum):
@@ -101,3 +111,129 @@ class TandaTangan:
     keadaan: Paraf = Paraf.MENUNGGU
     waktu: datetime | None = None
     alasan: str = ""
+
+
+CLOSED = frozenset({KeadaanSesi.DITUTUP, KeadaanSesi.DILAPORKAN, KeadaanSesi.SIAP_SEGEL})
+READY = CLOSED | {KeadaanSesi.BERLANGSUNG, KeadaanSesi.JEDA, KeadaanSesi.DISKORS}
+
+NARASI = ("pembuka", "jalannya", "catatan", "simpulan", "lain_lain")
+"""The parts that people may word; everything else comes from the chain and is locked."""
+
+
+def compose(
+    id: str,
+    sesi: Sesi,
+    jenis: JenisBA,
+    fakta: str,
+    by: Pelaku,
+    at: datetime,
+) -> tuple[BeritaAcara, Event]:
+    """Begin it from the chain; `fakta` is the SHA-256 of the facts."""
+    if sesi.keadaan not in READY:
+        raise Conflict("Berita acara disusun setelah sesi berlangsung atau ditutup.")
+    empty = BeritaAcara(id, sesi.id, jenis, "", Keadaan.KOSONG, fakta, "", 0)
+    return advance(empty, "susun", by, at, data={"jenis": jenis, "fakta": fakta})
+
+
+def edit(
+    ba: BeritaAcara, narasi: Mapping[str, str], fakta: str, by: Pelaku, at: datetime, *, versi: int
+) -> tuple[BeritaAcara, Event]:
+    """Word the narrative parts; `fakta` is the new digest of the whole. Facts from the log cannot be edited."""
+    if versi != ba.versi:
+        raise Conflict("Berita acara ini baru saja diubah orang lain. Muat ulang, lalu ulangi.", versi=ba.versi)
+    locked = sorted(set(narasi) - set(NARASI))
+    if locked:
+        raise Invalid(
+            f"Bagian {', '.join(locked)} berasal dari catatan sesi dan tidak dapat diubah.",
+            bidang=dict.fromkeys(locked, "Bagian ini terkunci."),
+        )
+    texts = {name: paragraphs(text) for name, text in narasi.items()}
+    new, event = advance(ba, "sunting", by, at, data={"fakta": fakta, "bagian": sorted(texts)}, private=texts)
+    return replace(new, fakta=fakta), event
+
+
+def read_out(ba: BeritaAcara, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
+    """Read or shown to the peserta; the time is the event's."""
+    return advance(ba, "bacakan", by, at)
+
+
+def object_(ba: BeritaAcara, teks: str, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
+    """An objection, word for word."""
+    return advance(ba, "keberatan", by, at, private={"teks": words_of(teks)})
+
+
+def repair(ba: BeritaAcara, alasan: str, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
+    """Back to the draft, before anybody has signed."""
+    return advance(ba, "perbaiki", by, at, alasan=reason(alasan, "perbaikan", 5))
+
+
+def freeze(
+    ba: BeritaAcara,
+    nomor: str,
+    fakta: str,
+    pdf: str,
+    penanda: Sequence[TandaTangan],
+    ruang: Ruang,
+    by: Pelaku,
+    at: datetime,
+) -> tuple[BeritaAcara, Event]:
+    """Fix number, facts and PDF (SHA-256 each) and who signs; from now on nothing in it changes.
+
+    A pembuktian needs the sesi closed and a result decided by the Pokja.
+    """
+    if ruang.keadaan not in CLOSED:
+        raise Conflict("Tutup dulu sesi, baru bekukan berita acara.")
+    if ba.jenis is JenisBA.PEMBUKTIAN and "hasil" not in ruang.ditetapkan:
+        raise Conflict("Pokja belum menetapkan hasil peserta. Usulkan dan setujui dulu hasilnya.")
+    if not nomor.strip() or len(pdf) != 64 or len(fakta) != 64:
+        raise Invalid("Berita acara dibekukan dengan nomor dan naskah PDF-nya.", bidang={"nomor": "Isi nomornya."})
+    _enough(ba, penanda)
+    signers: list[object] = [{"urut": t.urut, "siapa": t.siapa, "pihak": str(t.pihak)} for t in penanda]
+    data = {"fakta": fakta, "pdf": pdf, "penanda": signers}
+    private = {"nomor": nomor.strip(), "penanda": [[t.siapa, t.nama, t.jabatan] for t in penanda]}
+    new, event = advance(ba, "mulai_ttd", by, at, data=data, private=private)
+    return replace(new, nomor=nomor.strip(), fakta=fakta, pdf=pdf), event
+
+
+def correct(ba: BeritaAcara, baru: str, ruang: Ruang, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
+    """A slip of the pen in a final one, by the quorum's decision: `baru` stands in its place and refers to it."""
+    usul = decided(ruang, Perihal.RALAT)
+    return advance(ba, "ralat", by, at, alasan=usul.alasan, data={"baru": baru, "usul": usul.id})
+
+
+def _enough(ba: BeritaAcara, penanda: Sequence[TandaTangan]) -> None:
+    pokja = [t for t in penanda if t.pihak is Pihak.POKJA]
+    if len(pokja) < 2 or len({t.siapa for t in penanda}) < len(penanda):
+        raise Invalid("Penanda tangan: seluruh anggota Pokja, masing-masing satu kali.", bidang={"penanda": "Periksa."})
+    if ba.jenis is JenisBA.PEMBUKTIAN and len(pokja) == len(penanda):
+        raise Invalid("Berita acara pembuktian juga ditandatangani wakil peserta.", bidang={"penanda": "Tambah wakil."})
+
+
+def advance(
+    ba: BeritaAcara,
+    peristiwa: str,
+    by: Pelaku,
+    at: datetime,
+    *,
+    kind: str = "",
+    alasan: str = "",
+    data: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+) -> tuple[BeritaAcara, Event]:
+    """One step of the machine; `kind` where one step may write another kind of event."""
+    ke = Keadaan(step(NEXT, "berita_acara", ba.keadaan, peristiwa))
+    event = move(
+        by,
+        at,
+        berkas=ba.berkas,
+        kind=kind or JEJAK[peristiwa],
+        mesin="berita_acara",
+        id=ba.id,
+        dari=ba.keadaan,
+        peristiwa=peristiwa,
+        ke=ke,
+        alasan=alasan,
+        data=data,
+        private=private,
+    )
+    return replace(ba, keadaan=ke, versi=ba.versi + 1), event

@@ -1,10 +1,14 @@
 """Dokumen: one thing that a peserta must show, and what the Pokja found of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
-from sessions.mesin import Next
+from sessions.errors import Conflict
+from sessions.evidence import Event
+from sessions.mesin import SISTEM, Next, move, note, reason, step
+from sessions.wewenang import Pelaku
 
 
 class Sumber(StrEnum):
@@ -101,3 +105,110 @@ class Dokumen:
     @property
     def berkas(self) -> str:
         return f"sesi/{self.sesi}"
+
+
+# Pokja: the list
+
+
+def edit(dokumen: Dokumen, isian: Mapping[str, str], by: Pelaku, at: datetime, *, versi: int) -> tuple[Dokumen, Event]:
+    """Correct what SPSE says of it, while nobody has judged it."""
+    seen(dokumen, versi)
+    if dokumen.keadaan in PUTUS or dokumen.pemeriksa:
+        raise Conflict("Dokumen ini sudah diperiksa, sehingga isian SPSE-nya tidak dapat diubah lagi.")
+    new = replace(dokumen, isian=dict(isian), versi=dokumen.versi + 1)
+    private = {"isian": dict(isian)}
+    return new, note(by, at, dokumen.berkas, "dokumen.diperbarui", {"dokumen": dokumen.id}, private)
+
+
+def not_needed(dokumen: Dokumen, rujukan: str, by: Pelaku, at: datetime) -> tuple[Dokumen, Event]:
+    """Qualified in SIKaP or SPSE already (Perpres 12/2021 pasal 44 (8)); `rujukan` says where to see it."""
+    text = reason(rujukan, "rujukan SIKaP atau SPSE", 5)
+    new, event = advance(dokumen, "tandai_sikap", by, at, alasan=text)
+    return replace(new, alasan=text), event
+
+
+# The worker: it reads and hints, and never decides
+
+
+def processing(dokumen: Dokumen, at: datetime, by: Pelaku = SISTEM) -> tuple[Dokumen, Event]:
+    return advance(dokumen, "proses", by, at)
+
+
+def read(
+    dokumen: Dokumen,
+    at: datetime,
+    *,
+    data: Mapping[str, object] | None = None,
+    temuan: Mapping[str, object] | None = None,
+    by: Pelaku = SISTEM,
+) -> tuple[Dokumen, Event]:
+    """Good enough to examine; `temuan` (what OCR read) is for the Pokja only, `data` may hold digests."""
+    return advance(dokumen, "selesai", by, at, data=data, private={"temuan": dict(temuan)} if temuan else None)
+
+
+def too_poor(dokumen: Dokumen, petunjuk: Sequence[str], at: datetime, by: Pelaku = SISTEM) -> tuple[Dokumen, Event]:
+    """Take it again; `petunjuk` are codes of hints (buram, silau, terpotong)."""
+    return advance(dokumen, "mutu_rendah", by, at, data={"petunjuk": list(petunjuk)})
+
+
+# Pokja: looking
+
+
+def force(dokumen: Dokumen, alasan: str, by: Pelaku, at: datetime) -> tuple[Dokumen, Event]:
+    """The photo is poor and the Pokja takes it as it is, saying why."""
+    return advance(dokumen, "paksa_terima", by, at, alasan=reason(alasan, "menerima foto bermutu rendah"))
+
+
+def shown(dokumen: Dokumen, by: Pelaku, at: datetime, *, tanpa_video: str = "") -> tuple[Dokumen, Event]:
+    """The original was held into the camera; or, with a reason, it is examined without video."""
+    if not tanpa_video.strip():
+        return advance(dokumen, "perlihatkan_langsung", by, at, data={"cara": "langsung"})
+    text = reason(tanpa_video, "pemeriksaan tanpa video")
+    return advance(dokumen, "periksa_tanpa_video", by, at, alasan=text, data={"cara": "tanpa_video"})
+
+
+def missing(dokumen: Dokumen, at: datetime) -> tuple[Dokumen, Event]:
+    """It never came until the sesi closed. What follows from that is the Pokja's verdict, not this."""
+    return advance(dokumen, "sesi_ditutup", SISTEM, at)
+
+
+def seen(dokumen: Dokumen, versi: int) -> None:
+    """Raises Conflict, with the newer value in its details, when somebody was first."""
+    if versi != dokumen.versi:
+        raise Conflict(
+            "Dokumen ini baru saja diubah atau diperiksa orang lain. Lihat keadaan terbarunya, lalu putuskan lagi.",
+            versi=dokumen.versi,
+            keadaan=str(dokumen.keadaan),
+            pemeriksa=list(dokumen.pemeriksa),
+            sumber=dokumen.sumber,
+            alasan=dokumen.alasan,
+        )
+
+
+def advance(
+    dokumen: Dokumen,
+    peristiwa: str,
+    by: Pelaku,
+    at: datetime,
+    *,
+    alasan: str = "",
+    data: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+) -> tuple[Dokumen, Event]:
+    """One step of the machine."""
+    ke = Keadaan(step(NEXT, "dokumen", dokumen.keadaan, peristiwa))
+    event = move(
+        by,
+        at,
+        berkas=dokumen.berkas,
+        kind=JEJAK[peristiwa],
+        mesin="dokumen",
+        id=dokumen.id,
+        dari=dokumen.keadaan,
+        peristiwa=peristiwa,
+        ke=ke,
+        alasan=alasan,
+        data=data,
+        private=private,
+    )
+    return replace(dokumen, keadaan=ke, versi=dokumen.versi + 1), event

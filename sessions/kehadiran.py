@@ -50,7 +50,7 @@ JEJAK = {
     "buka_tautan": "ruang.menunggu",
     "lolos": "ruang.perangkat_lolos",
     "bantuan": "ruang.dibantu",
-    "pilih": "persetujuan.dipilih",
+    "pilih": "ruang.memilih",
     "terima": "ruang.diterima",
     "minta_lengkapi": "ruang.diminta_lengkapi",
     "tolak": "ruang.ditolak",

@@ -153,6 +153,7 @@ _SEMUA = {
     "ruang.menunggu": "Seseorang masuk ke ruang tunggu.",
     "ruang.perangkat_lolos": "Perangkat seseorang lolos uji.",
     "ruang.dibantu": "Seseorang dibantu tim IT.",
+    "ruang.memilih": "Seseorang telah menentukan pilihan perekaman dan menunggu pemeriksaan identitas.",
     "ruang.diterima": "Seseorang diterima setelah identitasnya diperiksa.",
     "ruang.diminta_lengkapi": "Seseorang diminta melengkapi bukti kewakilan.",
     "ruang.dilengkapi": "Bukti kewakilan dilengkapi.",

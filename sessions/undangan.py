@@ -1,15 +1,16 @@
 """Undangan: a peserta is asked to come, by a numbered letter that the ketua approves and the mail carries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sessions.mesin import Next
+from sessions.errors import Conflict, Expired, Invalid
+from sessions.evidence import Event
+from sessions.mesin import SISTEM, Next, move, note, reason, step
+from sessions.wewenang import Pelaku
 
 ANSWER_WITHIN = timedelta(hours=24)  # SOP Kutai Barat 2020, step 3
-REMIND_AFTER = (timedelta(hours=12), timedelta(hours=20))
-MOST_ATTEMPTS = 5
 
 
 class Keadaan(StrEnum):
@@ -71,14 +72,6 @@ JEJAK = {
 """The kind of event that each step of the machine writes."""
 
 
-class JalurSerah(StrEnum):
-    """How a letter reached the peserta when mail did not."""
-
-    SPSE = "spse"
-    WHATSAPP = "whatsapp"
-    SURAT = "surat"
-
-
 @dataclass(frozen=True, slots=True)
 class Undangan:
     """The `ke`-th letter of a sesi. `surat` is the SHA-256 of its PDF and `isi` what the letter says."""
@@ -97,3 +90,131 @@ class Undangan:
     @property
     def berkas(self) -> str:
         return f"sesi/{self.sesi}"
+
+
+OPEN = frozenset({Keadaan.TERKIRIM, Keadaan.DIBUKA})
+"""Delivered, and waiting for its answer."""
+
+
+def advance(
+    undangan: Undangan,
+    peristiwa: str,
+    by: Pelaku,
+    at: datetime,
+    *,
+    alasan: str = "",
+    data: Mapping[str, object] | None = None,
+    private: Mapping[str, object] | None = None,
+) -> tuple[Undangan, Event]:
+    ke = Keadaan(step(NEXT, "undangan", undangan.keadaan, peristiwa))
+    event = move(
+        by,
+        at,
+        berkas=undangan.berkas,
+        kind=JEJAK[peristiwa],
+        mesin="undangan",
+        id=undangan.id,
+        dari=undangan.keadaan,
+        peristiwa=peristiwa,
+        ke=ke,
+        alasan=alasan,
+        data=data,
+        private=private,
+    )
+    return replace(undangan, keadaan=ke), event
+
+
+def create(
+    id: str,
+    sesi: str,
+    ke: int,
+    isi: Mapping[str, object],
+    by: Pelaku,
+    at: datetime,
+) -> tuple[Undangan, Event]:
+    """The draft of the `ke`-th letter (from 1) of a sesi."""
+    undangan = Undangan(id, sesi, "", ke, Keadaan.DRAF, at, None, None, "", isi)
+    return undangan, note(by, at, undangan.berkas, "undangan.disusun", {"undangan": id, "ke": ke}, {"isi": dict(isi)})
+
+
+def edit(undangan: Undangan, isi: Mapping[str, object], by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    if undangan.keadaan is not Keadaan.DRAF:
+        raise Conflict("Undangan yang sudah diajukan tidak dapat diubah. Minta ketua Pokja mengembalikannya dulu.")
+    event = note(by, at, undangan.berkas, "undangan.disunting", {"undangan": undangan.id}, {"isi": dict(isi)})
+    return replace(undangan, isi=isi), event
+
+
+# Pokja and ketua
+
+
+REQUIRED = ("dasar", "acara", "hadir", "siapkan", "narahubung")
+"""What a letter must say (domain 5.1) before it can be put to the ketua."""
+
+
+def submit(undangan: Undangan, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    missing = [name for name in REQUIRED if not undangan.isi.get(name)]
+    if missing:
+        raise Invalid(
+            f"Undangan belum lengkap: {', '.join(missing)}. Lengkapi dulu, baru ajukan.",
+            bidang=dict.fromkeys(missing, "Bagian ini wajib diisi."),
+        )
+    return advance(undangan, "ajukan", by, at)
+
+
+def approve(undangan: Undangan, nomor: str, surat: str, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    """The ketua approves: the number is given and the PDF, whose SHA-256 is `surat`, is fixed."""
+    if not nomor.strip() or len(surat) != 64:
+        raise Invalid("Undangan disahkan dengan nomor dan naskah PDF-nya.", bidang={"nomor": "Isi nomor surat."})
+    new, event = advance(undangan, "sahkan", by, at, data={"surat": surat}, private={"nomor": nomor.strip()})
+    return replace(new, nomor=nomor.strip(), surat=surat), event
+
+
+def send_back(undangan: Undangan, catatan: str, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    return advance(undangan, "kembalikan", by, at, alasan=reason(catatan, "pengembalian", 5))
+
+
+# Penyedia
+
+
+def opened(undangan: Undangan, by: Pelaku, at: datetime) -> tuple[Undangan, Event] | None:
+    """The link was opened by a person (a POST, never a picture that phones home); None when that is known already."""
+    if undangan.keadaan is not Keadaan.TERKIRIM:
+        return None
+    return advance(undangan, "dibuka", by, at)
+
+
+def answered(undangan: Undangan, pilihan: str, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    """See `sessions.kesediaan.answer`, which calls this."""
+    return advance(undangan, "jawab", by, at, data={"pilihan": pilihan})
+
+
+# The clock
+
+
+def expire(undangan: Undangan, at: datetime) -> tuple[Undangan, Event]:
+    """24 hours without an answer. It says only that: silence is not a refusal."""
+    if undangan.tenggat is None or at < undangan.tenggat:
+        raise Conflict("Batas 24 jam undangan ini belum lewat.")
+    return advance(undangan, "lewat_24_jam", SISTEM, at)
+
+
+# Pokja: taking back
+
+
+def replace_by(undangan: Undangan, baru: str, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    """The letter `baru` stands in its place; its links lead there."""
+    return advance(undangan, "gantikan", by, at, data={"baru": baru})
+
+
+def withdraw(undangan: Undangan, alasan: str, by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
+    return advance(undangan, "tarik", by, at, alasan=reason(alasan, "penarikan undangan"))
+
+
+def open_for_answer(undangan: Undangan) -> None:
+    """Raises Expired when another letter stands in its place, Conflict when it has been answered or never went out."""
+    if undangan.keadaan in (Keadaan.DIGANTIKAN, Keadaan.DITARIK):
+        raise Expired("Undangan ini sudah tidak berlaku. Buka tautan pada undangan terakhir yang Anda terima.")
+    if undangan.keadaan is Keadaan.DIJAWAB:
+        raise Conflict("Undangan ini sudah dijawab. Untuk mengubah jawaban, hubungi Pokja.")
+    if undangan.keadaan not in OPEN | {Keadaan.TANPA_JAWABAN}:
+        raise Conflict("Undangan ini belum dikirim.")

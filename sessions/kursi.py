@@ -1,0 +1,123 @@
+"""Kursi: one person's seat in the lobby and the room, and how long it has been taken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sessions.foto import Untuk
+from sessions.kapasitas import MEWAKILI, Kapasitas
+from sessions.kehadiran import LOBI, NEXT, Keadaan
+from sessions.persetujuan import Keadaan as Persetujuan
+from sessions.wewenang import POKJA, Peran
+
+SAME_SEAT = timedelta(minutes=10)
+"""Whoever is back within this time takes the same seat; later, identity is checked again."""
+
+
+class Mutu(StrEnum):
+    """The ladder of quality, best first."""
+
+    VIDEO = "video"
+    VIDEO_HEMAT = "video_hemat"
+    FOTO_SUARA = "foto_suara"
+    SUARA = "suara"
+    TELEPON = "telepon"
+
+
+@dataclass(frozen=True, slots=True)
+class Kursi:
+    """`sambungan` is the one connection that holds the seat; `sejak` runs while the person is inside."""
+
+    id: str
+    nama: str
+    peran: Peran
+    kapasitas: Kapasitas
+    jabatan: str = ""
+    keadaan: Keadaan = Keadaan.DIUNDANG
+    persetujuan: Persetujuan = Persetujuan.BELUM
+    tersambung: bool = False
+    sejak: datetime | None = None
+    total: timedelta = timedelta()
+    putus: int = 0
+    sambungan: str = ""
+    lepas: datetime | None = None
+    masuk: datetime | None = None
+    keluar: datetime | None = None
+    mutu: Mutu | None = None
+    bukti: frozenset[Untuk] = field(default_factory=frozenset)
+    dikeluarkan: bool = False
+
+    @property
+    def di_lobi(self) -> bool:
+        return self.keadaan in LOBI
+
+    @property
+    def di_dalam(self) -> bool:
+        """Inside, and connected at this moment."""
+        return self.keadaan is Keadaan.HADIR and self.tersambung
+
+    @property
+    def pokja(self) -> bool:
+        return self.peran in POKJA
+
+    @property
+    def wakil(self) -> bool:
+        """Somebody who may speak for the peserta."""
+        return self.peran is Peran.PENYEDIA and self.kapasitas in MEWAKILI
+
+    def lama(self, now: datetime) -> timedelta:
+        """How long inside, over all connections, until `now`."""
+        return self.total + (max(now - self.sejak, timedelta()) if self.sejak else timedelta())
+
+    def same_seat(self, now: datetime) -> bool:
+        """Whether a return at `now` is to this seat: within ten minutes, and not sent out."""
+        return self.lepas is not None and now - self.lepas <= SAME_SEAT and not self.dikeluarkan
+
+
+def seated(kursi: Kursi, at: datetime, sambungan: str) -> Kursi:
+    """Inside from `at` on."""
+    return replace(
+        kursi,
+        keadaan=Keadaan.HADIR,
+        tersambung=True,
+        sejak=kursi.sejak or at,
+        masuk=kursi.masuk or at,
+        lepas=None,
+        sambungan=sambungan or kursi.sambungan,
+        dikeluarkan=False,
+    )
+
+
+def unseated(kursi: Kursi, keadaan: Keadaan, at: datetime, *, putus: bool = False) -> Kursi:
+    """No longer inside; the time so far is kept."""
+    return replace(
+        kursi,
+        keadaan=keadaan,
+        tersambung=False,
+        total=kursi.lama(at),
+        sejak=None,
+        lepas=at,
+        keluar=at,
+        putus=kursi.putus + putus,
+    )
+
+
+def closed(kursi: Kursi, at: datetime) -> Kursi:
+    """The sesi has ended for everybody."""
+    end = NEXT.get((kursi.keadaan, "sesi_ditutup"))
+    was_inside = kursi.keadaan is Keadaan.HADIR
+    keluar = at if was_inside else kursi.keluar
+    kept = replace(kursi, tersambung=False, total=kursi.lama(at), sejak=None, keluar=keluar)
+    return replace(kept, keadaan=Keadaan(str(end))) if end else kept
+
+
+def suspended(kursi: Kursi, at: datetime) -> Kursi:
+    """The sesi goes on another day: nobody stays inside."""
+    if kursi.keadaan is Keadaan.HADIR:
+        return unseated(kursi, Keadaan.TERPUTUS, at)
+    return replace(kursi, tersambung=False, lepas=kursi.lepas or at)
+
+
+def inside(kursi: Iterable[Kursi]) -> tuple[Kursi, ...]:
+    return tuple(k for k in kursi if k.di_dalam)

@@ -1,0 +1,280 @@
+"""Lipat: how each kind of event changes the room. One small function per kind, one table."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sessions.evidence import Event
+from sessions.foto import Untuk
+from sessions.kapasitas import Kapasitas
+from sessions.kehadiran import Keadaan as Hadir
+from sessions.kursi import Kursi, Mutu, closed, seated, suspended, unseated
+from sessions.persetujuan import Keadaan as Persetujuan
+from sessions.ruang import Moved, Permintaan, Ruang, Tanya, Usul
+from sessions.sesi import JEJAK, Keadaan
+from sessions.wewenang import Peran
+
+Fold = Callable[[Ruang, Event], Ruang]
+
+ENDS = frozenset({Keadaan.DITUTUP, Keadaan.DIALIHKAN, Keadaan.DIBATALKAN})
+
+
+def apply(ruang: Ruang, event: Event) -> Ruang:
+    """The room after `event`; kinds that say nothing about the room leave it as it is."""
+    fold = LIPAT.get(event.kind)
+    return fold(ruang, event) if fold else ruang
+
+
+def done(ruang: Ruang, *events: Event) -> Moved:
+    for event in events:
+        ruang = apply(ruang, event)
+    return ruang, events
+
+
+# The sesi
+
+
+def _created(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, berkas=event.berkas)
+
+
+def _sesi(ruang: Ruang, event: Event) -> Ruang:
+    keadaan = Keadaan(_text(event, "ke"))
+    if keadaan is ruang.keadaan:
+        return replace(ruang, lewat=ruang.lewat or event.kind == "sesi.lewat_waktu")
+    new = replace(ruang, berkas=event.berkas, keadaan=keadaan, sejak=event.at)
+    if keadaan in ENDS:
+        return replace(_seats(new, closed, event.at), tutup=event.at, diminta=None)
+    if keadaan is Keadaan.DISKORS:
+        return replace(_seats(new, suspended, event.at), diminta=None)
+    if keadaan in (Keadaan.RUANG_TUNGGU, Keadaan.TERPUTUS):
+        return replace(new, upaya=0)
+    if keadaan is Keadaan.BERLANGSUNG:
+        return replace(new, mulai=ruang.mulai or event.at)
+    return replace(new, dijadwal_ulang=ruang.dijadwal_ulang + (event.kind == "sesi.dijadwal_ulang"))
+
+
+def _seats(ruang: Ruang, change: Callable[[Kursi, datetime], Kursi], at: datetime) -> Ruang:
+    return replace(ruang, kursi={id_: change(kursi, at) for id_, kursi in ruang.kursi.items()})
+
+
+def _attempt(ruang: Ruang, _: Event) -> Ruang:
+    return replace(ruang, upaya=ruang.upaya + 1)
+
+
+# The people
+
+
+def _knocked(ruang: Ruang, event: Event) -> Ruang:
+    """A new seat, or the lobby again: what was counted stays, consent and identity begin anew."""
+    before = ruang.kursi.get(_text(event, "id"))
+    kursi = Kursi(
+        id=_text(event, "id"),
+        nama=str(event.private.get("nama", before.nama if before else "")),
+        peran=Peran(event.role),
+        kapasitas=Kapasitas(_text(event, "kapasitas")),
+        jabatan=str(event.private.get("jabatan", "")),
+        keadaan=Hadir.CEK_PERANGKAT,
+        tersambung=True,
+        sambungan=_text(event, "sambungan"),
+    )
+    if before:
+        kursi = replace(kursi, total=before.total, putus=before.putus, masuk=before.masuk, keluar=before.keluar)
+    return _seat(ruang, kursi)
+
+
+def _moved(ruang: Ruang, event: Event) -> Ruang:
+    """A step within the lobby."""
+    kursi = ruang.kursi[_text(event, "id")]
+    mutu = Mutu(_text(event, "mutu")) if event.data.get("mutu") else kursi.mutu
+    return _seat(ruang, replace(kursi, keadaan=Hadir(_text(event, "ke")), mutu=mutu))
+
+
+def _entered(ruang: Ruang, event: Event) -> Ruang:
+    return _seat(ruang, seated(ruang.kursi[_text(event, "id")], event.at, _text(event, "sambungan")))
+
+
+def _lost(ruang: Ruang, event: Event) -> Ruang:
+    kursi = ruang.kursi[_text(event, "id")]
+    if kursi.keadaan is Hadir.HADIR:
+        return _seat(ruang, unseated(kursi, Hadir.TERPUTUS, event.at, putus=True))
+    return _seat(ruang, replace(kursi, tersambung=False, lepas=event.at, putus=kursi.putus + 1))
+
+
+def _left(ruang: Ruang, event: Event) -> Ruang:
+    kursi = unseated(ruang.kursi[_text(event, "id")], Hadir.KELUAR, event.at)
+    return _seat(ruang, replace(kursi, dikeluarkan=event.kind == "ruang.dikeluarkan"))
+
+
+def _connected(ruang: Ruang, event: Event) -> Ruang:
+    kursi = ruang.kursi[_text(event, "id")]
+    return _seat(ruang, replace(kursi, tersambung=True, sambungan=_text(event, "sambungan"), lepas=None))
+
+
+def _refused(ruang: Ruang, event: Event) -> Ruang:
+    kursi = ruang.kursi[_text(event, "id")]
+    return _seat(ruang, replace(kursi, keadaan=Hadir.DITOLAK, tersambung=False, lepas=event.at))
+
+
+def _chosen(ruang: Ruang, event: Event) -> Ruang:
+    kursi = ruang.kursi[_text(event, "id")]
+    return _seat(ruang, replace(kursi, persetujuan=Persetujuan(_text(event, "ke"))))
+
+
+def _seat(ruang: Ruang, kursi: Kursi) -> Ruang:
+    return replace(ruang, kursi={**ruang.kursi, kursi.id: kursi})
+
+
+# What is said and shown
+
+
+def _said(ruang: Ruang, _: Event) -> Ruang:
+    return replace(ruang, pesan=ruang.pesan + 1)
+
+
+def _asked(ruang: Ruang, event: Event) -> Ruang:
+    dokumen = event.data.get("dokumen")
+    tanya = Tanya(
+        nomor=len(ruang.tanya) + 1,
+        oleh=event.actor,
+        teks=str(event.private.get("teks", "")),
+        waktu=event.at,
+        dokumen=str(dokumen) if dokumen else None,
+    )
+    return replace(ruang, tanya=(*ruang.tanya, tanya))
+
+
+def _question(ruang: Ruang, event: Event, **changes: object) -> Ruang:
+    place = int(str(event.data["nomor"])) - 1
+    new = replace(ruang.tanya[place], **changes)  # type: ignore[arg-type]  # one of three fields, all named below
+    return replace(ruang, tanya=(*ruang.tanya[:place], new, *ruang.tanya[place + 1 :]))
+
+
+def _answered(ruang: Ruang, event: Event) -> Ruang:
+    teks = str(event.private.get("teks", ""))
+    return _question(ruang, event, jawaban=teks, penjawab=event.actor, waktu_jawab=event.at)
+
+
+def _concluded(ruang: Ruang, event: Event) -> Ruang:
+    return _question(ruang, event, simpulan=str(event.private.get("teks", "")))
+
+
+def _wanted(ruang: Ruang, event: Event) -> Ruang:
+    dokumen = event.data.get("dokumen")
+    return replace(
+        ruang,
+        diminta=Permintaan(
+            untuk=_text(event, "untuk"),
+            dokumen=str(dokumen) if dokumen else None,
+            kursi=_text(event, "kursi"),
+            oleh=event.actor,
+            waktu=event.at,
+        ),
+    )
+
+
+def _photo(ruang: Ruang, event: Event) -> Ruang:
+    new = replace(ruang, foto=max(ruang.foto, int(str(event.data["nomor"]))))
+    if (wanted := ruang.diminta) and _fits(wanted, event):
+        new = replace(new, diminta=None)
+    kursi = ruang.kursi.get(_text(event, "wakil"))
+    if kursi is None:
+        return new
+    return _seat(new, replace(kursi, bukti=kursi.bukti | {Untuk(_text(event, "untuk"))}))
+
+
+def _fits(wanted: Permintaan, event: Event) -> bool:
+    return wanted.untuk == event.data.get("untuk") and (wanted.dokumen or None) == (event.data.get("dokumen") or None)
+
+
+def _listed(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, dokumen={**ruang.dokumen, _text(event, "dokumen"): "diminta"})
+
+
+def _document(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, dokumen={**ruang.dokumen, _text(event, "id"): _text(event, "ke")})
+
+
+# What is decided
+
+
+def _proposed(ruang: Ruang, event: Event) -> Ruang:
+    usul = Usul(
+        id=_text(event, "usul"),
+        perihal=_text(event, "perihal"),
+        hasil=_text(event, "hasil"),
+        alasan=str(event.private.get("alasan", "")),
+        oleh=event.actor,
+        waktu=event.at,
+        setuju=(event.actor,),
+    )
+    return replace(ruang, usul={**ruang.usul, usul.id: usul})
+
+
+def _agreed(ruang: Ruang, event: Event) -> Ruang:
+    usul = ruang.usul[_text(event, "usul")]
+    return replace(ruang, usul={**ruang.usul, usul.id: replace(usul, setuju=(*usul.setuju, event.actor))})
+
+
+def _decided(ruang: Ruang, event: Event) -> Ruang:
+    """What is decided is no longer open; a later decision of the same matter stands in its place."""
+    usul = replace(ruang.usul[_text(event, "usul")], ditetapkan=event.at)
+    open_ = {id_: other for id_, other in ruang.usul.items() if other.perihal != usul.perihal}
+    return replace(ruang, usul=open_, ditetapkan={**ruang.ditetapkan, usul.perihal: usul})
+
+
+def _dropped(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, usul={id_: usul for id_, usul in ruang.usul.items() if id_ != _text(event, "usul")})
+
+
+def _text(event: Event, name: str) -> str:
+    value = event.data.get(name)
+    return "" if value is None else str(value)
+
+
+LIPAT: dict[str, Fold] = {
+    **dict.fromkeys(set(JEJAK.values()), _sesi),
+    "sesi.dibuat": _created,
+    "upaya.dicatat": _attempt,
+    "ruang.menunggu": _knocked,
+    "ruang.perangkat_lolos": _moved,
+    "ruang.memilih": _moved,
+    "ruang.diterima": _moved,
+    "ruang.diminta_lengkapi": _moved,
+    "ruang.dilengkapi": _moved,
+    "ruang.ditolak": _refused,
+    "ruang.masuk": _entered,
+    "ruang.kembali": _entered,
+    "ruang.terputus": _lost,
+    "ruang.tersambung": _connected,
+    "ruang.diambil_alih": _connected,
+    "ruang.keluar": _left,
+    "ruang.dikeluarkan": _left,
+    "persetujuan.ditampilkan": _chosen,
+    "persetujuan.dipilih": _chosen,
+    "persetujuan.diubah": _chosen,
+    "persetujuan.ditarik": _chosen,
+    "pesan.dikirim": _said,
+    "tanya.diajukan": _asked,
+    "tanya.dijawab": _answered,
+    "tanya.disimpulkan": _concluded,
+    "foto.diminta": _wanted,
+    "foto.diterima": _photo,
+    "dokumen.diminta": _listed,
+    "dokumen.tidak_diperlukan": _document,
+    "dokumen.diterima": _document,
+    "dokumen.diolah": _document,
+    "dokumen.dibaca": _document,
+    "dokumen.perlu_ulang": _document,
+    "dokumen.dipaksa": _document,
+    "dokumen.diperlihatkan": _document,
+    "dokumen.sah": _document,
+    "dokumen.tidak_sah": _document,
+    "dokumen.diklarifikasi": _document,
+    "dokumen.ditanyakan": _document,
+    "dokumen.tidak_ada": _document,
+    "putusan.diusulkan": _proposed,
+    "putusan.disetujui": _agreed,
+    "putusan.ditetapkan": _decided,
+    "putusan.dicabut": _dropped,
+}

@@ -1,0 +1,82 @@
+"""Penerimaan: a photo comes in, is checked against what the device took, numbered and written down."""
+
+import re
+from datetime import datetime
+
+from sessions import dokumen as documents
+from sessions.dokumen import Dokumen, Keadaan
+from sessions.errors import Conflict, Invalid
+from sessions.evidence import Event
+from sessions.foto import Foto, Untuk
+from sessions.mesin import note
+from sessions.ruang import Ruang
+from sessions.sesi import Keadaan as Sesi
+from sessions.wewenang import Pelaku
+
+TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"})
+LARGEST = 40 * 1024 * 1024
+OVER = frozenset({Sesi.DITUTUP, Sesi.DILAPORKAN, Sesi.SIAP_SEGEL, Sesi.DISEGEL, Sesi.DIBATALKAN, Sesi.DIALIHKAN})
+OF_A_PERSON = frozenset({Untuk.IDENTITAS, Untuk.WAJAH, Untuk.KUASA})
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def receive(
+    foto: Foto, dokumen: Dokumen | None, ruang: Ruang, by: Pelaku, at: datetime
+) -> tuple[Dokumen | None, tuple[Event, ...]]:
+    """Take `foto` in; `dokumen` is the item it shows (None for identity, face, power of attorney, attachment).
+
+    The number must be the next one (`ruang.foto + 1`). A first or repeated photo moves the dokumen to `diterima`;
+    a further page of one that is being examined does not. Raises Invalid when the bytes are not those the device took.
+    """
+    _must_be_open(ruang)
+    _sound(foto)
+    _belongs(foto, dokumen, ruang)
+    taken = note(by, at, foto.berkas, "foto.diterima", _codes(foto))
+    if dokumen is None:
+        return None, (taken,)
+    if dokumen.keadaan in documents.PUTUS:
+        raise Conflict("Dokumen ini sudah diputuskan; foto tambahan kirim sebagai lampiran.")
+    if dokumen.keadaan not in (Keadaan.DIMINTA, Keadaan.PERLU_ULANG):
+        return dokumen, (taken,)
+    new, event = documents.advance(dokumen, "terima_foto", by, at, data={"foto": foto.id, "jalur": foto.jalur})
+    return new, (taken, event)
+
+
+def _must_be_open(ruang: Ruang) -> None:
+    if ruang.keadaan in OVER:
+        raise Conflict("Sesi sudah ditutup; foto tidak dapat diterima lagi.")
+
+
+def _sound(foto: Foto) -> None:
+    if not _SHA256.fullmatch(foto.sha256) or not 0 < foto.ukuran <= LARGEST:
+        raise Invalid(f"Berkas foto kosong atau lebih besar dari {LARGEST // 1024**2} MB. Ambil ulang fotonya.")
+    if foto.sha256_gawai and foto.sha256_gawai != foto.sha256:
+        raise Invalid("Foto berubah di perjalanan. Kirim sekali lagi; foto di gawai Anda tidak hilang.")
+    if foto.tipe not in TYPES:
+        raise Invalid("Jenis berkas ini tidak dapat diterima. Kirim foto JPEG, PNG, WebP, HEIC, atau berkas PDF.")
+
+
+def _belongs(foto: Foto, dokumen: Dokumen | None, ruang: Ruang) -> None:
+    if foto.nomor != ruang.foto + 1:
+        raise Conflict("Nomor foto sudah dipakai. Kirim sekali lagi.", nomor=ruang.foto + 1)
+    if (foto.untuk is Untuk.DOKUMEN) != (dokumen is not None):
+        raise Invalid("Pilih dokumen yang difoto.", bidang={"dokumen": "Pilih dokumen."})
+    if dokumen and (dokumen.sesi, dokumen.id) != (foto.sesi, foto.dokumen):
+        raise Invalid("Dokumen ini bukan dari sesi ini.", bidang={"dokumen": "Pilih dokumen dari daftar."})
+    if foto.untuk in OF_A_PERSON:
+        ruang.seat(foto.wakil)
+
+
+def _codes(foto: Foto) -> dict[str, object]:
+    return {
+        "foto": foto.id,
+        "nomor": foto.nomor,
+        "untuk": foto.untuk,
+        "dokumen": foto.dokumen,
+        "wakil": foto.wakil,
+        "sha256": foto.sha256,
+        "dari_gawai": bool(foto.sha256_gawai),
+        "ukuran": foto.ukuran,
+        "tipe": foto.tipe,
+        "jalur": foto.jalur,
+    }

@@ -1,0 +1,137 @@
+"""Ruang: the state of a sesi's room, folded from its events; nothing else is kept of it.
+
+Crash, restart, return and an auditor's replay are the same code. Folding one event costs the same however many went
+before, so a kept fold goes on cheaply.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sessions.errors import Conflict, Forbidden, NotFound
+from sessions.evidence import Entry, Event
+from sessions.kursi import Kursi
+from sessions.sesi import Keadaan
+from sessions.wewenang import Peran
+
+
+@dataclass(frozen=True, slots=True)
+class Tanya:
+    """A numbered question of the Pokja; `jawaban` is None until somebody answers."""
+
+    nomor: int
+    oleh: str
+    teks: str
+    waktu: datetime
+    jawaban: str | None = None
+    dokumen: str | None = None
+    penjawab: str = ""
+    waktu_jawab: datetime | None = None
+    simpulan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Usul:
+    """A decision proposed, and who agrees; `ditetapkan` once a quorum does."""
+
+    id: str
+    perihal: str
+    hasil: str
+    alasan: str
+    oleh: str
+    waktu: datetime
+    setuju: tuple[str, ...]
+    ditetapkan: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Permintaan:
+    """The photo the Pokja asks for now; `kursi` is "" when anybody of the peserta may take it."""
+
+    untuk: str
+    dokumen: str | None
+    kursi: str
+    oleh: str
+    waktu: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ruang:
+    """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost."""
+
+    berkas: str = ""
+    keadaan: Keadaan = Keadaan.DRAF
+    mulai: datetime | None = None
+    tutup: datetime | None = None
+    sejak: datetime | None = None
+    kursi: Mapping[str, Kursi] = field(default_factory=dict)
+    pesan: int = 0
+    tanya: tuple[Tanya, ...] = ()
+    dokumen: Mapping[str, str] = field(default_factory=dict)
+    foto: int = 0
+    usul: Mapping[str, Usul] = field(default_factory=dict)
+    ditetapkan: Mapping[str, Usul] = field(default_factory=dict)
+    diminta: Permintaan | None = None
+    upaya: int = 0
+    dijadwal_ulang: int = 0
+    lewat: bool = False
+
+    @classmethod
+    def after(cls, entries: Iterable[Entry]) -> "Ruang":
+        """The room as its entries leave it."""
+        from sessions.lipat import apply  # the fold imports these values
+
+        ruang = cls()
+        for entry in entries:
+            ruang = apply(ruang, entry.event)
+        return ruang
+
+    @property
+    def pokja(self) -> tuple[Kursi, ...]:
+        """The members of the Pokja who are inside."""
+        return tuple(k for k in self.kursi.values() if k.pokja and k.di_dalam)
+
+    @property
+    def wakil(self) -> tuple[Kursi, ...]:
+        """Those inside who may speak for the peserta."""
+        return tuple(k for k in self.kursi.values() if k.wakil and k.di_dalam)
+
+    @property
+    def menunggu(self) -> tuple[Kursi, ...]:
+        """Those in the lobby, connected."""
+        return tuple(k for k in self.kursi.values() if k.di_lobi and k.tersambung)
+
+    def seat(self, id_: str) -> Kursi:
+        """Raises NotFound when nobody has come by that id."""
+        if id_ not in self.kursi:
+            raise NotFound("Orang ini tidak ada di ruang.")
+        return self.kursi[id_]
+
+    def inside(self, id_: str) -> Kursi:
+        """The seat of somebody who is inside now; raises Forbidden for anybody else."""
+        kursi = self.kursi.get(id_)
+        if kursi is None or not kursi.di_dalam:
+            raise Forbidden("Anda belum berada di dalam ruang. Tunggu sampai Pokja menerima Anda.")
+        return kursi
+
+    def question(self, nomor: int) -> Tanya:
+        if not 1 <= nomor <= len(self.tanya):
+            raise NotFound(f"Pertanyaan nomor {nomor} tidak ada.")
+        return self.tanya[nomor - 1]
+
+    def running(self) -> None:
+        """Raises Conflict unless the sesi is going on."""
+        if self.keadaan is not Keadaan.BERLANGSUNG:
+            raise Conflict("Sesi sedang tidak berlangsung.")
+
+    def may_signal(self, one: str, other: str) -> bool:
+        """Sound and picture pass only between two people who are both inside and connected."""
+        seats = [self.kursi.get(id_) for id_ in (one, other)]
+        return one != other and all(kursi is not None and kursi.di_dalam for kursi in seats)
+
+    def everybody(self, peran: Peran) -> tuple[Kursi, ...]:
+        return tuple(k for k in self.kursi.values() if k.peran is peran)
+
+
+Moved = tuple[Ruang, tuple[Event, ...]]
+"""What every rule of the room returns: the room after its events, and the events."""
