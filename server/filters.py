@@ -53,7 +53,7 @@ def waktu(lang: str, at: datetime, zona: Zona | str) -> str:
 
 
 def relatif(lang: str, at: datetime, now: datetime) -> str:
-    """`45 menit lagi`, `2 jam 10 menit yang lalu`, `sekarang`: the two largest units, to the minute."""
+    """`45 menit lagi`, `2 jam 10 menit yang lalu`, `sekarang`: the largest unit and the next, to the minute."""
     words = translations(lang)
     _ = words.gettext
     minutes = round(abs(at - now) / timedelta(minutes=1))

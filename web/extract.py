@@ -1,0 +1,82 @@
+"""Extract: brings the catalogs up to date with the sources. `python -m web.extract` writes them, `--check` only looks.
+
+New texts come in untranslated, unused ones go out; what is translated stays. Both commands end with 1 while a text has
+no translation, and say which.
+"""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po, write_po
+
+from web import HERE
+from web.i18n import LANGUAGES, LOCALE, SOURCE
+
+ROOT = HERE.parent
+FOLDERS = {"server", "web"}
+OTHERS = {"node_modules", "dist", "locale", "__pycache__"}
+
+
+def sources() -> Catalog:
+    """Every text of the sources, with the files it stands in."""
+    found = Catalog()
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]  # babel leaves it untyped
+    texts = extract_from_dir(ROOT, methods, options, directory_filter=_holds_sources)
+    for name, _line, text, comments, context in texts:
+        found.add(text, None, [(Path(name).as_posix(), 0)], auto_comments=comments, context=context)
+    return found
+
+
+def _holds_sources(folder: str) -> bool:
+    path = Path(folder).resolve().relative_to(ROOT)
+    return path.parts[0] in FOLDERS and path.name not in OTHERS
+
+
+def update(lang: str) -> tuple[Catalog, bytes]:
+    """The catalog of `lang` as it should be now, and as a file."""
+    path = LOCALE / lang / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=lang)
+    catalog.project, catalog.version = "Ruang Bukti", "1"
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "-"
+    catalog.update(sources(), no_fuzzy_matching=True, update_creation_date=False)
+    written = BytesIO()
+    write_po(written, catalog, width=0, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+    return catalog, written.getvalue()
+
+
+def faults(catalog: Catalog) -> list[str]:
+    """What is not translated, or translated with other placeholders than the text has."""
+    found = []
+    for message in catalog:
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(forms):
+            found.append(f"not translated: {message.id!r}")
+        elif message.id:
+            found += [f"{error}: {message.id!r}" for error in message.check(catalog)]
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    wrong = []
+    for lang in LANGUAGES:
+        if lang == SOURCE:
+            continue
+        path = LOCALE / lang / "LC_MESSAGES" / "messages.po"
+        catalog, written = update(lang)
+        if "--check" not in arguments:
+            path.write_bytes(written)
+        elif path.read_bytes() != written:
+            wrong.append(f"{path.relative_to(ROOT)} is behind the sources: run 'python -m web.extract'")
+        wrong += [f"{lang}: {fault}" for fault in faults(catalog)]
+    sys.stdout.write("".join(f"{line}\n" for line in wrong))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
