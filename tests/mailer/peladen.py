@@ -27,6 +27,7 @@ class Peladen:
     connections: int = 0
     together: int = 0
     at_once: int = 0
+    left: asyncio.Event = field(default_factory=asyncio.Event)
     busy: asyncio.Event = field(default_factory=asyncio.Event)
     tries: Counter[str] = field(default_factory=Counter)
     conversations: list[SMTP] = field(default_factory=list)
@@ -110,6 +111,7 @@ class Peladen:
             loop=asyncio.get_running_loop(),
         )
         conversation.options = self.options
+        conversation.left = self.left
         self.conversations.append(conversation)
         return conversation
 
@@ -118,6 +120,11 @@ class WithDsn(SMTP):
     """aiosmtpd knows no RFC 3461; this notes its parameters and lets them pass."""
 
     options: list[str]
+    left: asyncio.Event
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.left.set()
 
     def _getparams(self, params: list[str]) -> dict[str, str | bool] | None:
         ours = [param for param in params if param.startswith(("RET=", "ENVID=", "NOTIFY=", "ORCPT="))]

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from mailer.carrier import Carrier, Permanent, Server, Temporary, Unknown, next_try, xtext
+from mailer.carrier import Carrier, DeliveryError, Permanent, Server, Temporary, Unknown, next_try, xtext
 from mailer.errors import MailError
 from tests.mailer.conftest import Mark
 from tests.mailer.peladen import Peladen
@@ -198,6 +198,16 @@ async def test_a_connection_that_the_server_gave_up_is_replaced_unseen(
     await carrier.deliver(SENDER, "terima@karya.contoh.id", undangan, "s-2", before_data=mark)
 
     assert (peladen.connections, len(peladen.accepted)) == (2, 2)
+
+
+@pytest.mark.parametrize("name", ["tolak", "tunda", "penuh", "buruk"])
+async def test_a_connection_on_which_a_letter_failed_is_hung_up(
+    peladen: Peladen, carrier: Carrier, undangan: bytes, mark: Mark, name: str
+) -> None:
+    with pytest.raises(DeliveryError):
+        await carrier.deliver(SENDER, f"{name}@karya.contoh.id", undangan, "s-1", before_data=mark)
+
+    await asyncio.wait_for(peladen.left.wait(), 5)
 
 
 async def test_a_letter_that_was_called_off_does_not_spoil_the_next(
