@@ -17,7 +17,9 @@ from server.keys import DISPATCHER, SERVICES
 from server.ocr import Reader
 from server.refusals import refusals
 from server.relay import Relay
-from server.routes import RUTES, base
+from server.routes import base
+from server.routes.all import RUTES
+from server.routes.masuk import TRIES, Tries
 from server.security import address_of, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings
@@ -40,7 +42,8 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
     app = http.Application(middlewares=[refusals, same_origin], client_max_size=2_500_000)
     app.on_response_prepare.append(set_headers)
     base.mount(app, RUTES)
-    app.router.add_static("/aset", DIST)
+    app.router.add_static("/static", DIST)
+    app[TRIES] = Tries()
     sockets = make_server(
         allowed_origins=settings.origins,
         redis_url=settings.redis_url or None,

@@ -1,7 +1,7 @@
 """Sesi: make one for a peserta with its checklist, and move it about before its day."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from server.actions import berkas, fakta, surel, undangan
 from server.services import Services
@@ -16,11 +16,11 @@ from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import dokumen as dokumen_rules
-from sessions import penjadwalan
+from sessions import penjadwalan, syarat
 from sessions.errors import Conflict
 from sessions.indonesia import Zona
 from sessions.sesi import Sesi
+from sessions.syarat import Syarat
 from sessions.wewenang import POKJA, Pelaku, require
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -31,8 +31,10 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
-async def create(services: Services, by: Pelaku, peserta: str, isian: Mapping[str, str]) -> Sesi:
-    """A sesi for one peserta; its chain and its checklist begin here."""
+async def create(
+    services: Services, by: Pelaku, peserta: str, isian: Mapping[str, str], jenis: Collection[str] = ()
+) -> Sesi:
+    """A sesi for one peserta; its chain and its checklist begin here. `jenis`: the kinds to show, empty for all."""
     require(by, "sesi.atur")
 
     def unit(tx: Tx) -> Sesi:
@@ -55,12 +57,12 @@ async def create(services: Services, by: Pelaku, peserta: str, isian: Mapping[st
         SESI.add(c, sesi)
         tx.begin_berkas(sesi.berkas, office.id)
         tx.append(event)
-        checklist, event = dokumen_rules.from_template(
-            sesi.id, paket.jenis, company.isian, services.new_id, by, tx.now()
-        )
+        wanted = [one for one in syarat.TEMPLATES[paket.jenis] if not jenis or one.jenis in jenis]
+        ids = [services.new_id() for _ in wanted]
+        checklist, events = syarat.checklist(sesi, wanted, ids, company.isian, by, tx.now())
         for item in checklist:
             DOKUMEN.add(c, item)
-        tx.append(event)
+        tx.append(*events)
         return sesi
 
     return await services.store.write(unit)
@@ -79,14 +81,16 @@ async def edit(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]
     return await services.store.write(unit)
 
 
-async def edit_checklist(services: Services, by: Pelaku, id: str, items: list[Mapping[str, object]]) -> None:
-    """Replace the checklist while nothing was shown yet; `items`: jenis, nama, wajib, kunci, isian."""
+async def add_document(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]) -> None:
+    """One more thing to show, also while the sesi goes on."""
     require(by, "sesi.atur")
 
     def unit(tx: Tx) -> None:
-        old = papers.of_sesi(tx.connection, id)
-        new, event = dokumen_rules.replace_list(old, id, items, services.new_id, by, tx.now())
-        papers.replace_all(tx.connection, id, new)
+        sesi = SESI.get(tx.connection, id)
+        urut = len(papers.of_sesi(tx.connection, id)) + 1
+        one = Syarat(isian.get("jenis", "lainnya"), isian.get("nama", ""), "wajib" in isian, "kunci" in isian)
+        item, event = syarat.add(sesi, one, services.new_id(), urut, {}, by, tx.now())
+        DOKUMEN.add(tx.connection, item)
         tx.append(event)
 
     await services.store.write(unit)
@@ -169,7 +173,7 @@ async def reschedule(services: Services, by: Pelaku, id: str, isian: Mapping[str
         zona = Zona(sesi.zona)
         mulai = penjadwalan.moment(isian.get("mulai", ""), zona) or sesi.mulai
         selesai = penjadwalan.moment(isian.get("selesai", ""), zona) or mulai + (sesi.selesai - sesi.mulai)
-        moved = len([one for one in letters.of_sesi(tx.connection, id) if one.ke > 1])
+        moved = services.ruang.state(tx.connection, id).dijadwal_ulang
         new, event = penjadwalan.reschedule(
             sesi, mulai, selesai, isian.get("alasan", ""), by, tx.now(),
             sudah=moved, izin_kepala=isian.get("izin_kepala", ""),
@@ -189,7 +193,7 @@ async def keep_schedule(services: Services, by: Pelaku, id: str) -> Sesi:
     def unit(tx: Tx) -> Sesi:
         sesi = SESI.get(tx.connection, id)
         upaya = services.ruang.state(tx.connection, id).upaya
-        new, event = penjadwalan.keep(sesi, len(upaya), by, tx.now())
+        new, event = penjadwalan.keep(sesi, upaya, by, tx.now())
         SESI.save_version(tx.connection, new, seen=sesi.versi)
         tx.append(event)
         return new

@@ -24,14 +24,15 @@ from server.store.surel import Surel
 from server.store.undangan import UNDANGAN
 from server.store.unit import Tx
 from server.store.wakil import WAKIL, Wakil
-from sessions import penjadwalan
+from sessions import pengiriman, penjadwalan
 from sessions import undangan as rules
 from sessions.errors import Conflict, Expired, NotFound
 from sessions.indonesia import jumlah_terbilang, nomor, tanggal_surat
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
 from sessions.orang import Orang
+from sessions.pengiriman import JalurSerah
 from sessions.sesi import Keadaan
-from sessions.undangan import JalurSerah, Undangan
+from sessions.undangan import Undangan
 from sessions.wewenang import Pelaku, Peran, require
 
 LINK_AFTER = timedelta(days=14)  # links outlive the sesi for signing; revoked when it is sealed
@@ -177,7 +178,7 @@ async def send(services: Services, by: Pelaku, id: str) -> Undangan:
     def unit(tx: Tx) -> Undangan:
         undangan = UNDANGAN.get(tx.connection, id)
         found = load(tx.connection, undangan.sesi)
-        queued, event = rules.queue(undangan, by, tx.now(), kepada=(found.peserta.surel,))
+        queued, event = pengiriman.queue(undangan, by, tx.now(), kepada=(found.peserta.surel,))
         UNDANGAN.save(tx.connection, queued)
         tx.append(event)
         if found.sesi.keadaan is Keadaan.DRAF:
@@ -272,10 +273,10 @@ def accepted(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
     undangan = rows.latest(tx.connection, mail.sesi or "")
     if undangan is None or undangan.keadaan is not rules.Keadaan.ANTRE:
         return
-    new, event = rules.accepted(undangan, mail.message_id, f"{mail.kode} {mail.pesan}", at)
+    new, event = pengiriman.accepted(undangan, mail.message_id, f"{mail.kode} {mail.pesan}", at)
     UNDANGAN.save(tx.connection, new)
     tx.append(event)
-    for number, due in enumerate(rules.reminders(new), 1):
+    for number, due in enumerate(pengiriman.reminders(new), 1):
         tx.enqueue("pengingat", {"undangan": new.id, "ke": number}, kunci=f"pengingat:{new.id}:{number}", at=due)
     tx.enqueue("lewat_24_jam", {"undangan": new.id}, kunci=f"lewat:{new.id}", at=new.tenggat)
 
@@ -284,7 +285,7 @@ def refused(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
     undangan = rows.latest(tx.connection, mail.sesi or "")
     if undangan is None or undangan.keadaan is not rules.Keadaan.ANTRE:
         return
-    new, event = rules.failed(undangan, mail.kode, mail.pesan, mail.percobaan, at)
+    new, event = pengiriman.failed(undangan, mail.kode, mail.pesan, mail.percobaan, at)
     UNDANGAN.save(tx.connection, new)
     tx.append(event)
 
@@ -297,10 +298,10 @@ async def retry(services: Services, by: Pelaku, id: str, surel_baru: str = "", a
         undangan = UNDANGAN.get(tx.connection, id)
         found = load(tx.connection, undangan.sesi)
         if surel_baru:
-            new, event = rules.change_address(undangan, surel_baru, alasan, by, tx.now())
+            new, event = pengiriman.change_address(undangan, surel_baru, alasan, by, tx.now())
         else:
             tries = len([m for m in post.of_sesi(tx.connection, undangan.sesi) if m.jenis.startswith("undangan")])
-            new, event = rules.retry(undangan, tries, by, tx.now())
+            new, event = pengiriman.retry(undangan, tries, by, tx.now())
         UNDANGAN.save(tx.connection, new)
         tx.append(event)
         _mail(tx, services, found, new, surel_baru.strip())
@@ -312,7 +313,7 @@ async def retry(services: Services, by: Pelaku, id: str, surel_baru: str = "", a
 async def hand_over(services: Services, by: Pelaku, id: str, jalur: str, bukti: str) -> Undangan:
     """Mail failed and the letter went another way; the Pokja says which, and the 24 hours begin."""
     require(by, "undangan.kirim")
-    return await _step(services, id, lambda u, at: rules.hand_over(u, JalurSerah(jalur), bukti, by, at))
+    return await _step(services, id, lambda u, at: pengiriman.hand_over(u, JalurSerah(jalur), bukti, by, at))
 
 
 async def resend(services: Services, by: Pelaku, sesi: str) -> None:
@@ -402,7 +403,7 @@ async def remind(services: Services, job: Job) -> None:
         undangan = UNDANGAN.get(tx.connection, job.isi["undangan"])
         if undangan.keadaan in rules.OPEN:
             found = load(tx.connection, undangan.sesi)
-            _, event = rules.remind(undangan, job.isi["ke"], tx.now())
+            _, event = pengiriman.remind(undangan, job.isi["ke"], tx.now())
             tx.append(event)
             _mail_reminder(tx, services, found, undangan, job.isi["ke"])
         job.finish(tx)

@@ -1,7 +1,7 @@
 """The chains: appended to in the transaction that makes the event true, read by number."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,3 +88,15 @@ def _entry(row: Any) -> Entry:
     if row.isi is None:
         return read_line(row.baris)
     return read_line(row.baris, json.loads(row.isi), row.garam or "")
+
+
+def hold(connection: sa.Connection, berkas: str) -> None:
+    """Whoever appends to this chain waits until this transaction ends. Raises NotFound."""
+    if connection.execute(_LOCKED_HEAD, {"b": berkas}).first() is None:
+        raise NotFound("Berkas tidak ditemukan.")
+
+
+def of_kinds(connection: sa.Connection, berkas: str, kinds: Collection[str]) -> list[Entry]:
+    """The entries of some kinds only, with their openings."""
+    query = _AFTER.where(t.peristiwa.c.jenis.in_(sorted(kinds)))
+    return [_entry(row) for row in connection.execute(query, {"b": berkas, "n": 0})]

@@ -11,7 +11,7 @@ from server.store.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Surel:
-    """`keadaan`: antre, terkirim (accepted by the next server), gagal, dipantulkan, tak_pasti; `sha256`: of the .eml."""
+    """`keadaan`: antre, terkirim (the next server took it), gagal, dipantulkan, tak_pasti; `sha256` is of the .eml."""
 
     id: str
     kantor: str

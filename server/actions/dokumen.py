@@ -1,0 +1,256 @@
+"""Dokumen: a photo comes in and is kept as it came; a job reads it; the Pokja looks and decides."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from typing import Any
+
+from server.files import Files
+from server.jobs import Job
+from server.services import Services
+from server.store import dokumen as rows
+from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.sesi import SESI
+from server.store.unit import Tx
+from sessions import dokumen as rules
+from sessions import pemeriksaan, penerimaan, penilaian, percakapan
+from sessions.dokumen import Dokumen, Keadaan, Sumber
+from sessions.errors import Conflict, DomainError, Invalid, NotFound
+from sessions.foto import Foto, Jalur, Untuk
+from sessions.mesin import SISTEM, note
+from sessions.penilaian import Putusan
+from sessions.wewenang import Pelaku, require
+
+MAGIC = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"%PDF-", "application/pdf"),
+)
+READ_AS = {"akta_pendirian": "akta", "akta_perubahan": "akta"}
+"""Kinds of the checklist that the reading knows by another name."""
+
+
+def sniff(head: bytes) -> str:
+    """The type that the first bytes say, whatever the sender claims; "" for none we know."""
+    for magic, kind in MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"heif", b"msf1"):
+        return "image/heic"
+    return ""
+
+
+async def receive(
+    services: Services,
+    by: Pelaku,
+    sesi: str,
+    id: str,
+    untuk: Untuk,
+    dokumen: str | None,
+    jalur: Jalur,
+    digest: str,
+    chunks: AsyncIterator[bytes],
+) -> Foto:
+    """Keep a photo's bytes, then its row, its line and the work to read it. Sending the same one twice keeps one.
+
+    Raises Invalid (wrong type, not the bytes that the device took), Conflict, TooLarge, Full.
+    """
+    require(by, "dokumen.kirim")
+    if not re.fullmatch(r"[0-9a-f-]{36}", id):
+        raise Invalid("Nomor kiriman foto tidak sah. Muat ulang halaman, lalu kirim lagi.")
+    found = await services.store.read(lambda c: rows.photo_of(c, sesi, id))
+    if found is not None:
+        return found
+    sha256, size = await services.files.receive(chunks, services.settings.upload_limit)
+    tipe = sniff(await _head(services.files, sha256))
+
+    def unit(tx: Tx) -> Foto:
+        ruang = services.ruang.locked(tx.connection, sesi)
+        if again := FOTO.find(tx.connection, FOTO.table.c.id == id):
+            if again.sesi != sesi:
+                raise Conflict("Nomor kiriman foto sudah dipakai. Muat ulang halaman, lalu kirim lagi.")
+            return again
+        item = DOKUMEN.get(tx.connection, dokumen) if dokumen else None
+        number = ruang.foto + 1
+        foto = Foto(id, sesi, dokumen, untuk, number, sha256, digest, size, tipe, jalur, by.id, tx.now())
+        new, events = penerimaan.receive(foto, item, ruang, by, tx.now())
+        FOTO.add(tx.connection, foto, turunan="", kecil="", bacaan="{}")
+        if new and item and new != item:
+            DOKUMEN.save_version(tx.connection, new, seen=item.versi)
+        tx.append(*events)
+        tx.enqueue("foto", {"foto": id}, kunci=f"foto:{id}")
+        return foto
+
+    return await services.store.write(unit)
+
+
+async def _head(files: Files, sha256: str) -> bytes:
+    with files.path(sha256).open("rb") as file:
+        return file.read(16)
+
+
+async def process(services: Services, job: Job) -> None:
+    """The job: copies without EXIF, a reading, findings beside what SPSE says. It never decides."""
+    foto = await services.store.read(lambda c: FOTO.get(c, job.isi["foto"]))
+    item = await services.store.read(lambda c: DOKUMEN.get(c, foto.dokumen)) if foto.dokumen else None
+    await _start(services, item)
+    try:
+        reading = await services.reader.read(services.files.path(foto.sha256), _reads_as(item))
+    except DomainError as error:
+        await _unreadable(services, job, foto, str(error))
+        return
+    derived = await services.files.put(reading.derived)
+    small = await services.files.put(reading.thumbnail)
+    whole = await services.files.put(reading.whole)
+    found = reading.to_json() | {"utuh": whole}
+
+    def unit(tx: Tx) -> None:
+        now = tx.now()
+        seen: dict[str, Any] = {**found, "temuan": []}
+        if foto.dokumen:
+            seen["temuan"] = _findings(tx, foto, found)
+        OLAHAN.save(tx.connection, Olahan(foto.id, derived, small, seen))
+        current = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
+        if current and current.keadaan is Keadaan.DIOLAH:
+            digests = {"foto": foto.id, "sha256": foto.sha256, "turunan": derived}
+            quality = reading.quality
+            if quality.cukup:
+                new, event = rules.read(current, now, data=digests, temuan={"bacaan": found, "temuan": seen["temuan"]})
+            else:
+                new, event = rules.too_poor(current, [quality.petunjuk], now)
+            DOKUMEN.save_version(tx.connection, new, seen=current.versi)
+            tx.append(event)
+        else:
+            tx.append(note(SISTEM, now, foto.berkas, "foto.diolah", {"foto": foto.id, "turunan": derived}))
+        job.finish(tx)
+
+    await services.store.write(unit)
+
+
+async def _start(services: Services, item: Dokumen | None) -> None:
+    if item is None or item.keadaan is not Keadaan.DITERIMA:
+        return
+
+    def unit(tx: Tx) -> None:
+        current = DOKUMEN.get(tx.connection, item.id)
+        if current.keadaan is Keadaan.DITERIMA:
+            new, event = rules.processing(current, tx.now())
+            DOKUMEN.save_version(tx.connection, new, seen=current.versi)
+            tx.append(event)
+
+    await services.store.write(unit)
+
+
+def _reads_as(item: Dokumen | None) -> str | None:
+    return READ_AS.get(item.jenis, item.jenis) if item else None
+
+
+def _findings(tx: Tx, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
+    item = DOKUMEN.get(tx.connection, foto.dokumen or "")
+    sesi = SESI.get(tx.connection, foto.sesi)
+    fields = {field["nama"]: field["nilai"] for field in reading["fields"]}
+    on: date = sesi.zona.local(sesi.mulai).date()
+    found = pemeriksaan.check(_reads_as(item) or "", fields, item.isian, on)
+    return [
+        {
+            "bidang": one.bidang,
+            "hasil": one.hasil.value,
+            "terbaca": one.terbaca,
+            "isian": one.isian,
+            "catatan": one.catatan,
+        }
+        for one in found
+    ]
+
+
+async def _unreadable(services: Services, job: Job, foto: Foto, why: str) -> None:
+    """Not a picture that can be opened: the original stays evidence, and another photo is asked for."""
+
+    def unit(tx: Tx) -> None:
+        OLAHAN.save(tx.connection, Olahan(foto.id, "", "", {"galat": why}))
+        item = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
+        if item and item.keadaan is Keadaan.DIOLAH:
+            new, event = rules.too_poor(item, [why], tx.now())
+            DOKUMEN.save_version(tx.connection, new, seen=item.versi)
+            tx.append(event)
+        else:
+            tx.append(note(SISTEM, tx.now(), foto.berkas, "foto.diolah", {"foto": foto.id, "terbuka": False}))
+        job.finish(tx)
+
+    await services.store.write(unit)
+
+
+async def shown(services: Services, by: Pelaku, sesi: str, id: str, tanpa_video: str) -> int:
+    """The original was held into the camera, or is examined without video for a reason."""
+    require(by, "dokumen.periksa")
+    return await _change(services, sesi, id, lambda item, tx: rules.shown(item, by, tx.now(), tanpa_video=tanpa_video))
+
+
+async def force(services: Services, by: Pelaku, sesi: str, id: str, alasan: str) -> int:
+    require(by, "dokumen.periksa")
+    return await _change(services, sesi, id, lambda item, tx: rules.force(item, alasan, by, tx.now()))
+
+
+async def not_needed(services: Services, by: Pelaku, sesi: str, id: str, rujukan: str) -> int:
+    require(by, "dokumen.periksa")
+    return await _change(services, sesi, id, lambda item, tx: rules.not_needed(item, rujukan, by, tx.now()))
+
+
+async def judge(
+    services: Services,
+    by: Pelaku,
+    sesi: str,
+    id: str,
+    versi: int,
+    putusan: Putusan,
+    alasan: str,
+    sumber: Sumber | None,
+    terbaca: Mapping[str, str],
+) -> int:
+    """One examiner's verdict on what they saw in `versi`; the second who edits the same is told what changed."""
+    require(by, "dokumen.periksa")
+    return await _change(
+        services,
+        sesi,
+        id,
+        lambda item, tx: penilaian.verdict(
+            item, putusan, by, tx.now(), versi=versi, sumber=sumber, alasan=alasan, terbaca=terbaca
+        ),
+    )
+
+
+async def clarify(services: Services, by: Pelaku, sesi: str, id: str, versi: int, teks: str) -> int:
+    """Doubt: the dokumen goes to klarifikasi, and the question is asked in the same act."""
+    require(by, "tanya.ajukan")
+
+    def unit(tx: Tx) -> int:
+        item = of(tx, sesi, id)
+        new, event = penilaian.verdict(item, Putusan.KLARIFIKASI, by, tx.now(), versi=versi, alasan=teks)
+        DOKUMEN.save_version(tx.connection, new, seen=item.versi)
+        ruang = services.ruang.locked(tx.connection, sesi)
+        _, asked = percakapan.ask(ruang, teks, id, by, tx.now())
+        tx.append(event, *asked)
+        return new.versi
+
+    return await services.store.write(unit)
+
+
+async def _change(services: Services, sesi: str, id: str, rule: Any) -> int:
+    def unit(tx: Tx) -> int:
+        item = of(tx, sesi, id)
+        new, event = rule(item, tx)
+        DOKUMEN.save_version(tx.connection, new, seen=item.versi)
+        tx.append(event)
+        return int(new.versi)
+
+    return await services.store.write(unit)
+
+
+def of(tx: Tx, sesi: str, id: str) -> Dokumen:
+    """A dokumen of this sesi; one of another is not found."""
+    item = DOKUMEN.get(tx.connection, id)
+    if item.sesi != sesi:
+        raise NotFound("Dokumen tidak ditemukan.")
+    return item

@@ -1,0 +1,155 @@
+"""Persiapan: who does what, is everything ready, was the peserta reached (SOP steps 4 to 7)."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+
+from server import documents
+from server.actions import fakta
+from server.actions.berkas import load
+from server.services import Services
+from server.store import orang as people
+from server.store.sesi import SESI
+from server.store.unit import Tx
+from sessions import pelaksanaan, personil, sarana, upaya
+from sessions.errors import Invalid
+from sessions.evidence import Event
+from sessions.personil import Personil, Tugas
+from sessions.sarana import Kondisi, Periksa
+from sessions.sesi import Sesi
+from sessions.upaya import HasilUpaya, JalurUpaya
+from sessions.wewenang import POKJA, Pelaku, require
+
+
+async def assign(services: Services, by: Pelaku, sesi: str, tugas: Mapping[str, str]) -> Sesi:
+    """Penugasan personil: orang -> task, for members of the paket."""
+    require(by, "personil.tugaskan")
+
+    def unit(tx: Tx) -> Sesi:
+        found = SESI.get(tx.connection, sesi)
+        members = people.members(tx.connection, found.paket)
+        chosen = [
+            Personil(orang.id, orang.nama, peran, _tugas(tugas[orang.id]))
+            for orang, peran in members
+            if tugas.get(orang.id)
+        ]
+        pokja = sum(peran in POKJA for _, peran in members)
+        new, event = personil.assign(found, chosen, pokja, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=found.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+def _tugas(text: str) -> Tugas:
+    try:
+        return Tugas(text)
+    except ValueError:
+        raise Invalid("Pilih tugas yang tersedia.", bidang={"personil": "Pilih tugas yang tersedia."}) from None
+
+
+async def begin_check(services: Services, by: Pelaku, sesi: str) -> None:
+    require(by, "sarana.lapor")
+    await _note(services, sesi, lambda s, tx: sarana.begin(s, by, tx.now()))
+
+
+async def check(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    """The list of equipment: `KODE` -> condition, `KODE_catatan` -> note."""
+    require(by, "sarana.lapor")
+    found = read_list(isian)
+    await _note(services, sesi, lambda s, tx: sarana.check(s, found, by, tx.now()))
+
+
+def read_list(isian: Mapping[str, str]) -> dict[str, Periksa]:
+    found = {}
+    for kode in sarana.DAFTAR:
+        try:
+            kondisi = Kondisi(isian.get(kode, ""))
+        except ValueError:
+            continue
+        found[kode] = Periksa(kondisi, isian.get(f"{kode}_bukti", ""), isian.get(f"{kode}_catatan", ""))
+    return found
+
+
+async def report(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> Sesi:
+    """Lapor kesiapan: the checked list goes to the Pokja; the lobby's opening is set for T-30."""
+    require(by, "sarana.lapor")
+    found = read_list(isian)
+
+    def unit(tx: Tx) -> Sesi:
+        old = SESI.get(tx.connection, sesi)
+        tx.append(sarana.check(old, found, by, tx.now()))
+        new, event = pelaksanaan.report_ready(old, found, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        opens = pelaksanaan.lobby_opens(new)
+        tx.enqueue("buka_ruang_tunggu", {"sesi": sesi}, kunci=f"buka:{sesi}:{opens.isoformat()}", at=opens)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def repair(services: Services, by: Pelaku, sesi: str) -> Sesi:
+    require(by, "sarana.lapor")
+    return await _move(services, sesi, lambda s, tx: pelaksanaan.repair(s, by, tx.now()))
+
+
+async def log_attempt(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    """Somebody tried to reach the peserta; absence may only be decided after two of these."""
+    require(by, "upaya.catat")
+    try:
+        jalur, hasil = JalurUpaya(isian.get("jalur", "")), HasilUpaya(isian.get("hasil", ""))
+    except ValueError:
+        raise Invalid("Pilih jalur dan hasil upaya.", bidang={"jalur": "Pilih jalur dan hasilnya."}) from None
+    tujuan, catatan = isian.get("tujuan", ""), isian.get("catatan", "")
+    await _note(services, sesi, lambda s, tx: upaya.log(s, jalur, hasil, tujuan, catatan, by, tx.now()))
+
+
+async def connected(services: Services, by: Pelaku, sesi: str, jalur: str, nama: str) -> None:
+    """SOP step 6: the peserta was reached and the steps explained; one peserta at a time, never in a group."""
+    require(by, "upaya.catat")
+    try:
+        chosen = JalurUpaya(jalur)
+    except ValueError:
+        raise Invalid("Pilih jalur.", bidang={"jalur": "Pilih jalur."}) from None
+    await _note(services, sesi, lambda s, tx: upaya.connected(s, chosen, nama, by, tx.now()))
+
+
+async def _note(services: Services, sesi: str, rule: Callable[[Sesi, Tx], Event]) -> None:
+    await services.store.write(lambda tx: tx.append(rule(SESI.get(tx.connection, sesi), tx)))
+
+
+async def _move(services: Services, sesi: str, rule: Callable[[Sesi, Tx], tuple[Sesi, Event]]) -> Sesi:
+    def unit(tx: Tx) -> Sesi:
+        old = SESI.get(tx.connection, sesi)
+        new, event = rule(old, tx)
+        SESI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def assignment_letter(services: Services, sesi: str, personil: Sequence[Mapping[str, str]]) -> bytes:
+    """Surat Penugasan Personil (domain 5.3) for what was assigned, as PDF."""
+
+    def read(c: object):  # type: ignore[no-untyped-def]
+        from server.actions.berkas import last_digest
+
+        found = load(c, sesi)  # type: ignore[arg-type]
+        return found, last_digest(c, found.sesi.berkas)  # type: ignore[arg-type]
+
+    found, head = await services.store.read(read)
+    code = f"PP-{found.sesi.kode}"
+    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, services.now())
+    facts = {
+        **common,
+        "dasar": [fakta.dasar(found.paket), f"Keputusan {found.paket.sk_pokja}"],
+        "personil": list(personil),
+        "paket": fakta.paket(found.paket),
+        "peserta": found.peserta.nama,
+        "acara": fakta.acara(found.sesi),
+        "perangkat": ["Komputer atau laptop berkamera", "Gawai cadangan", "Internet"],
+        "waktu_baku": "10 menit",
+    }
+    return (await asyncio.to_thread(documents.render, "penugasan", facts)).pdf

@@ -1,0 +1,225 @@
+"""Tampilan: the room as one reader may see it, in plain values for a page or a socket."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from server.actions.berkas import load
+from server.services import Services
+from server.store import dokumen as papers
+from server.store import evidence
+from server.store.dokumen import Olahan
+from sessions import tahap
+from sessions.dokumen import Dokumen
+from sessions.evidence import Entry, utc_text
+from sessions.foto import Foto
+from sessions.kapasitas import KEWAKILAN
+from sessions.kursi import Kursi
+from sessions.lobi import missing_evidence
+from sessions.peristiwa import view
+from sessions.ruang import Ruang, Tanya, Usul
+from sessions.sesi import Sesi
+from sessions.wewenang import POKJA, Pelaku, Peran
+
+PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah")
+CAUSES: dict[str, tuple[str, ...]] = {
+    "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
+    "ruang": ("kursi",),
+    "persetujuan": ("kursi",),
+    "dokumen": ("dokumen",),
+    "foto": ("dokumen", "kursi", "diminta"),
+    "tanya": ("tanya",),
+    "putusan": ("usul", "sesi"),
+    "tahap": ("langkah",),
+    "ba": ("sesi",),
+}
+"""Noun of an event kind -> the parts of the room that it may have changed."""
+
+
+CLOCK = frozenset(
+    {kind for step in tahap.TAHAP for kind in (*step.mulai, *step.selesai)}
+    | tahap.STOPS
+    | tahap.RUNS
+    | {"tahap.dimulai", "tahap.dijelaskan"}
+)
+"""Kinds of events that the SOP clock hears."""
+
+
+def touched(entries: Sequence[Entry]) -> tuple[str, ...]:
+    nouns = {entry.event.kind.partition(".")[0] for entry in entries}
+    parts = {part for noun in nouns for part in CAUSES.get(noun, ())}
+    return tuple(part for part in PARTS if part in parts)
+
+
+def entry(item: Entry, peran: Peran) -> dict[str, object]:
+    """One line of the chain for this reader, in the protocol's names."""
+    seen = view(item, peran)
+    if "waktu" not in seen:
+        return {"number": seen["no"], "kind": seen["jenis"], "digest": seen["sidik"]}
+    return {
+        "number": seen["no"],
+        "kind": seen["jenis"],
+        "at": seen["waktu"],
+        "actor": seen["pelaku"],
+        "role": seen["peran"],
+        "data": seen["data"],
+        "private": seen["isi"],
+        "digest": seen["sidik"],
+    }
+
+
+def room(
+    services: Services, connection: sa.Connection, sesi: str, reader: Pelaku, parts: Sequence[str] = PARTS
+) -> dict[str, Any]:
+    """The parts of a room for this reader: staff see all of it, a peserta what concerns its own sesi's course."""
+    found = load(connection, sesi)
+    ruang = services.ruang.state(connection, sesi)
+    staff = reader.peran is not Peran.PENYEDIA
+    made: dict[str, Any] = {}
+    if "sesi" in parts:
+        made["sesi"] = _sesi(found.sesi, ruang)
+    if "kursi" in parts:
+        photos = papers.photos(connection, sesi) if staff else []
+        made["kursi"] = [_kursi(k, photos, staff, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
+    if "dokumen" in parts:
+        made["dokumen"] = _checklist(connection, sesi, staff)
+    if "tanya" in parts:
+        made["tanya"] = [_tanya(t) for t in ruang.tanya]
+    if "usul" in parts and reader.peran in POKJA:
+        made["usul"] = [_usul(u) for u in ruang.usul.values()]
+    if "diminta" in parts:
+        made["diminta"] = _wanted(ruang, reader, staff)
+    if "langkah" in parts:
+        made["langkah"] = steps(services, connection, sesi)
+    return made
+
+
+def _sesi(sesi: Sesi, ruang: Ruang) -> dict[str, Any]:
+    hasil = ruang.ditetapkan.get("hasil")
+    return {
+        "id": sesi.id,
+        "kode": sesi.kode,
+        "keadaan": sesi.keadaan.value,
+        "mulai": utc_text(sesi.mulai),
+        "selesai": utc_text(sesi.selesai),
+        "zona": str(sesi.zona),
+        "dimulai": utc_text(ruang.mulai) if ruang.mulai else None,
+        "ditutup": utc_text(ruang.tutup) if ruang.tutup else None,
+        "hasil": hasil.hasil if hasil else None,
+        "upaya": ruang.upaya,
+    }
+
+
+def _shown(kursi: Kursi, reader: Pelaku, staff: bool) -> bool:
+    """A peserta sees who is inside and themselves, not who else waits at the door."""
+    return staff or kursi.id == reader.id or kursi.di_dalam
+
+
+def _kursi(kursi: Kursi, photos: Sequence[Foto], staff: bool, services: Services) -> dict[str, Any]:
+    seen = {
+        "id": kursi.id,
+        "nama": kursi.nama,
+        "peran": kursi.peran.value,
+        "kapasitas": kursi.kapasitas.value,
+        "uraian": KEWAKILAN[kursi.kapasitas].uraian,
+        "keadaan": kursi.keadaan.value,
+        "persetujuan": kursi.persetujuan.value,
+        "tersambung": kursi.tersambung,
+        "di_dalam": kursi.di_dalam,
+        "masuk": utc_text(kursi.masuk) if kursi.masuk else None,
+    }
+    if staff:
+        own = [foto for foto in photos if foto.wakil == kursi.id and foto.dokumen is None]
+        seen["kurang"] = list(missing_evidence(kursi))
+        seen["putus"] = kursi.putus
+        seen["foto"] = [{"id": f.id, "nomor": f.label, "untuk": f.untuk.value} for f in own]
+        seen["lama"] = round(kursi.lama(services.now()).total_seconds())
+    return seen
+
+
+def _checklist(connection: sa.Connection, sesi: str, staff: bool) -> list[dict[str, Any]]:
+    photos: dict[str, list[Foto]] = {}
+    for foto in papers.photos(connection, sesi):
+        photos.setdefault(foto.dokumen or "", []).append(foto)
+    readings = papers.readings(connection, sesi) if staff else {}
+    return [_item(item, photos.get(item.id, []), readings, staff) for item in papers.of_sesi(connection, sesi)]
+
+
+def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan], staff: bool) -> dict[str, Any]:
+    seen: dict[str, Any] = {
+        "id": item.id,
+        "urut": item.urut,
+        "jenis": item.jenis,
+        "nama": item.nama,
+        "wajib": item.wajib,
+        "keadaan": item.keadaan.value,
+        "foto": [{"id": f.id, "nomor": f.label, "waktu": utc_text(f.waktu)} for f in photos],
+        "petunjuk": "",
+    }
+    if staff:
+        seen |= {
+            "kunci": item.kunci,
+            "isian": dict(item.isian),
+            "alasan": item.alasan,
+            "pemeriksa": list(item.pemeriksa),
+            "versi": item.versi,
+            "sumber": item.sumber.value if item.sumber else None,
+        }
+        for shown, foto in zip(seen["foto"], photos, strict=True):
+            reading = readings.get(foto.id)
+            shown["siap"] = bool(reading and reading.turunan)
+            shown["bacaan"] = dict(reading.bacaan) if reading else {}
+    elif photos:
+        seen["petunjuk"] = ""
+    return seen
+
+
+def _tanya(tanya: Tanya) -> dict[str, Any]:
+    return {
+        "nomor": tanya.nomor,
+        "oleh": tanya.oleh,
+        "teks": tanya.teks,
+        "waktu": utc_text(tanya.waktu),
+        "dokumen": tanya.dokumen,
+        "jawaban": tanya.jawaban,
+        "waktu_jawab": utc_text(tanya.waktu_jawab) if tanya.waktu_jawab else None,
+        "simpulan": tanya.simpulan,
+    }
+
+
+def _usul(usul: Usul) -> dict[str, Any]:
+    return {
+        "id": usul.id,
+        "perihal": usul.perihal,
+        "hasil": usul.hasil,
+        "alasan": usul.alasan,
+        "oleh": usul.oleh,
+        "setuju": list(usul.setuju),
+    }
+
+
+def _wanted(ruang: Ruang, reader: Pelaku, staff: bool) -> dict[str, Any] | None:
+    wanted = ruang.diminta
+    if wanted is None or not (staff or wanted.kursi in ("", reader.id)):
+        return None
+    return {"untuk": wanted.untuk, "dokumen": wanted.dokumen, "kursi": wanted.kursi, "waktu": utc_text(wanted.waktu)}
+
+
+def steps(services: Services, connection: sa.Connection, sesi: str) -> list[dict[str, Any]]:
+    """The twelve SOP steps: standard against real time."""
+
+    entries = evidence.of_kinds(connection, f"sesi/{sesi}", CLOCK)
+    return [
+        {
+            "kode": step.kode,
+            "uraian": step.uraian,
+            "baku": step.baku.total_seconds() if step.baku else None,
+            "nyata": step.nyata.total_seconds() if step.nyata else None,
+            "mulai": utc_text(step.mulai) if step.mulai else None,
+            "selesai": utc_text(step.selesai) if step.selesai else None,
+            "lewat": step.lewat,
+            "alasan": step.alasan,
+        }
+        for step in tahap.clock(entries, services.now())
+    ]

@@ -1,0 +1,39 @@
+"""Which action does which kind of background work."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from server.actions import berita_acara, dokumen, kesediaan, surel, undangan, waktu
+from server.jobs import Handler, Job
+from server.services import Services
+
+Work = Callable[[Services, Job], Awaitable[None]]
+
+LIMITS = {"surel": 4, "cetak_jawaban": 1, "susun_ba": 1}
+"""How many of a kind run at once in one process; what is not named: four."""
+
+HANDLERS: dict[str, Work] = {
+    "foto": dokumen.process,
+    "pengingat": undangan.remind,
+    "lewat_24_jam": undangan.expire,
+    "cetak_jawaban": kesediaan.print_answer,
+    "buka_ruang_tunggu": waktu.open_lobby,
+    "batas_tunggu": waktu.waited,
+    "lewat_waktu_baku": waktu.overtime,
+    "peserta_hilang": waktu.peserta_lost,
+    "kuorum_hilang": waktu.quorum_lost,
+    "batas_terputus": waktu.link_over,
+    "batas_jeda": waktu.pause_over,
+    "ttd_lewat": berita_acara.remind_signers,
+}
+
+
+def bind(services: Services) -> dict[str, Handler]:
+    """The handlers with the world in their hand."""
+    accepted = {name: partial(undangan.accepted, services) for name in ("undangan", "undangan_revisi")}
+    refused = {name: partial(undangan.refused, services) for name in ("undangan", "undangan_revisi")}
+
+    async def deliver(job: Job) -> None:
+        await surel.deliver(services, job, accepted, refused)
+
+    return {"surel": deliver, **{name: partial(work, services) for name, work in HANDLERS.items()}}

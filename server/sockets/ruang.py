@@ -1,0 +1,472 @@
+"""/ruang: everyone in a sesi sees the same events, asks for those missed, and acts; see docs/protocol.md."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from http.cookies import SimpleCookie
+from typing import Any
+
+from server.actions import dokumen, tampilan
+from server.actions import ruang as actions
+from server.login import STAF, TAMU, cookie_name, fingerprint
+from server.services import Services
+from server.sockets import messages as m
+from server.sockets.base import Answer, Message, Namespace, Remembered, table
+from server.sockets.shapes import choice, flag, listing, number, optional, shape, text, thing
+from server.store import akses, evidence, kode
+from server.store.akses import Di
+from sessions.dokumen import Sumber
+from sessions.errors import Forbidden, NotFound, Unknown
+from sessions.evidence import Entry
+from sessions.foto import Untuk
+from sessions.kursi import Mutu
+from sessions.penilaian import Putusan
+from sessions.persetujuan import Pilihan
+from sessions.peserta import Hasil
+from sessions.putusan import Perihal
+from sessions.wewenang import POKJA, Pelaku, Peran, require
+
+log = logging.getLogger(__name__)
+PAGE = 200  # entries in one answer to `follow`
+
+AUDIENCES = {
+    "pokja": Peran.ANGGOTA,  # the Pokja inside
+    "petugas": Peran.TIM_IT,
+    "peserta": Peran.PENYEDIA,  # the peserta's people inside
+}
+
+
+WHO = text(1, 64)
+REASON = optional(text(0, 1000), "")
+WORDS = text(1, 4000)
+
+
+class Ruang(Namespace):
+    """One browser tab of one person in one sesi."""
+
+    def __init__(self) -> None:
+        super().__init__(recall=self._recall_answer, remember=self._remember_answer)
+        self._services: Services | None = None
+        self._told: asyncio.Queue[list[Entry]] = asyncio.Queue()
+        self._teller: asyncio.Task[None] | None = None
+
+    @property
+    def services(self) -> Services:
+        if self._services is None:
+            raise RuntimeError("the service is not open")
+        return self._services
+
+    async def open(self, services: Services) -> None:
+        self._services = services
+        services.store.committed = self.tell
+        self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
+
+    async def close(self) -> None:
+        if self._teller:
+            self._teller.cancel()
+
+    # Coming and going
+
+    async def on_connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
+        """`auth`: {sesi, sebagai}; who it is, the cookie says. A link's secret never comes here."""
+        di = await self._place(environ, auth or {})
+        require(di.pelaku, "ruang.masuk")
+        await self.save_session(sid, {"who": di.pelaku.id, "di": di})
+        before = await self._seat_connection(di)
+        await actions.arrive(self.services, di.pelaku, di.sesi, sid)
+        await self.enter_room(sid, _own(di))
+        if before and before != sid:
+            await self.emit("diambil_alih", {"message": "Anda membuka ruang ini di tempat lain."}, to=before)
+            await self.disconnect(before)
+        await self._seat_audience(sid, di)
+
+    async def on_disconnect(self, sid: str, reason: str) -> None:
+        held = await self.get_session(sid)
+        di: Di | None = held.get("di")
+        if di is not None:
+            await actions.lose(self.services, di.pelaku.id, di.sesi, sid)
+
+    async def _place(self, environ: dict[str, Any], auth: dict[str, Any]) -> Di:
+        """The login in the handshake's cookie, and this person's place in the sesi. Raises Unknown, NotFound."""
+        kind = TAMU if auth.get("sebagai") == "tamu" else STAF
+        jar = SimpleCookie(environ.get("HTTP_COOKIE", ""))
+        morsel = jar.get(cookie_name(kind, self.services.settings.secure))
+        sesi, now = str(auth.get("sesi", "")), self.services.now()
+        token = morsel.value if morsel else ""
+
+        def find(c: Any) -> Di:
+            siapa = akses.login_owner(c, kind, fingerprint(token), now.isoformat()) if token else None
+            if siapa is None:
+                raise Unknown("Anda belum masuk. Buka kembali tautan pribadi Anda atau masuk lagi.")
+            if kind == STAF:
+                return akses.in_sesi(c, siapa, sesi, now)
+            di = akses.guest(c, siapa)
+            if di.sesi != sesi:
+                raise NotFound("Sesi tidak ditemukan.")
+            return di
+
+        return await self.services.store.read(find)
+
+    async def _seat_connection(self, di: Di) -> str | None:
+        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
+        kursi = ruang.kursi.get(di.pelaku.id)
+        return kursi.sambungan if kursi and kursi.tersambung else None
+
+    async def _seat_audience(self, sid: str, di: Di) -> None:
+        """Whoever is inside hears the room; whoever is not hears only of themselves."""
+        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
+        kursi = ruang.kursi.get(di.pelaku.id)
+        if di.pelaku.peran is not Peran.PENYEDIA or (kursi and kursi.di_dalam):
+            await self.enter_room(sid, _audience(di.sesi, _hears(di.pelaku)))
+        else:
+            await self.enter_room(sid, _waiting(di.sesi, di.pelaku.id))
+
+    async def _di(self, sid: str) -> Di:
+        di: Di = (await self.get_session(sid))["di"]
+        return di
+
+    # Reading
+
+    async def follow(self, sid: str, wanted: m.Follow) -> Answer:
+        """What this reader has missed, as far as they may see it."""
+        di = await self._di(sid)
+        services = self.services
+
+        def read(c: Any) -> tuple[list[Entry], bool]:
+            return evidence.after(c, f"sesi/{di.sesi}", wanted.after, PAGE), self._inside(c, di)
+
+        entries, inside = await services.store.read(read)
+        seen = [_cut(entry, di.pelaku, inside) for entry in entries]
+        last = entries[-1].number if entries else wanted.after
+        return {"entries": seen, "last": last, "more": len(entries) == PAGE}
+
+    async def state(self, sid: str, wanted: m.Seen) -> Answer:
+        """The room as it is now, for this reader; all parts, or those named."""
+        di = await self._di(sid)
+        parts = wanted.bagian or tampilan.PARTS
+        return await self.services.store.read(
+            lambda c: tampilan.room(self.services, c, di.sesi, di.pelaku, parts) | {"saya": di.pelaku.id}
+        )
+
+    def _inside(self, c: Any, di: Di) -> bool:
+        kursi = self.services.ruang.state(c, di.sesi).kursi.get(di.pelaku.id)
+        return di.pelaku.peran is not Peran.PENYEDIA or bool(kursi and kursi.masuk)
+
+    async def signal(self, sid: str, message: m.Signal) -> Answer:
+        """Sound and picture: relayed between two people inside, never kept."""
+        di = await self._di(sid)
+        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
+        if not ruang.may_signal(di.pelaku.id, message.ke):
+            raise Forbidden("Orang ini sedang tidak berada di ruang.")
+        await self.emit("signal", {"dari": di.pelaku.id, "isi": message.isi}, room=_own_of(di.sesi, message.ke))
+        return None
+
+    # The lobby
+
+    async def device(self, sid: str, message: m.Device) -> Answer:
+        di = await self._di(sid)
+        return await actions.pass_device(self.services, di.pelaku, di.sesi, message.mutu)
+
+    async def choose(self, sid: str, message: m.Choice) -> Answer:
+        di = await self._di(sid)
+        await actions.choose(self.services, di.pelaku, di.sesi, message.pilihan, message.dibacakan)
+        return None
+
+    async def withdraw(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.withdraw(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def complete(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.complete(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def admit(self, sid: str, message: m.Person) -> Answer:
+        di = await self._di(sid)
+        await actions.admit(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
+        return None
+
+    async def more(self, sid: str, message: m.More) -> Answer:
+        di = await self._di(sid)
+        await actions.ask_for_more(self.services, di.pelaku, di.sesi, message.siapa, message.kurang, message.menit)
+        return None
+
+    async def refuse(self, sid: str, message: m.Person) -> Answer:
+        di = await self._di(sid)
+        await actions.refuse(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
+        return None
+
+    async def refuse_in_person(self, sid: str, message: m.Person) -> Answer:
+        di = await self._di(sid)
+        await actions.refuse_in_person(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
+        return None
+
+    async def remove(self, sid: str, message: m.Person) -> Answer:
+        di = await self._di(sid)
+        await actions.remove(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
+        return None
+
+    async def leave(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.leave(self.services, di.pelaku, di.sesi)
+        return None
+
+    # The sesi
+
+    async def begin(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.begin(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def pause(self, sid: str, message: m.Reason) -> Answer:
+        di = await self._di(sid)
+        await actions.pause(self.services, di.pelaku, di.sesi, message.alasan)
+        return None
+
+    async def resume(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.resume(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def propose(self, sid: str, message: m.Proposal) -> Answer:
+        di = await self._di(sid)
+        await actions.propose(self.services, di.pelaku, di.sesi, message.perihal, message.hasil, message.alasan)
+        return None
+
+    async def vote(self, sid: str, message: m.Vote) -> Answer:
+        di = await self._di(sid)
+        await actions.vote(self.services, di.pelaku, di.sesi, message.usul)
+        return None
+
+    async def drop(self, sid: str, message: m.Dropped) -> Answer:
+        di = await self._di(sid)
+        await actions.drop(self.services, di.pelaku, di.sesi, message.usul, message.alasan)
+        return None
+
+    # Words and documents
+
+    async def say(self, sid: str, message: m.Words) -> Answer:
+        di = await self._di(sid)
+        await actions.say(self.services, di.pelaku, di.sesi, message.teks)
+        return None
+
+    async def note(self, sid: str, message: m.Words) -> Answer:
+        di = await self._di(sid)
+        await actions.write_note(self.services, di.pelaku, di.sesi, message.teks)
+        return None
+
+    async def ask(self, sid: str, message: m.Question) -> Answer:
+        di = await self._di(sid)
+        await actions.ask(self.services, di.pelaku, di.sesi, message.teks, message.dokumen)
+        return None
+
+    async def answer(self, sid: str, message: m.Numbered) -> Answer:
+        di = await self._di(sid)
+        await actions.answer(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
+        return None
+
+    async def take_down(self, sid: str, message: m.Spoken) -> Answer:
+        di = await self._di(sid)
+        await actions.take_down(self.services, di.pelaku, di.sesi, message.nomor, message.teks, message.dari)
+        return None
+
+    async def conclude(self, sid: str, message: m.Numbered) -> Answer:
+        di = await self._di(sid)
+        await actions.conclude(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
+        return None
+
+    async def want_photo(self, sid: str, message: m.Photo) -> Answer:
+        di = await self._di(sid)
+        await actions.want_photo(self.services, di.pelaku, di.sesi, message.untuk, message.dokumen, message.kursi)
+        return None
+
+    async def judge(self, sid: str, message: m.Verdict) -> Answer:
+        di = await self._di(sid)
+        read = {str(name): str(value)[:300] for name, value in (message.terbaca or {}).items()}
+        versi = await dokumen.judge(
+            self.services, di.pelaku, di.sesi, message.dokumen, message.versi, message.putusan, message.alasan,
+            message.sumber, read,
+        )  # fmt: skip
+        return {"versi": versi}
+
+    async def clarify(self, sid: str, message: m.Doubt) -> Answer:
+        di = await self._di(sid)
+        versi = await dokumen.clarify(self.services, di.pelaku, di.sesi, message.dokumen, message.versi, message.teks)
+        return {"versi": versi}
+
+    async def shown(self, sid: str, message: m.Item) -> Answer:
+        di = await self._di(sid)
+        return {"versi": await dokumen.shown(self.services, di.pelaku, di.sesi, message.dokumen, message.alasan)}
+
+    async def force(self, sid: str, message: m.Item) -> Answer:
+        di = await self._di(sid)
+        return {"versi": await dokumen.force(self.services, di.pelaku, di.sesi, message.dokumen, message.alasan)}
+
+    async def not_needed(self, sid: str, message: m.Item) -> Answer:
+        di = await self._di(sid)
+        return {"versi": await dokumen.not_needed(self.services, di.pelaku, di.sesi, message.dokumen, message.alasan)}
+
+    async def object(self, sid: str, message: m.Words) -> Answer:
+        di = await self._di(sid)
+        await actions.object_(self.services, di.pelaku, di.sesi, message.teks)
+        return None
+
+    # Telling everybody
+
+    def tell(self, entries: list[Entry]) -> None:
+        """Called with what a transaction has just made durable. A hint: whoever misses it asks with `follow`."""
+        self._told.put_nowait(entries)
+
+    async def _tell_all(self) -> None:
+        """One teller, so that the events of one berkas go out in their order."""
+        while True:
+            entries = await self._told.get()
+            try:
+                await self._tell(entries)
+            except Exception:
+                log.exception("telling failed; browsers will follow")
+
+    async def _tell(self, entries: Sequence[Entry]) -> None:
+        for sesi in {e.event.berkas.removeprefix("sesi/") for e in entries if e.event.berkas.startswith("sesi/")}:
+            own = [entry for entry in entries if entry.event.berkas == f"sesi/{sesi}"]
+            for entry in own:
+                await self._reseat(sesi, entry)
+            for entry in own:
+                await self._tell_one(sesi, entry)
+            if parts := tampilan.touched(own):
+                await self._tell_state(sesi, parts, own)
+
+    async def _tell_one(self, sesi: str, entry: Entry) -> None:
+        for audience, peran in AUDIENCES.items():
+            await self.emit("peristiwa", tampilan.entry(entry, peran), room=_audience(sesi, audience))
+        for who in _concerned(entry):
+            await self.emit("peristiwa", tampilan.entry(entry, Peran.PENYEDIA), room=_waiting(sesi, who))
+
+    async def _tell_state(self, sesi: str, parts: Sequence[str], entries: Sequence[Entry]) -> None:
+        services = self.services
+        readers = {a: Pelaku("", "", peran, "") for a, peran in AUDIENCES.items()}
+
+        def read(c: Any) -> dict[str, dict[str, Any]]:
+            return {a: tampilan.room(services, c, sesi, reader, parts) for a, reader in readers.items()}
+
+        for audience, made in (await services.store.read(read)).items():
+            await self.emit("keadaan", {**made, "no": entries[-1].number}, room=_audience(sesi, audience))
+        for who in {who for entry in entries for who in _concerned(entry)}:
+            await self.emit("berubah", {"bagian": list(parts)}, room=_waiting(sesi, who))
+
+    async def _reseat(self, sesi: str, entry: Entry) -> None:
+        """Coming in and going out changes what a connection hears, before anything more is told."""
+        who = str(entry.event.data.get("id", ""))
+        match entry.event.kind:
+            case "ruang.masuk" | "ruang.kembali" | "ruang.diambil_alih":
+                await self._move(sesi, who, str(entry.event.data.get("sambungan", "")), inside=True)
+            case "ruang.keluar" | "ruang.dikeluarkan" | "ruang.ditolak":
+                message = (
+                    "Anda keluar dari ruang." if entry.event.kind == "ruang.keluar" else "Pokja menutup akses Anda."
+                )
+                await self.emit("ditolak", {"message": message}, room=_own_of(sesi, who))
+                await self.close_room(_own_of(sesi, who))
+
+    async def _move(self, sesi: str, who: str, sid: str, *, inside: bool) -> None:
+        try:
+            di = await self._di(sid)
+        except KeyError:
+            return  # another process holds this connection, and does it there
+        if di.pelaku.id == who and inside:
+            await self.leave_room(sid, _waiting(sesi, who))
+            await self.enter_room(sid, _audience(sesi, _hears(di.pelaku)))
+
+    async def _recall_answer(self, who: str, kunci: str) -> Remembered | None:
+        return await self.services.store.read(lambda c: kode.recall(c, who, kunci))
+
+    async def _remember_answer(self, who: str, kunci: str, answer: Remembered) -> None:
+        await self.services.store.write(lambda tx: kode.remember(tx.connection, who, kunci, answer, tx.now()))
+
+    MESSAGES = table(
+        Message("follow", follow, shape(m.Follow, after=number())),
+        Message("state", state, shape(m.Seen, bagian=optional(listing(text(1, 20), 10)))),
+        Message("signal", signal, shape(m.Signal, ke=WHO, isi=thing())),
+        Message("device", device, shape(m.Device, mutu=choice(Mutu)), writes=True),
+        Message("choose", choose, shape(m.Choice, pilihan=choice(Pilihan), dibacakan=flag()), writes=True),
+        Message("withdraw", withdraw, shape(m.Nothing), writes=True),
+        Message("complete", complete, shape(m.Nothing), writes=True),
+        Message("admit", admit, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("more", more, shape(m.More, siapa=WHO, kurang=text(3, 1000), menit=number(1, 120)), writes=True),
+        Message("refuse", refuse, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("refuse_in_person", refuse_in_person, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("remove", remove, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("leave", leave, shape(m.Nothing), writes=True),
+        Message("begin", begin, shape(m.Nothing), writes=True),
+        Message("pause", pause, shape(m.Reason, alasan=REASON), writes=True),
+        Message("resume", resume, shape(m.Nothing), writes=True),
+        Message(
+            "propose",
+            propose,
+            shape(m.Proposal, perihal=choice(Perihal), hasil=optional(choice(Hasil)), alasan=REASON),
+            writes=True,
+        ),
+        Message("vote", vote, shape(m.Vote, usul=WHO), writes=True),
+        Message("drop", drop, shape(m.Dropped, usul=WHO, alasan=REASON), writes=True),
+        Message("say", say, shape(m.Words, teks=WORDS), writes=True),
+        Message("note", note, shape(m.Words, teks=WORDS), writes=True),
+        Message("ask", ask, shape(m.Question, teks=WORDS, dokumen=optional(WHO)), writes=True),
+        Message("answer", answer, shape(m.Numbered, nomor=number(1), teks=WORDS), writes=True),
+        Message("take_down", take_down, shape(m.Spoken, nomor=number(1), teks=WORDS, dari=WHO), writes=True),
+        Message("conclude", conclude, shape(m.Numbered, nomor=number(1), teks=WORDS), writes=True),
+        Message(
+            "want_photo",
+            want_photo,
+            shape(m.Photo, untuk=choice(Untuk), dokumen=optional(WHO), kursi=optional(text(0, 64), "")),
+            writes=True,
+        ),
+        Message(
+            "judge",
+            judge,
+            shape(
+                m.Verdict, dokumen=WHO, versi=number(), putusan=choice(Putusan), alasan=REASON,
+                sumber=optional(choice(Sumber)), terbaca=optional(thing()),
+            ),
+            writes=True,
+        ),
+        Message("clarify", clarify, shape(m.Doubt, dokumen=WHO, versi=number(), teks=WORDS), writes=True),
+        Message("shown", shown, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
+        Message("force", force, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
+        Message("not_needed", not_needed, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
+        Message("object", object, shape(m.Words, teks=WORDS), writes=True),
+    )  # fmt: skip
+
+
+def _cut(entry: Entry, reader: Pelaku, inside: bool) -> dict[str, object]:
+    """In the lobby one reads what concerns oneself; the rest is a number and a digest."""
+    if inside or reader.id in _concerned(entry):
+        return tampilan.entry(entry, reader.peran)
+    return {"number": entry.number, "kind": "tertutup", "digest": entry.digest}
+
+
+def _concerned(entry: Entry) -> set[str]:
+    event = entry.event
+    named = (event.data.get("id"), event.data.get("wakil"), event.data.get("kursi"), event.actor)
+    return {str(who) for who in named if who}
+
+
+def _hears(pelaku: Pelaku) -> str:
+    if pelaku.peran in POKJA:
+        return "pokja"
+    return "peserta" if pelaku.peran is Peran.PENYEDIA else "petugas"
+
+
+def _audience(sesi: str, audience: str) -> str:
+    return f"{sesi}/{audience}"
+
+
+def _own_of(sesi: str, who: str) -> str:
+    return f"{sesi}/orang/{who}"
+
+
+def _own(di: Di) -> str:
+    return _own_of(di.sesi, di.pelaku.id)
+
+
+def _waiting(sesi: str, who: str) -> str:
+    return f"{sesi}/tunggu/{who}"

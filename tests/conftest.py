@@ -1,0 +1,58 @@
+"""What every test of the service starts from: both databases, a clock, the service itself, and its people."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from server.app import create_app
+from server.keys import SERVICES
+from server.settings import Settings
+from tests.clock import Clock
+from tests.people import Office, found_office
+from tests.postgresql import Cluster
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A private PostgreSQL, started once for the whole run, with a migrated database to copy from."""
+    with Cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Every test that stores rows runs twice: on SQLite (an empty address) and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with request.getfixturevalue("cluster").database() as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, unused_tcp_port: int) -> Settings:
+    return Settings(
+        port=unused_tcp_port, data=tmp_path / "data", database_url=database_url, disk_reserve=0, log_level="WARNING"
+    )
+
+
+@pytest.fixture
+async def service(settings: Settings, clock: Clock) -> AsyncIterator[TestServer]:
+    """The whole service, listening."""
+    server = TestServer(create_app(settings, clock.now), port=settings.port, host="127.0.0.1")
+    await server.start_server()
+    yield server
+    await server.close()
+
+
+@pytest.fixture
+async def office(service: TestServer) -> Office:
+    """An invented office: Pokja of three, tim IT, kepala, admin, auditor, and somebody who may see nothing."""
+    return await found_office(service.app[SERVICES], str(service.make_url("/")).rstrip("/"))
