@@ -75,7 +75,10 @@ def move(
     """The event that says one step of one machine; what harms a penyedia is never written for the system."""
     if by.peran is Peran.SISTEM and (mesin, peristiwa) in HARMFUL:
         raise Forbidden("Keputusan yang merugikan peserta hanya dapat diambil oleh Pokja, bukan oleh sistem.")
-    public = {"mesin": mesin, "id": id, "dari": str(dari), "peristiwa": peristiwa, "ke": str(ke), **(data or {})}
+    public: dict[str, object] = {"mesin": mesin, "id": id, "dari": str(dari), "peristiwa": peristiwa, "ke": str(ke)}
+    if clash := public.keys() & (data or {}).keys():
+        raise ValueError(f"{kind} must not say {sorted(clash)} twice")
+    public |= data or {}
     hidden = {**(private or {}), **({"alasan": alasan} if alasan else {})}
     return Event(berkas, kind, by.id, str(by.peran), at, public, hidden)
 

@@ -72,7 +72,7 @@ def send(sesi: Sesi, undangan: Undangan, alamat: Sequence[str], by: Pelaku, at: 
         raise Conflict("Undangan belum disahkan ketua Pokja. Ajukan dulu untuk disahkan.")
     if not any(alamat):
         raise Conflict("Peserta ini belum mempunyai alamat surel. Lengkapi dulu datanya.")
-    return advance(sesi, "kirim_undangan", by, at, data={"undangan": undangan.id, "ke": undangan.ke})
+    return advance(sesi, "kirim_undangan", by, at, data={"undangan": undangan.id, "urutan": undangan.ke})
 
 
 def resend(sesi: Sesi, by: Pelaku, at: datetime) -> tuple[Sesi, Event]:

@@ -134,7 +134,9 @@ def create(
 ) -> tuple[Undangan, Event]:
     """The draft of the `ke`-th letter (from 1) of a sesi."""
     undangan = Undangan(id, sesi, "", ke, Keadaan.DRAF, at, None, None, "", isi)
-    return undangan, note(by, at, undangan.berkas, "undangan.disusun", {"undangan": id, "ke": ke}, {"isi": dict(isi)})
+    return undangan, note(
+        by, at, undangan.berkas, "undangan.disusun", {"undangan": id, "urutan": ke}, {"isi": dict(isi)}
+    )
 
 
 def edit(undangan: Undangan, isi: Mapping[str, object], by: Pelaku, at: datetime) -> tuple[Undangan, Event]:
