@@ -26,7 +26,6 @@ from server.settings import Settings
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
 from server.store import migrate
-from server.store.database import Database, PostgreSQL, SQLite
 from server.store.ruang import RuangCache
 from server.store.unit import Store
 from web import DIST
@@ -69,7 +68,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
     """Rows migrated, keys at hand, engines started; all closed again in turn."""
     settings.data.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
-        database = await open_database(settings)
+        database = await migrate.open_database(settings)
         stack.push_async_callback(database.close)
         inbox = await _open_inbox(settings, now, stack)
         carrier = Carrier(inbox.url if inbox else settings.smtp_url.get_secret_value())
@@ -91,15 +90,6 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             inbox=inbox,
             url=settings.url,
         )
-
-
-async def open_database(settings: Settings) -> Database:
-    if settings.database_url:
-        await migrate.migrate_postgresql(settings.database_url)
-        return PostgreSQL(settings.database_url)
-    path = settings.data / "ruang.db"
-    database = SQLite(path, prepare=migrate.migrate_sqlite)
-    return database
 
 
 @asynccontextmanager

@@ -94,7 +94,8 @@ async def _head(files: Files, sha256: str) -> bytes:
 async def process(services: Services, job: Job) -> None:
     """The job: copies without EXIF, a reading, findings beside what SPSE says. It never decides."""
     foto = await services.store.read(lambda c: FOTO.get(c, job.isi["foto"]))
-    item = await services.store.read(lambda c: DOKUMEN.get(c, foto.dokumen)) if foto.dokumen else None
+    shows = foto.dokumen
+    item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
     await _start(services, item)
     try:
         reading = await services.reader.read(services.files.path(foto.sha256), _reads_as(item))

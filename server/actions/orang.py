@@ -10,10 +10,10 @@ from server.actions import surel
 from server.login import HOURS, STAF, check_password, fingerprint, hash_password
 from server.services import Services
 from server.settings import Settings
-from server.store import akses, kode, migrate
+from server.store import akses, kode
 from server.store import orang as store
-from server.store.database import PostgreSQL, SQLite
 from server.store.kantor import KANTOR
+from server.store.migrate import open_database
 from server.store.orang import ORANG
 from server.store.unit import Store, Tx
 from sessions import orang as rules
@@ -169,12 +169,7 @@ def _mine(tx: Tx, by: Pelaku, id: str) -> Orang:
 
 async def first_account(settings: Settings, kode_kantor: str, alamat: str, nama: str, peran: str) -> None:
     """`ruang-bukti orang ALAMAT`: the office and its first account; the link to set a password is printed."""
-    database = PostgreSQL(settings.database_url) if settings.database_url else None
-    if database is None:
-        migrate.migrate_sqlite(settings.data / "ruang.db")
-        database = SQLite(settings.data / "ruang.db")
-    else:
-        await migrate.migrate_postgresql(settings.database_url)
+    database = await open_database(settings)
     rows = Store(database, lambda: datetime.now(UTC), lambda: token_urlsafe(16))
     secret = token_urlsafe(32)
     await rows.write(lambda tx: _first(tx, secret, kode_kantor, alamat.strip().lower(), nama, Peran(peran)))

@@ -82,7 +82,7 @@ async def report(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, 
         new, event = pelaksanaan.report_ready(old, found, by, tx.now())
         SESI.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
-        opens = pelaksanaan.lobby_opens(new)
+        opens = new.mulai - pelaksanaan.OPENS_BEFORE
         tx.enqueue("buka_ruang_tunggu", {"sesi": sesi}, kunci=f"buka:{sesi}:{opens.isoformat()}", at=opens)
         return new
 
@@ -91,7 +91,7 @@ async def report(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, 
 
 async def repair(services: Services, by: Pelaku, sesi: str) -> Sesi:
     require(by, "sarana.lapor")
-    return await _move(services, sesi, lambda s, tx: pelaksanaan.repair(s, by, tx.now()))
+    return await _move(services, sesi, lambda s, tx: pelaksanaan.repaired(s, by, tx.now()))
 
 
 async def log_attempt(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:

@@ -22,7 +22,7 @@ from sessions.indonesia import waktu
 from sessions.kapasitas import KEWAKILAN, Kapasitas
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
-from sessions.peserta import Hasil
+from sessions.peserta import Hasil, judge
 from sessions.putusan import Perihal
 from sessions.ruang import Moved, Ruang
 from sessions.sesi import Keadaan, Sesi
@@ -343,7 +343,7 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
 
 def _judge(tx: Tx, sesi: Sesi, hasil: Hasil, alasan: str, by: Pelaku) -> None:
     old = PESERTA.get(tx.connection, sesi.peserta)
-    judged, event = peserta.judge(old, hasil, alasan, sesi.id, by, tx.now())
+    judged, event = judge(old, hasil, alasan, sesi.id, by, tx.now())
     PESERTA.save(tx.connection, judged)
     tx.append(event)
 

@@ -18,6 +18,7 @@ from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import penjadwalan, syarat
 from sessions.errors import Conflict
+from sessions.evidence import Event
 from sessions.indonesia import Zona
 from sessions.sesi import Sesi
 from sessions.syarat import Syarat
@@ -113,7 +114,9 @@ async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Sesi:
                 "alasan": alasan,
                 "lanjutan": "Undangan baru, bila ada, akan dikirim terpisah.",
             }
-            surel.queue(tx, services, "pembatalan", undangan.to(found), facts, kantor=found.kantor.id, sesi=id)
+            off = undangan.calendar(services, found, sent) | {"sequence": sent.ke}
+            to = undangan.to(found)
+            surel.queue(tx, services, "pembatalan", to, facts, kantor=found.kantor.id, sesi=id, jadwal=off)
         everyone = [one.id for one in persons.of_sesi(tx.connection, id)]
         letters.revoke_links(tx.connection, everyone, tx.now())
         return new
@@ -149,7 +152,9 @@ async def answer_request(
     return await services.store.write(unit)
 
 
-def _decide(sesi: Sesi, putusan: str, alasan: str, isian: Mapping[str, str], by: Pelaku, tx: Tx):  # type: ignore[no-untyped-def]
+def _decide(
+    sesi: Sesi, putusan: str, alasan: str, isian: Mapping[str, str], by: Pelaku, tx: Tx
+) -> tuple[Sesi, Event, str, str]:
     at = tx.now()
     if putusan == "setujui":
         zona = Zona(sesi.zona)

@@ -11,7 +11,7 @@ from typing import Any
 from mailer import kalender, post
 from mailer.address import Address
 from mailer.carrier import next_try
-from mailer.errors import Permanent, Temporary, Unknown
+from mailer.errors import MailError, Permanent, Temporary, Unknown
 from server.jobs import Hold, Job, Later
 from server.services import Services
 from server.store.surel import SUREL, Surel
@@ -69,7 +69,11 @@ async def deliver(services: Services, job: Job, accepted: Mapping[str, After], r
     if job.marked and surel.jenis in HELD:
         await _note(services, replace(surel, keadaan="tak_pasti"))
         raise Hold("Pengiriman terputus di tengah jalan; belum pasti sampai.")
-    raw = await _bytes(services, surel, job.isi)
+    try:
+        raw = await _bytes(services, surel, job.isi)
+    except MailError as error:  # an address or a fact that cannot be: a person must see it
+        await _refused(services, job, surel, 0, str(error), refused)
+        return
     surel = replace(surel, sha256=hashlib.sha256(raw).hexdigest(), perihal=_subject(raw))
     try:
         receipt = await services.carrier.deliver(
@@ -99,9 +103,10 @@ def compose(services: Services, surel: Surel, work: Mapping[str, Any], pdf: Mapp
     to = Address(work["nama"], surel.kepada)
     date = datetime.fromisoformat(surel.dibuat)
     calendar = None
+    method = "CANCEL" if surel.jenis == "pembatalan" else "REQUEST"
     if work["jadwal"]:
         jadwal = kalender.Jadwal(**{**work["jadwal"], **_times(work["jadwal"])})
-        calendar = kalender.write(jadwal, sender, to, stamp=date)
+        calendar = kalender.write(jadwal, sender, to, stamp=date, method=method)
     message = post.write(
         surel.jenis,
         to,
@@ -112,6 +117,7 @@ def compose(services: Services, surel: Surel, work: Mapping[str, Any], pdf: Mapp
         in_reply_to=work["membalas"],
         pdf=pdf,
         calendar=calendar,
+        method=method,
     )
     return post.to_bytes(message)
 
@@ -195,7 +201,7 @@ async def resend(services: Services, id: str) -> None:
         if not surel.sha256:
             raise NotFound("Surat ini belum pernah ditulis; tunggu pengiriman pertamanya.")
         SUREL.save(tx.connection, replace(surel, keadaan="antre"))
-        work = {"surel": id, "nama": "", "facts": {}, "pdf": {}, "jadwal": None, "membalas": None}
+        work: dict[str, object] = {"surel": id, "nama": "", "facts": {}, "pdf": {}, "jadwal": None, "membalas": None}
         tx.enqueue("surel", work, kunci=f"surel:{id}:{tx.now().isoformat()}")
 
     await services.store.write(unit)

@@ -52,7 +52,7 @@ def touched(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(part for part in PARTS if part in parts)
 
 
-def entry(item: Entry, peran: Peran) -> dict[str, object]:
+def entry(item: Entry, peran: Peran) -> dict[str, Any]:
     """One line of the chain for this reader, in the protocol's names."""
     seen = view(item, peran)
     if "waktu" not in seen:
@@ -117,7 +117,7 @@ def _shown(kursi: Kursi, reader: Pelaku, staff: bool) -> bool:
 
 
 def _kursi(kursi: Kursi, photos: Sequence[Foto], staff: bool, services: Services) -> dict[str, Any]:
-    seen = {
+    seen: dict[str, Any] = {
         "id": kursi.id,
         "nama": kursi.nama,
         "peran": kursi.peran.value,
@@ -170,8 +170,6 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
             reading = readings.get(foto.id)
             shown["siap"] = bool(reading and reading.turunan)
             shown["bacaan"] = dict(reading.bacaan) if reading else {}
-    elif photos:
-        seen["petunjuk"] = ""
     return seen
 
 

@@ -207,7 +207,7 @@ def _mail(tx: Tx, services: Services, found: Berkas, undangan: Undangan, address
     receiver = Address(to(found).nama, address or found.peserta.surel)
     surel.queue(
         tx, services, name, receiver, facts, kantor=found.kantor.id, sesi=found.sesi.id,
-        pdf={"undangan.pdf": undangan.surat}, jadwal=_calendar(services, found, undangan),
+        pdf={"undangan.pdf": undangan.surat}, jadwal=calendar(services, found, undangan),
     )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def _mail_facts(found: Berkas, undangan: Undangan, link: str, at: datetime) -> d
     }
 
 
-def _calendar(services: Services, found: Berkas, undangan: Undangan) -> dict[str, object]:
+def calendar(services: Services, found: Berkas, undangan: Undangan) -> dict[str, object]:
     domain = services.settings.mail_from.partition("@")[2]
     return {
         "uid": f"{found.sesi.id}@{domain}",

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from server.store import tables as t
-from sessions.errors import Conflict
 
 
 def keep_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, until: datetime) -> None:
@@ -32,23 +32,18 @@ def try_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, at: 
     return True
 
 
-def recall(connection: sa.Connection, siapa: str, kunci: str, sidik: str) -> Mapping[str, object] | None:
-    """The answer that this person's write with this key got; Conflict when the key came with another body."""
+def recall(connection: sa.Connection, siapa: str, kunci: str) -> dict[str, Any] | None:
+    """What this person's write with this key was answered."""
     c = t.idempoten.c
-    row = connection.execute(sa.select(c.sidik, c.jawaban).where(c.siapa == siapa, c.kunci == kunci)).first()
-    if row is None:
-        return None
-    if row.sidik != sidik:
-        raise Conflict("Kunci pengiriman ini sudah dipakai untuk isi lain. Muat ulang halaman, lalu ulangi.")
-    answer: Mapping[str, object] = json.loads(row.jawaban)
-    return answer
+    text = connection.execute(sa.select(c.jawaban).where(c.siapa == siapa, c.kunci == kunci)).scalar()
+    return None if text is None else dict(json.loads(text))
 
 
-def remember(
-    connection: sa.Connection, siapa: str, kunci: str, sidik: str, jawaban: Mapping[str, object], at: datetime
-) -> None:
-    row = {"siapa": siapa, "kunci": kunci, "sidik": sidik, "jawaban": json.dumps(jawaban, default=str)}
-    connection.execute(sa.insert(t.idempoten).values(**row, waktu=at.isoformat()))
+def remember(connection: sa.Connection, siapa: str, kunci: str, jawaban: Mapping[str, object], at: datetime) -> None:
+    """Keep an answer; the first one for a key stays."""
+    if recall(connection, siapa, kunci) is None:
+        row = {"siapa": siapa, "kunci": kunci, "jawaban": json.dumps(jawaban, default=str)}
+        connection.execute(sa.insert(t.idempoten).values(**row, waktu=at.isoformat()))
 
 
 def take_link(connection: sa.Connection, sidik: str, untuk: str, at: datetime) -> str | None:

@@ -7,7 +7,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from server.store.database import async_url
+from server.settings import Settings
+from server.store.database import Database, PostgreSQL, SQLite, async_url
 
 LOCK = 727001  # PostgreSQL advisory lock: several processes may start at once
 
@@ -48,3 +49,11 @@ async def migrate_postgresql(url: str) -> None:
         await connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         await connection.run_sync(_upgrade)
     await engine.dispose()
+
+
+async def open_database(settings: Settings) -> Database:
+    """PostgreSQL where its address is set, else the SQLite file in the data folder; migrated."""
+    if settings.database_url:
+        await migrate_postgresql(settings.database_url)
+        return PostgreSQL(settings.database_url)
+    return SQLite(settings.data / "ruang.db", prepare=migrate_sqlite)

@@ -36,13 +36,13 @@ def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
         return Tercatat("Surat Undangan", row.nomor, row.keadaan, row.surat, row.dibuat[:10]) if row else None
     if kind in CODES:
         b = t.berita_acara.c
-        query = (
+        issued = (
             sa.select(b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
             .join(t.sesi, t.sesi.c.id == b.sesi)
             .where(t.sesi.c.kode == kode, b.jenis == CODES[kind], b.pdf != "")
         )
-        row = connection.execute(query).first()
-        return Tercatat(NAMES[row.jenis], row.nomor, row.keadaan, row.pdf, row.mulai[:10]) if row else None
+        found = connection.execute(issued).first()
+        return Tercatat(NAMES[found.jenis], found.nomor, found.keadaan, found.pdf, found.mulai[:10]) if found else None
     return None
 
 

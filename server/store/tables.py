@@ -332,7 +332,6 @@ idempoten = sa.Table(
     metadata,
     sa.Column("siapa", sa.Text, primary_key=True),
     sa.Column("kunci", sa.Text, primary_key=True),
-    _text("sidik"),
     _text("jawaban"),
     _text("waktu"),
 )
