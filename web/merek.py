@@ -1,6 +1,7 @@
 """Merek: the one colour an office chooses, made readable on every background before it is used."""
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 
 WHITE = (255, 255, 255)
 DARK_CARD = (
@@ -19,9 +20,9 @@ def stylesheet(colour: str) -> str:
 
     `--brand` carries white text (header, primary button); `--accent` is for links and marks on the page, per theme.
     """
-    brand = readable(parse(colour), WHITE, toward=(0, 0, 0))
-    light = readable(brand, LIGHT_PAGE, toward=(0, 0, 0))
-    dark = readable(brand, DARK_CARD, toward=WHITE)
+    brand = readable(parse(colour), WHITE, end=0.0)
+    light = readable(brand, LIGHT_PAGE, end=0.0)
+    dark = readable(brand, DARK_CARD, end=1.0)
     return (
         f":root{{--brand:{text(brand)};--accent:{text(light)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--accent:{text(dark)}}}}}\n"
@@ -39,15 +40,18 @@ def text(colour: RGB) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def readable(colour: RGB, on: RGB, toward: RGB) -> RGB:
-    """`colour`, moved toward black or white by the least twentieths that make it readable on `on`."""
-    steps = (mix(colour, toward, step / 20) for step in range(21))
+def readable(colour: RGB, on: RGB, end: float) -> RGB:
+    """`colour`, its lightness moved toward `end` (0 black, 1 white) until it is readable on `on`."""
+    steps = (with_lightness_toward(colour, end, step / 20) for step in range(21))
     return next(step for step in steps if contrast(step, on) >= READABLE)
 
 
-def mix(colour: RGB, other: RGB, part: float) -> RGB:
-    red, green, blue = (round(a + (b - a) * part) for a, b in zip(colour, other, strict=True))
-    return red, green, blue
+def with_lightness_toward(colour: RGB, end: float, part: float) -> RGB:
+    """The same hue and saturation, so that it stays the office's colour."""
+    red, green, blue = (channel / 255 for channel in colour)
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    red, green, blue = hls_to_rgb(hue, lightness + (end - lightness) * part, saturation)
+    return round(red * 255), round(green * 255), round(blue * 255)
 
 
 def contrast(one: RGB, other: RGB) -> float:

@@ -81,7 +81,7 @@ class Ruang(socketio.AsyncNamespace):
         self.transports[sid].abort()
 
     async def tell_here(self) -> None:
-        await self.emit("hadir", {"orang": sorted(self.room.here)})
+        await self.emit("hadir", {"orang": sorted(self.room.here.keys() - {"perekam"})})
 
 
 def room_app(room: Room, built: str, csp: str) -> http.Application:

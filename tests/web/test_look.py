@@ -52,6 +52,39 @@ async def test_the_theme_a_person_chose_wins(server: TestServer, new_context: Ne
     assert await violations(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_dialog_is_accessible_and_fits_a_phone(
+    server: TestServer, new_context: NewContext, pictures: Path, scheme: str
+) -> None:
+    page = await (await new_context(color_scheme=scheme, viewport={"width": 360, "height": 640})).new_page()
+    await page.goto(str(server.make_url("/contoh")))
+
+    await page.evaluate("document.querySelector('#dialog').showModal()")
+
+    await page.screenshot(path=pictures / f"dialog-{scheme}.png")
+    assert await violations(page) == []
+    box = await page.locator("#dialog").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+
+
+async def test_paper_shows_the_content_and_not_the_controls(
+    server: TestServer, new_context: NewContext, pictures: Path
+) -> None:
+    page = await (await new_context(color_scheme="dark", viewport={"width": 720, "height": 1000})).new_page()
+    await page.goto(str(server.make_url("/contoh")))
+
+    await page.emulate_media(media="print", color_scheme="dark")
+
+    await page.screenshot(path=pictures / "contoh-print.png", full_page=True)
+    assert await page.locator("h1").is_visible()
+    assert not await page.locator(".menu").is_visible()
+    assert await width(page) <= 720  # A4 within its margins
+    assert [button for button in await page.locator("button").all() if await button.is_visible()] == []
+    assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
 async def test_the_controls_of_the_room_are_for_thumbs(server: TestServer, new_context: NewContext) -> None:
     page = await (await new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)).new_page()
 

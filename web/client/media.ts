@@ -29,6 +29,7 @@ interface Peer {
   connection: Connection;
   /** The other's end of this connection; null until it has said something. */
   tag: string | null;
+  listener: boolean;
   down: number;
 }
 
@@ -66,7 +67,7 @@ export class Mesh extends Emitter<{ changed: null }> {
   meet(people: readonly string[], listeners: readonly string[] = []): void {
     this.#listeners = new Set(listeners);
     const wanted = new Set([...people, ...listeners].filter((id) => id !== this.#setup.me));
-    for (const id of this.#peers.keys()) if (!wanted.has(id)) this.#part(id);
+    for (const [id, { listener }] of this.#peers) if (!wanted.has(id) || listener !== this.#listeners.has(id)) this.#part(id);
     for (const id of wanted) if (!this.#peers.has(id)) this.#join(id);
     this.tell("changed", null);
   }
@@ -88,7 +89,7 @@ export class Mesh extends Emitter<{ changed: null }> {
     const { me, devices, iceServers } = this.#setup;
     const listener = this.#listeners.has(id);
     const connection = new Connection({ polite: !listener && me < id, listener, devices, iceServers });
-    const peer: Peer = { tag: null, down: 0, connection };
+    const peer: Peer = { tag: null, listener, down: 0, connection };
     connection.on("message", (message) => this.#send(id, peer, message));
     connection.on("changed", () => this.tell("changed", null));
     this.#peers.set(id, peer);

@@ -25,6 +25,23 @@ async function enter(kinds: ("audio" | "video")[]) {
   mesh.meet(here);
 }
 
+/** Only listens, as a recorder does: a plain answerer that knows nothing of our tags. */
+const heard: string[] = [];
+async function listen() {
+  const pc = new RTCPeerConnection();
+  pc.ontrack = ({ track }) => heard.push(track.kind);
+  kanal.hear("signal", async ({ dari, isi }: { dari: string; isi: { description?: RTCSessionDescriptionInit; candidate?: RTCIceCandidateInit } }) => {
+    if (isi.candidate) return pc.addIceCandidate(isi.candidate);
+    await pc.setRemoteDescription(isi.description as RTCSessionDescriptionInit);
+    await pc.setLocalDescription();
+    await kanal.ask("signal", { ke: dari, isi: { description: pc.localDescription } });
+  });
+  pc.onicecandidate = ({ candidate }) => candidate && kanal.ask("signal", { ke: "budi", isi: { candidate } });
+  const decoded = async () => [...(await pc.getStats()).values()].find((row) => row.type === "inbound-rtp" && row.kind === "video")?.framesDecoded ?? 0;
+  const directions = () => pc.getTransceivers().map((line) => line.currentDirection);
+  Object.assign(window, { perekam: { pc, decoded, directions } });
+}
+
 /** Frames decoded and audio packets received from one peer, and how many lines there are. */
 async function received(id: string) {
   const rows = [...((await mesh?.stats(id))?.values() ?? [])].filter((row) => row.type === "inbound-rtp");
@@ -48,5 +65,5 @@ async function shoot(still = true) {
   return { sha256, size: bytes.byteLength, width, height, type, after: track.getSettings().height };
 }
 
-Object.assign(window, { room: { kanal, devices, enter, received, peers, told, states, antrean, stored, shoot, close: () => mesh?.close() } });
+Object.assign(window, { room: { kanal, devices, enter, received, peers, told, states, antrean, stored, shoot, listen, heard, record: (id: string[]) => mesh?.meet(here.filter((who) => !id.includes(who)), id), close: () => mesh?.close() } });
 kanal.open();
