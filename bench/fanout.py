@@ -1,6 +1,6 @@
 """How many room messages a second of server CPU carries: ours, stock python-socketio, Node socket.io, a bare websocket.
 
-    python bench/fanout.py            about two and a half minutes
+    python bench/fanout.py            about two minutes
     python bench/fanout.py --quick    about half a minute
 
 Rooms of six; in each, one browser says ~150 bytes, all six get it back, and it speaks again. All four servers run at
@@ -336,7 +336,7 @@ def main() -> None:
     for inner in ("--port", "--pid"):
         options.add_argument(inner, type=int, help=argparse.SUPPRESS)
     asked = options.parse_args()
-    rounds, seconds = asked.rounds or (3 if asked.quick else 7), asked.seconds or (1 if asked.quick else 3)
+    rounds, seconds = asked.rounds or (3 if asked.quick else 5), asked.seconds or (1 if asked.quick else 3)
     if asked.serve:
         serve(asked.serve, asked.port)
     elif asked.load:

@@ -1,34 +1,23 @@
 """The socket server: python-socketio's namespaces and rooms over links that are guarded, limited and written directly.
 
-It leans on private parts, and is therefore pinned to python-socketio 5.18.1 and python-engineio 4.15.1:
-
-- socketio.AsyncServer: `_engineio_server_class` is overridden to give our `Engine`; `_handle_connect`,
-  `_handle_disconnect`, `_handle_eio_connect`, `_handle_eio_disconnect` and `_trigger_event` are called.
-  `_handle_eio_message`, which took any bytes and any event name, is never reached: `Server.receive` is in its place.
-- engineio.AsyncServer: `_handle_connect` is overridden (a websocket `Link` instead of a queue), `_trigger_event` is
-  called, and `_get_socket`, `send_packet` and `get_session` find our links in `sockets`.
-- AsyncPubSubManager: `_publish` and `_listen` are written anew, as its subclasses do; `thread` is stopped.
-
-`require_pinned` looks for all of these at start-up, so that another version says so before the first browser comes.
+Which private parts of python-socketio and python-engineio that takes is said, and looked for at start-up, in pinned.py.
 """
 
-import inspect
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import engineio
 import orjson
 import socketio
 from aiohttp import WSCloseCode, web
-from socketio.async_pubsub_manager import AsyncPubSubManager
 from socketio.packet import Packet as SocketPacket
 
 from server.errors import CRASH, wire
 from server.limits import Bucket, Rate, network
 from server.sockets import guard
 from server.sockets.guard import MAX_BYTES, NAMESPACE, Event, Kind, Malformed, Packet
+from server.sockets.pinned import require_pinned
 from server.sockets.rooms import Rooms, SharedRooms
 from server.sockets.transport import Engine, Link, frame
 from sessions.errors import TooMany
@@ -39,24 +28,6 @@ PING_INTERVAL = PING_TIMEOUT = 5  # seconds; a cut line is seen within 11 s, whe
 MESSAGES = Rate(20, burst=40)  # of one link
 PATIENCE = Rate(5, burst=40)  # messages over that rate that are still answered before the link is cut
 ARRIVALS = Rate(20, burst=100)  # links from one address: an office may reconnect all at once behind one of them
-
-PINNED: dict[type, dict[str, str]] = {
-    socketio.AsyncServer: {
-        "_engineio_server_class": "self",
-        "_handle_connect": "self eio_sid namespace data",
-        "_handle_disconnect": "self eio_sid namespace reason",
-        "_handle_eio_connect": "self eio_sid environ",
-        "_handle_eio_disconnect": "self eio_sid reason",
-        "_trigger_event": "self event namespace args",
-    },
-    engineio.AsyncServer: {
-        "_handle_connect": "self environ transport jsonp_index",
-        "_trigger_event": "self event args kwargs",
-        "_get_socket": "self sid",
-        "send_packet": "self sid pkt",
-    },
-    AsyncPubSubManager: {"_publish": "self data", "_listen": "self", "_thread": "self", "_handle_emit": "self message"},
-}
 
 
 class Json:
@@ -212,26 +183,6 @@ def make_server(
     server.eio.address_of = lambda request: network(address_of(request))
     server.eio.arrivals = Bucket(arrivals.per_second, arrivals.burst, clock)
     return server
-
-
-def require_pinned(pinned: dict[type, dict[str, str]] = PINNED) -> None:
-    """Raises RuntimeError naming the private parts that this version of a library does not have as we know them."""
-    wrong = [
-        f"{owner.__module__}.{owner.__name__}.{name}({parameters})"
-        for owner, names in pinned.items()
-        for name, parameters in names.items()
-        if _parameters(owner, name) != parameters
-    ]
-    if wrong:
-        raise RuntimeError(
-            f"python-socketio and python-engineio are not the versions that server/sockets/server.py was written for "
-            f"(5.18.1 and 4.15.1); missing or changed: {', '.join(wrong)}"
-        )
-
-
-def _parameters(owner: type, name: str) -> str | None:
-    function = getattr(owner, name, None)
-    return " ".join(inspect.signature(function).parameters) if callable(function) else None
 
 
 def _answer_frame(packet: Packet, answer: Any) -> bytes:
