@@ -1,0 +1,211 @@
+"""Fakta hadir: who was asked, who came, how it went: tables of a berita acara and of an attendance list."""
+
+from sessions.catatan import Catatan, Row, duration
+from sessions.evidence import Entry, Event
+from sessions.foto import Untuk
+from sessions.kapasitas import KEWAKILAN, Kapasitas
+from sessions.kehadiran import Keadaan as Hadir
+from sessions.kursi import Kursi
+from sessions.mesin import words
+from sessions.persetujuan import Keadaan as Persetujuan
+from sessions.wewenang import PETUGAS, POKJA, Peran
+
+PILIHAN = {
+    Persetujuan.A_SETUJU: "A",
+    Persetujuan.B_TANPA_AV: "B",
+    Persetujuan.C_MINTA_LURING: "C",
+    Persetujuan.DITARIK: "A, ditarik",
+}
+BUKTI = {Untuk.IDENTITAS: "identitas asli", Untuk.WAJAH: "foto wajah", Untuk.KUASA: "bukti kewakilan"}
+
+
+# Who came (4)
+
+
+def representatives(catatan: Catatan) -> list[Row]:
+    seats = [k for k in catatan.ruang.kursi.values() if k.peran is Peran.PENYEDIA]
+    return [_representative(catatan, kursi) for kursi in seats if kursi.kapasitas is not Kapasitas.TENAGA_AHLI]
+
+
+def experts(catatan: Catatan) -> list[Row]:
+    seats = [k for k in catatan.ruang.kursi.values() if k.kapasitas is Kapasitas.TENAGA_AHLI]
+    return [{"nama": k.nama, "keahlian": k.jabatan, "hasil": _admission(catatan, k)[0]} for k in seats]
+
+
+def _representative(catatan: Catatan, kursi: Kursi) -> Row:
+    putusan, alasan = _admission(catatan, kursi)
+    return {
+        "nama": kursi.nama,
+        "kapasitas": KEWAKILAN[kursi.kapasitas].uraian,
+        "bukti": ", ".join(BUKTI[untuk] for untuk in BUKTI if untuk in kursi.bukti) or "–",
+        "putusan": putusan,
+        "alasan": alasan,
+    }
+
+
+def _admission(catatan: Catatan, kursi: Kursi) -> tuple[str, str]:
+    """The Pokja's last word about somebody, with its citation."""
+    mine = [e for e in catatan.all("ruang.diterima", "ruang.ditolak") if e.event.data.get("id") == kursi.id]
+    if not mine:
+        return "tidak diputuskan", ""
+    said = str(mine[-1].event.private.get("alasan") or "")
+    photos = catatan.photos.get(kursi.id, ())
+    cited = f"{said} {catatan.cite(mine[-1], photos[0] if photos else None)}".strip()
+    if mine[-1].event.kind == "ruang.ditolak":
+        return "tidak berhak mewakili", cited
+    return ("berhak mewakili" if KEWAKILAN[kursi.kapasitas].mewakili else "hadir, identitas cocok"), cited
+
+
+# How they were asked (5)
+
+ASKED = {
+    "undangan.disahkan": "Undangan disahkan",
+    "undangan.dikirim": "Undangan terkirim",
+    "undangan.diserahkan": "Undangan diserahkan",
+    "undangan.gagal": "Pengiriman gagal",
+    "undangan.memantul": "Surel kembali",
+    "undangan.dibuka": "Undangan dibuka",
+    "undangan.diingatkan": "Pengingat dikirim",
+    "undangan.tanpa_jawaban": "Batas 24 jam lewat tanpa jawaban",
+    "undangan.digantikan": "Undangan digantikan",
+    "undangan.ditarik": "Undangan ditarik",
+    "kesediaan.disampaikan": "Dijawab",
+    "sesi.dipertahankan": "Jadwal dipertahankan",
+    "sesi.perubahan_disetujui": "Perubahan jadwal disetujui",
+    "sesi.perubahan_ditolak": "Perubahan jadwal tidak dikabulkan",
+    "sesi.dijadwal_ulang": "Dijadwalkan ulang",
+    "sesi.dilanjutkan_hari_lain": "Dilanjutkan pada hari lain",
+    "sesi.alasan_diterima": "Alasan ketidakhadiran diterima",
+    "upaya.dicatat": "Upaya menghubungi",
+    "penyedia.terhubung": "Peserta terhubung",
+}
+
+
+def invitations(catatan: Catatan) -> list[Row]:
+    return [
+        {
+            "peristiwa": ASKED[entry.event.kind],
+            "waktu": catatan.time(entry.event.at),
+            "keterangan": _about_asking(entry.event),
+            "rujukan": catatan.cite(entry),
+        }
+        for entry in catatan.all(*ASKED)
+    ]
+
+
+def _about_asking(event: Event) -> str:
+    """What one line of the inviting says more; contact details stay out of the paper."""
+    data, private = event.data, event.private
+    late = "terlambat, sebelum sesi mulai" if data.get("terlambat") else ""
+    parts = [
+        f"nomor {private['nomor']}" if private.get("nomor") else "",
+        "diterima server surel" if event.kind == "undangan.dikirim" else "",
+        *(words(str(data[key])) for key in ("pilihan", "jalur", "hasil") if data.get(key)),
+        late,
+        *(str(private[key]) for key in ("alasan", "catatan", "bukti") if private.get(key)),
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+# How it went (6)
+
+COURSE = {
+    "sesi.dibuka": "Ruang tunggu dibuka",
+    "sesi.dimulai": "Sesi dimulai",
+    "sesi.ditunggu": "Waktu tunggu peserta lewat",
+    "sesi.kuorum_gagal": "Pokja tidak mencapai kuorum",
+    "sesi.penyedia_masuk": "Peserta hadir terlambat",
+    "sesi.dijeda": "Sesi dijeda",
+    "sesi.kuorum_hilang": "Sesi dijeda karena kuorum Pokja hilang",
+    "sesi.dilanjutkan": "Sesi dilanjutkan",
+    "sesi.terputus": "Sambungan peserta terputus",
+    "sesi.tersambung": "Peserta tersambung kembali",
+    "sesi.diskors": "Sesi diskors",
+    "sesi.lewat_waktu": "Waktu baku 90 menit lewat",
+    "ruang.dikeluarkan": "Seseorang dikeluarkan dari ruang",
+    "sesi.dinyatakan_tidak_hadir": "Pokja menyatakan peserta tidak hadir",
+    "sesi.dialihkan": "Sesi dialihkan ke tatap muka",
+    "sesi.ditutup": "Sesi ditutup",
+    "ba.dibacakan": "Berita acara dibacakan",
+}
+
+
+def course(catatan: Catatan) -> list[str]:
+    """The order of events, then what the Pokja worded of it."""
+    lines = [_course_line(catatan, entry) for entry in catatan.all(*COURSE)]
+    return lines + [text for name in ("pembuka", "jalannya", "catatan", "lain_lain") if (text := catatan.worded(name))]
+
+
+def _course_line(catatan: Catatan, entry: Entry) -> str:
+    event = entry.event
+    late = event.data.get("terlambat_menit")
+    who = catatan.name(str(event.data["id"])) if event.kind.startswith("ruang.") else ""
+    more = [who, f"{late} menit" if late else "", str(event.private.get("alasan") or "")]
+    detail = "; ".join(part for part in more if part)
+    text = f"{COURSE[event.kind]} pukul {catatan.hour(event.at)}" + (f" ({detail})" if detail else "")
+    return f"{text} {catatan.cite(entry)}"
+
+
+def connections(catatan: Catatan) -> list[Row]:
+    return [
+        {
+            "nama": kursi.nama,
+            "mutu": words(str(kursi.mutu)) if kursi.mutu else "–",
+            "putus": f"{kursi.putus} kali",
+            "pilihan": PILIHAN.get(kursi.persetujuan, "–"),
+            "keterangan": f"hadir {duration(kursi.total)}",
+        }
+        for kursi in catatan.ruang.kursi.values()
+        if kursi.masuk is not None
+    ]
+
+
+def gaps(catatan: Catatan) -> list[Row]:
+    """Gaps of the recording: none while there is no recorder."""
+    rows = []
+    for lost, back in zip(catatan.all("rekaman.gagal"), catatan.all("rekaman.pulih"), strict=False):
+        sebab = str(lost.event.private.get("alasan") or lost.event.data.get("sebab") or "")
+        rows.append({"mulai": catatan.hour(lost.event.at), "selesai": catatan.hour(back.event.at), "sebab": sebab})
+    return rows
+
+
+# The attendance list
+
+
+def groups(catatan: Catatan, company: str) -> list[dict[str, object]]:
+    """Pokja, peserta, experts, staff; every seat that was ever taken."""
+    seats = [k for k in catatan.ruang.kursi.values() if k.masuk is not None or k.keadaan is Hadir.TIDAK_HADIR]
+    return [
+        {"judul": title, "orang": [_attended(catatan, k, company) for k in seats if _group(k) == title]}
+        for title in GROUPS
+    ]
+
+
+GROUPS = ("A. Pokja Pemilihan", "B. Peserta", "C. Tenaga ahli", "D. Pengamat dan petugas")
+
+
+def _group(kursi: Kursi) -> str:
+    if kursi.kapasitas is Kapasitas.TENAGA_AHLI:
+        return GROUPS[2]
+    if kursi.peran is Peran.PENYEDIA:
+        return GROUPS[1]
+    return GROUPS[0] if kursi.peran in POKJA else GROUPS[3]
+
+
+def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
+    photos_ = catatan.photos.get(kursi.id, ())
+    office = str(catatan.fact("fakta_kantor").get("nama") or catatan.fact("fakta_kantor").get("unit") or "")
+    return {
+        "nama": kursi.nama,
+        "instansi": office if kursi.peran in PETUGAS else company,
+        "jabatan": kursi.jabatan or words(str(kursi.kapasitas)),
+        "identitas": "akun aplikasi" if kursi.peran in PETUGAS else "identitas asli diperlihatkan",
+        "masuk": catatan.hour(kursi.masuk),
+        "keluar": catatan.hour(kursi.keluar),
+        "lama": duration(kursi.total),
+        "putus": str(kursi.putus),
+        "pilihan": PILIHAN.get(kursi.persetujuan, "–"),
+        "cara": words(str(kursi.mutu)) if kursi.mutu else "–",
+        "foto": f"F-{photos_[0]:02d}" if photos_ else "",
+        "ttd": "hadir" if kursi.masuk else "tidak hadir",
+    }

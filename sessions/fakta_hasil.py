@@ -1,0 +1,179 @@
+"""Fakta hasil: what was shown, asked and decided: the other tables of a berita acara."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sessions.catatan import Catatan, Row, duration
+from sessions.evidence import Entry
+from sessions.mesin import words
+from sessions.tahap import clock
+
+# What was shown (7) and asked (8)
+
+RESULT = {
+    "dokumen.sah": ("memenuhi", "ya"),
+    "dokumen.tidak_sah": ("tidak memenuhi", "tidak"),
+    "dokumen.tidak_diperlukan": ("tidak diperlukan (SIKaP)", "–"),
+    "dokumen.tidak_ada": ("tidak ada", "–"),
+}
+
+
+def documents(catatan: Catatan) -> list[Row]:
+    listed = sorted(catatan.all("dokumen.diminta"), key=lambda e: int(str(e.event.data["urut"])))
+    return [_document(catatan, entry) for entry in listed]
+
+
+def _document(catatan: Catatan, listed: Entry) -> Row:
+    id_ = str(listed.event.data["dokumen"])
+    decided = _last_of(catatan, id_, *RESULT)
+    hasil, cocok = RESULT[decided.event.kind] if decided else ("belum diputuskan", "–")
+    shown = {**_mapping(_last_private(catatan, id_, "terbaca"))}
+    why = str(decided.event.private.get("alasan") or "") if decided else ""
+    photos = catatan.photos.get(id_, ())
+    return {
+        "persyaratan": str(listed.event.private.get("nama", "")),
+        "dokumen": ", ".join([*(f"{words(k)} {v}" for k, v in shown.items() if v), *([why] if why else [])]) or "–",
+        "sumber": words(str(decided.event.data.get("sumber") or "–")) if decided else "–",
+        "isian": "; ".join(f"{words(k)}: {v}" for k, v in _declared(catatan, listed, id_).items()) or "–",
+        "cocok": cocok,
+        "pemeriksa": ", ".join(catatan.name(str(one)) for one in _list(decided, "pemeriksa")) or "–",
+        "hasil": hasil,
+        "rujukan": catatan.cite(decided or listed, photos[-1] if photos else None),
+    }
+
+
+def _declared(catatan: Catatan, listed: Entry, id_: str) -> Mapping[str, object]:
+    changed = [e for e in catatan.all("dokumen.diperbarui") if e.event.data.get("dokumen") == id_]
+    return _mapping((changed[-1] if changed else listed).event.private.get("isian"))
+
+
+def _last_of(catatan: Catatan, id_: str, *kinds: str) -> Entry | None:
+    mine = [e for e in catatan.all(*kinds) if id_ in (e.event.data.get("id"), e.event.data.get("dokumen"))]
+    return mine[-1] if mine else None
+
+
+def _last_private(catatan: Catatan, id_: str, name: str) -> object:
+    for entry in reversed(
+        catatan.all("dokumen.diperiksa", "dokumen.sah", "dokumen.tidak_sah", "dokumen.diklarifikasi")
+    ):
+        if id_ in (entry.event.data.get("id"), entry.event.data.get("dokumen")) and entry.event.private.get(name):
+            return entry.event.private[name]
+    return {}
+
+
+def questions(catatan: Catatan) -> list[Row]:
+    answers = {e.event.data["nomor"]: e for e in catatan.all("tanya.dijawab")}
+    ends = {e.event.data["nomor"]: e for e in catatan.all("tanya.disimpulkan")}
+    rows = []
+    for asked in catatan.all("tanya.diajukan"):
+        nomor = asked.event.data["nomor"]
+        answer, end = answers.get(nomor), ends.get(nomor)
+        photos = catatan.photos.get(str(asked.event.data.get("dokumen") or ""), ())
+        rows.append(
+            {
+                "pertanyaan": str(asked.event.private.get("teks", "")),
+                "jawaban": str(answer.event.private.get("teks", "")) if answer else "tidak dijawab",
+                "bukti": ", ".join(f"F-{n:02d}" for n in photos),
+                "simpulan": str(end.event.private.get("teks", "")) if end else "",
+                "rujukan": catatan.cite(answer or asked),
+            }
+        )
+    return rows + _issuers(catatan)
+
+
+def _issuers(catatan: Catatan) -> list[Row]:
+    """What was asked of those who issued a document."""
+    rows = []
+    for asked in catatan.all("dokumen.ditanyakan"):
+        id_ = str(asked.event.data["id"])
+        end = next(
+            (
+                e
+                for e in catatan.all(*RESULT, "dokumen.diklarifikasi")
+                if e.number > asked.number and e.event.data.get("id") == id_
+            ),
+            None,
+        )
+        rows.append(
+            {
+                "pertanyaan": f"Konfirmasi kepada penerbit: {asked.event.private.get('penerbit', '')}",
+                "jawaban": words(str(end.event.data["peristiwa"])) if end else "menunggu",
+                "bukti": "",
+                "simpulan": str(end.event.private.get("alasan") or "") if end else "",
+                "rujukan": catatan.cite(asked),
+            }
+        )
+    return rows
+
+
+# What follows (9 to 12)
+
+
+def blacklist(catatan: Catatan) -> Row:
+    entry = catatan.last("daftar_hitam.diperiksa")
+    if entry is None:
+        return {"waktu": "", "hasil": "", "rujukan": ""}
+    hasil = words(str(entry.event.data["hasil"]))
+    return {"waktu": catatan.time(entry.event.at), "hasil": hasil, "rujukan": catatan.cite(entry)}
+
+
+def conclusion(catatan: Catatan) -> Row:
+    """The decision in force, in the words of the paper; the reason is the Pokja's own."""
+    usul = catatan.ruang.ditetapkan.get("hasil")
+    absent = catatan.last("sesi.dinyatakan_tidak_hadir")
+    if absent is not None:
+        why = str(absent.event.private.get("alasan") or "")
+        clause = str(catatan.fact("fakta_paket").get("klausul_hadir") or "")
+        quoted = f" (Dokumen Pemilihan, {clause})" if clause else ""
+        return {"hasil": "TIDAK HADIR", "alasan": f"{why}{quoted} {catatan.cite(absent)}".strip()}
+    if usul is None:
+        return {"hasil": "BELUM DITETAPKAN", "alasan": ""}
+    decided = [e for e in catatan.all("putusan.ditetapkan") if e.event.data.get("usul") == usul.id]
+    said = catatan.worded("simpulan") or usul.alasan or "semua persyaratan terpenuhi"
+    text = {"lulus": "LULUS", "gugur": "TIDAK LULUS (GUGUR)"}.get(usul.hasil, words(usul.hasil).upper())
+    return {"hasil": text, "alasan": f"{said} {catatan.cite(decided[-1])}" if decided else said}
+
+
+def objections(catatan: Catatan) -> list[str]:
+    """Word for word, each followed by its citation."""
+    return [f"{e.event.private.get('teks', '')} {catatan.cite(e)}" for e in catatan.all("keberatan.diajukan")]
+
+
+def times(catatan: Catatan, at: datetime) -> list[Row]:
+    return [
+        {
+            "langkah": f"{one.kode} {one.uraian}",
+            "baku": duration(one.baku),
+            "nyata": duration(one.nyata) + (" (berjalan)" if one.berjalan else ""),
+            "keterangan": one.alasan or ("melewati waktu baku" if one.lewat else ""),
+        }
+        for one in clock(catatan.entries, at)
+    ]
+
+
+def photos(catatan: Catatan) -> list[Row]:
+    titles = {
+        str(e.event.data["dokumen"]): str(e.event.private.get("nama", "")) for e in catatan.all("dokumen.diminta")
+    }
+    rows = []
+    for entry in catatan.all("foto.diterima"):
+        data = entry.event.data
+        about = titles.get(str(data.get("dokumen") or ""))
+        rows.append(
+            {
+                "kode": f"F-{int(str(data['nomor'])):02d}",
+                "judul": about or f"{words(str(data['untuk']))} {catatan.name(str(data.get('wakil') or ''))}".strip(),
+                "sha256": str(data["sha256"]),
+                "gambar": "",
+            }
+        )
+    return rows
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(entry: Entry | None, name: str) -> Sequence[object]:
+    value = entry.event.data.get(name) if entry else None
+    return value if isinstance(value, list) else []

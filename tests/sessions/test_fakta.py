@@ -1,0 +1,173 @@
+"""What a berita acara says, from the chain alone."""
+
+import json
+import typing
+
+import pytest
+
+from server.documents import facts as shapes
+from sessions import daftar_hitam, fakta, penutupan, upaya
+from sessions import pelaksanaan as day
+from sessions.berita_acara import JenisBA
+from sessions.catatan import Catatan
+from sessions.evidence import read_line
+from sessions.putusan import Perihal
+from tests.sessions.contoh import DIREKTUR, KETUA, MULAI, TIM_IT, Jalan
+from tests.sessions.test_prosedur import proven, sealed, signed
+
+
+@pytest.fixture(scope="module")
+def jalan():
+    jalan = Jalan().begin()
+    check = daftar_hitam.check(
+        jalan.sesi, daftar_hitam.HasilDaftarHitam.TIDAK_TERCANTUM, "c" * 64, "Dilihat di laman.", KETUA, jalan.at
+    )
+    jalan.keep((check,))
+    return sealed(signed(proven(jalan)))
+
+
+@pytest.fixture(scope="module")
+def ba(jalan):
+    return fakta.facts(
+        jalan.entries, at=jalan.at, nomor="09/BA/2026", kode="RB-1", alamat="https://contoh.id/periksa/RB-1"
+    )
+
+
+def fits(value, shape, where="facts"):
+    """Every place where `value` does not have the TypedDict `shape`."""
+    shape = strip(shape)
+    if typing.is_typeddict(shape):
+        hints = typing.get_type_hints(shape, include_extras=True)
+        yield from (f"{where}.{key} is unknown" for key in set(value) - set(hints))
+        yield from (f"{where}.{key} is missing" for key in shape.__required_keys__ - set(value))
+        for key in set(value) & set(hints):
+            yield from fits(value[key], hints[key], f"{where}.{key}")
+    elif typing.get_origin(shape) in (list, typing.get_origin(typing.Sequence[str])):
+        for number, one in enumerate(value):
+            yield from fits(one, typing.get_args(shape)[0], f"{where}[{number}]")
+    elif typing.get_origin(shape) is typing.Literal:
+        yield from () if value in typing.get_args(shape) else (f"{where} is {value!r}",)
+    elif shape in (str, bool, int) and not isinstance(value, shape):
+        yield f"{where} is {value!r}"
+
+
+def strip(shape):
+    return typing.get_args(shape)[0] if typing.get_origin(shape) in (typing.NotRequired, typing.Required) else shape
+
+
+def test_the_facts_have_exactly_the_shape_that_the_template_takes(ba):
+    assert list(fits(ba, shapes.BeritaAcara)) == []
+
+
+def test_the_attendance_list_has_exactly_the_shape_that_the_template_takes(jalan):
+    listed = fakta.facts(jalan.entries, jenis=JenisBA.DAFTAR_HADIR, at=jalan.at)
+
+    assert list(fits(listed, shapes.DaftarHadir)) == []
+    assert [len(group["orang"]) for group in listed["kelompok"]] == [3, 1, 0, 1]
+
+
+def test_every_line_that_claims_something_cites_its_evidence(ba):
+    rows = [*ba["undangan"], *ba["pemeriksaan"], *ba["klarifikasi"], ba["daftar_hitam"]]
+
+    assert rows
+    for row in rows:
+        assert row["rujukan"].startswith("[L-0")
+    for line in [*ba["tata_urutan"], *ba["keberatan"], ba["simpulan"]["alasan"]]:
+        assert "[L-0" in line
+
+
+def test_a_citation_leads_to_the_line_it_names(jalan, ba):
+    cited = ba["pemeriksaan"][0]["rujukan"]
+    number, passed, photo = cited.strip("[]").split(" | ")
+    entry = jalan.entries[int(number[2:]) - 1]
+
+    assert entry.event.kind == "dokumen.sah"
+    assert entry.event.data["id"] == "d-1"
+    assert passed != "--:--:--"
+    assert photo == "F-03"  # two photos of the identity came before
+
+
+def test_what_came_before_the_start_has_no_time_of_the_sesi(ba):
+    assert all(" | --:--:--" in row["rujukan"] for row in ba["undangan"])
+
+
+def test_the_tables_say_what_happened(ba):
+    assert [row["hasil"] for row in ba["pemeriksaan"]] == ["memenuhi", "memenuhi", "tidak ada"]
+    assert ba["pemeriksaan"][0]["pemeriksa"] == "Rina Contoh, Budi Contoh"
+    assert ba["pemeriksaan"][0]["dokumen"] == "nomor 12, tanggal 1 Mei 2020"
+    assert ba["pemeriksaan"][1]["isian"] == "nomor: 012345678901000"
+    assert ba["klarifikasi"][0]["jawaban"] == "Kantor pindah tahun 2024."
+    assert ba["simpulan"]["hasil"] == "LULUS"
+    assert ba["keberatan"][0].startswith("Suara sempat putus. [L-")
+    assert ba["wakil"][0]["putusan"] == "berhak mewakili"
+    assert ba["tanggal_kata"].startswith("Senin, tanggal dua puluh tiga bulan November")
+    assert len(ba["waktu"]) == 12
+
+
+def test_the_signers_are_the_whole_pokja_and_who_spoke_for_the_peserta(jalan, ba):
+    signers = fakta.signers(jalan.entries, "b-1")
+
+    assert [t.siapa for t in signers] == ["o-1", "o-2", "o-3", "w-1"]
+    assert [place["id"] for place in ba["penanda"]] == [fakta.slot(t) for t in signers]
+    assert ba["penanda"][3]["pihak"] == "CV Contoh Karya Mandiri"
+
+
+def test_the_facts_are_the_same_when_the_chain_is_read_back_from_its_lines(jalan, ba):
+    """As an auditor does: stored lines and their openings, nothing else."""
+    opened = [read_line(e.line, json.loads(json.dumps(dict(e.event.private))) or None, e.salt) for e in jalan.entries]
+
+    again = fakta.facts(opened, at=jalan.at, nomor="09/BA/2026", kode="RB-1", alamat="https://contoh.id/periksa/RB-1")
+
+    assert json.dumps(again) == json.dumps(ba)
+
+
+def test_the_paper_holds_no_contact_of_the_peserta(ba):
+    said = json.dumps(ba)
+
+    assert "karya.contoh.id" not in said
+    assert "6281234567890" not in said
+
+
+def test_a_chain_whose_openings_were_deleted_still_gives_a_paper(jalan):
+    """A lawful deletion removes names and texts, not the lines."""
+    shut = [read_line(e.line) for e in jalan.entries]
+
+    paper = fakta.facts(shut, at=jalan.at)
+
+    assert [row["hasil"] for row in paper["pemeriksaan"]] == ["memenuhi", "memenuhi", "tidak ada"]
+
+
+def test_an_absence_is_told_with_its_clause_and_without_a_signature_of_the_peserta():
+    jalan = Jalan().open().staff()
+    for _ in range(2):
+        called = upaya.log(
+            jalan.sesi,
+            upaya.JalurUpaya.TELEPON,
+            upaya.HasilUpaya.TIDAK_DIANGKAT,
+            "0812",
+            "Tidak diangkat",
+            TIM_IT,
+            jalan.at,
+        )
+        jalan.keep((called,))
+    jalan.until(MULAI + day.WAIT_FOR_PESERTA)
+    jalan.sesi = jalan.keep(day.waited(jalan.sesi, jalan.ruang, jalan.at))
+    jalan.decide(Perihal.TIDAK_HADIR, alasan="Tidak hadir setelah dua kali dihubungi.")
+    jalan.sesi = jalan.keep(penutupan.declare_absent(jalan.sesi, jalan.ruang, KETUA, jalan.at))
+
+    paper = fakta.facts(jalan.entries, jenis=JenisBA.KETIDAKHADIRAN, at=jalan.at)
+
+    assert list(fits(paper, shapes.BeritaAcara)) == []
+    assert paper["simpulan"]["hasil"] == "TIDAK HADIR"
+    assert "IKP 27.4" in paper["simpulan"]["alasan"]
+    assert [place["nama"] for place in paper["penanda"]] == ["Rina Contoh", "Budi Contoh", "Sari Contoh"]
+
+
+def test_the_catatan_knows_everybody_by_name(jalan):
+    assert Catatan.of(jalan.entries).name(DIREKTUR.id) == "Andi Contoh"
+    assert Catatan.of(jalan.entries).name(TIM_IT.id) == "Joko Contoh"
+
+
+def test_a_chain_that_is_not_of_a_sesi_is_refused():
+    with pytest.raises(ValueError, match="not of a sesi"):
+        fakta.facts([], at=MULAI)
