@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -99,6 +99,30 @@ def preview(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes
     except typst.TypstError as error:
         raise DocumentError(f"{kind}: {error} {error.hints}") from error
     return cast(bytes, pages[0] if isinstance(pages, list) else pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is seen in a slot once it is signed; `alasan` turns it into a refusal."""
+
+    kepala: str
+    nama: str
+    jabatan: str
+    keterangan: str
+    waktu: str
+    jenis: str
+    alasan: str = ""
+
+
+def stamp(words: Stamp, w: float, h: float, address: str, drawn: bytes | None = None) -> bytes:
+    """A PDF page of `w` x `h` points; `address` is what its code leads to, `drawn` a picture of a name by hand."""
+    inputs = {
+        "facts": json.dumps(_drawable({**asdict(words), "w": w, "h": h}), ensure_ascii=False),
+        "qr": qr_svg(address),
+    }
+    if drawn is not None:
+        inputs["drawn"] = picture_svg(drawn)
+    return cast(bytes, _compiler("stempel", inputs).compile(format="pdf", pdf_tags=False))
 
 
 def facts_json(kind: str, facts: Mapping[str, object]) -> bytes:

@@ -1,0 +1,212 @@
+"""Check: whether a signed document is whole, and signed by exactly those who should have.
+
+"Valid" alone means little: a file from which the last signature was cut is valid for every program. So the check is
+told who is expected, and demands that the last object covers the whole file (measured: docs/documents.md).
+"""
+
+import asyncio
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import MultivaluedAttributeError, NonexistentAttributeError, find_unique_cms_attribute
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from server.pki import SEGEL as SYSTEM
+from server.pki import shortened
+from server.signing.keys import as_asn1, trust
+from server.signing.sign import MENOLAK, PENUTUP, SEGEL
+
+UNREADABLE = (PdfError, SignatureValidationError, ValueError)
+"""What pyHanko raises on a damaged file: it was not made to read files that somebody broke on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Who must have signed which slot, or (`menolak`) must be recorded there as having refused."""
+
+    slot: str
+    nama: str
+    menolak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One signature, seal (`system`) or archive timestamp (`archive`).
+
+    `at` is proven by a timestamp when `proven`, else only claimed. `refused` holds the reason when the slot records a
+    refusal. `fault` says in Indonesian why it does not stand: what it covers was changed, or what may not follow did.
+    """
+
+    slot: str
+    nama: str
+    at: datetime | None
+    proven: bool
+    system: bool
+    archive: bool
+    refused: str
+    fault: str
+    whole_file: bool
+
+    @property
+    def ok(self) -> bool:
+        return not self.fault
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`problems` are Indonesian sentences, empty exactly when `ok`."""
+
+    ok: bool
+    signatures: tuple[Verdict, ...]
+    problems: tuple[str, ...]
+
+
+def check(
+    pdf: bytes, expected: Sequence[Expected], roots: Sequence[x509.Certificate], at: datetime, closed: bool = True
+) -> Checked:
+    """Checks every signature against `roots` as of `at`, and the list of them against `expected`.
+
+    `closed` demands the closing seal; while people are still signing, pass False and those who have signed so far.
+    """
+    try:
+        verdicts = asyncio.run(_verdicts(pdf, roots, at))
+    except UNREADABLE:
+        return Checked(False, (), ("Berkas ini rusak atau bukan PDF yang ditandatangani di sini.",))
+    problems = [
+        *_broken(verdicts),
+        *_unlike(verdicts, expected),
+        *_seals(verdicts, closed),
+        *_uncovered(verdicts),
+    ]
+    return Checked(not problems, tuple(verdicts), tuple(problems))
+
+
+async def _verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> list[Verdict]:
+    reader = PdfFileReader(io.BytesIO(pdf))
+    found = list(reader.embedded_signatures)
+    anchors = [as_asn1(root) for root in roots]
+    times = [_token_time(signature) for signature in found]
+    verdicts = []
+    for index, signature in enumerate(found):
+        # Whatever comes later in the file and has a timestamp proves that this was there by then. A token that is not
+        # genuine proves nothing, but then its own verdict is not ok either.
+        proof = min((time for time in times[index:] if time is not None), default=None)
+        signer, stamper = trust(reader, anchors, proof or at), trust(reader, anchors, at)
+        verdicts.append(await _verdict(signature, signer, stamper, proof))
+    return verdicts
+
+
+def _token_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """When the timestamp on a signature, or the archive timestamp that it is, says it was made."""
+    token = signature.signed_data
+    if signature.sig_object_type != "/DocTimeStamp":
+        unsigned = signature.signer_info["unsigned_attrs"]
+        try:
+            token = find_unique_cms_attribute(unsigned, "signature_time_stamp_token")["content"]
+        except (NonexistentAttributeError, MultivaluedAttributeError):
+            return None
+    time: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+    return time
+
+
+async def _verdict(
+    signature: EmbeddedPdfSignature, signer: ValidationContext, stamper: ValidationContext, proof: datetime | None
+) -> Verdict:
+    archive = signature.sig_object_type == "/DocTimeStamp"
+    status: PdfSignatureStatus | DocumentTimestampStatus
+    if archive:
+        status = await async_validate_pdf_timestamp(signature, stamper)
+    else:
+        status = await async_validate_pdf_signature(signature, signer, stamper)
+    reason = str(signature.sig_object.get("/Reason", ""))
+    system = archive or _part(signature, "organizational_unit_name") == SYSTEM
+    refused = reason.removeprefix(MENOLAK) if system and reason.startswith(MENOLAK) else ""
+    return Verdict(
+        slot=signature.field_name,
+        nama=str(signature.sig_object.get("/Name", "")) if refused else _part(signature, "common_name"),
+        at=proof or signature.self_reported_timestamp,
+        proven=proof is not None,
+        system=system,
+        archive=archive,
+        refused=refused,
+        fault=_fault(status, signature.field_name),
+        whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+    )
+
+
+def _part(signature: EmbeddedPdfSignature, name: str) -> str:
+    return str(signature.signer_cert.subject.native.get(name, ""))
+
+
+def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, slot: str) -> str:
+    """Why a signature does not stand, or ""."""
+    later = status.modification_level
+    allowed = ModificationLevel.LTA_UPDATES if slot == PENUTUP else ModificationLevel.FORM_FILLING
+    if not (status.intact and status.valid):
+        return "isi dokumen tidak sama dengan yang ditandatangani"
+    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return "tidak meliputi seluruh dokumen"
+    if later is not None and later > allowed:
+        return "dokumen diubah sesudahnya"
+    if not status.trusted:
+        return "tidak dibuat dengan sertifikat kantor ini"
+    if isinstance(status, PdfSignatureStatus) and not status.bottom_line:
+        return "tidak memenuhi syarat tanda tangan yang sah"
+    return ""
+
+
+def _broken(verdicts: Sequence[Verdict]) -> list[str]:
+    return [f"{_called(verdict)} tidak sah: {verdict.fault}." for verdict in verdicts if not verdict.ok]
+
+
+def _called(verdict: Verdict) -> str:
+    if verdict.archive:
+        return "Stempel waktu arsip"
+    if verdict.slot in (SEGEL, PENUTUP):
+        return "Segel penerbitan" if verdict.slot == SEGEL else "Segel penutup"
+    return f"Tanda tangan {verdict.nama}" if not verdict.refused else f"Catatan penolakan {verdict.nama}"
+
+
+def _unlike(verdicts: Sequence[Verdict], expected: Sequence[Expected]) -> list[str]:
+    """Where those who signed are not those who should have."""
+    people = {verdict.slot: verdict for verdict in verdicts if verdict.slot not in (SEGEL, PENUTUP)}
+    people = {slot: verdict for slot, verdict in people.items() if not verdict.archive}
+    problems = []
+    for one in expected:
+        verdict = people.pop(one.slot, None)
+        if verdict is None:
+            problems.append(f"Tanda tangan {one.nama} tidak ada di dalam berkas ini.")
+        elif verdict.nama != (one.nama if verdict.refused else shortened(one.nama)):
+            problems.append(f"Kolom {one.nama} ditandatangani oleh {verdict.nama}.")
+        elif bool(verdict.refused) != one.menolak or verdict.system != one.menolak:
+            problems.append(f"Catatan tentang {one.nama} tidak sama: menandatangani atau menolak.")
+    problems += [f"Tanda tangan {verdict.nama} tidak tercatat di sistem." for verdict in people.values()]
+    return problems
+
+
+def _seals(verdicts: Sequence[Verdict], closed: bool) -> list[str]:
+    """The system's seal comes first, and when closed its second comes after every person."""
+    order = [verdict.slot for verdict in verdicts if not verdict.archive]
+    system = {verdict.slot for verdict in verdicts if verdict.system}
+    problems = []
+    if order[:1] != [SEGEL] or SEGEL not in system:
+        problems.append("Segel penerbitan tidak ada; berkas ini tidak diterbitkan oleh sistem ini.")
+    if closed and (order[-1:] != [PENUTUP] or PENUTUP not in system):
+        problems.append("Segel penutup tidak ada; dokumen belum ditutup atau bagian akhirnya dipotong.")
+    return problems
+
+
+def _uncovered(verdicts: Sequence[Verdict]) -> list[str]:
+    if verdicts and verdicts[-1].whole_file:
+        return []
+    return ["Ada tambahan di akhir berkas yang tidak diliputi tanda tangan atau segel mana pun."]

@@ -1,0 +1,260 @@
+"""Sign: adds slots, signatures, refusals and seals to a PDF, each as an update behind what is there."""
+
+import asyncio
+import hashlib
+import io
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSignatureMetadata,
+    PdfSigner,
+    PdfSigningSession,
+    PdfTimeStamper,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
+from pyhanko.sign.timestamps.api import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.stamp import StaticStampStyle
+
+from server import documents
+from server.documents import Box, Stamp
+from server.pki import Member, Pki
+from server.signing.keys import KeySigner, as_asn1, as_crl, own_context
+from sessions.errors import Conflict, NotFound
+from sessions.indonesia import Zona, waktu
+
+SEGEL = "segel_penerbitan"
+PENUTUP = "segel_penutup"
+ARSIP = "stempel_arsip"
+OWN = (SEGEL, PENUTUP, ARSIP)
+MENOLAK = "Menolak menandatangani: "
+UNCERTIFIED = "TTE tidak tersertifikasi"
+HEADLINE = "Ditandatangani secara elektronik oleh"
+
+TSA_FAILURES = (TimestampRequestError, OSError, TimeoutError)
+TOGETHER = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
+"""Else the last signature is followed by one more revision, and readers say it does not cover the whole file."""
+WHOLE_SLOT = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins())
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: `keterangan` is a line more in the stamp (for whom, by which mandate), or ""."""
+
+    nama: str
+    jabatan: str
+    keterangan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The file after a step. `level` is PAdES B-B (no timestamp could be had), B-LT, or B-LTA once closed."""
+
+    pdf: bytes
+    level: str
+    sha256: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sha256", hashlib.sha256(self.pdf).hexdigest())
+
+
+class Signing:
+    """Signs with the office's authority; `timestamper` is our Tsa or an outside one, None to do without."""
+
+    def __init__(self, pki: Pki, timestamper: TimeStamper | None, zona: Zona) -> None:
+        self._pki = pki
+        self._timestamper = timestamper
+        self._zona = zona
+
+    def prepare(self, pdf: bytes, slots: Sequence[Box], at: datetime) -> Signed:
+        """All slots in one update, then the certifying seal; after it nothing but signatures may be added."""
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        for slot in slots:
+            if slot.id in OWN:
+                raise ValueError(f"{slot.id} is the system's own slot")
+            fields.append_signature_field(writer, _field(slot, _page_height(writer, slot.page)))
+        fields.append_signature_field(writer, SigFieldSpec(SEGEL))
+        fields.append_signature_field(writer, SigFieldSpec(PENUTUP, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL)))
+        out = io.BytesIO()
+        writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+        ruling = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS}
+        return self._add(out.getvalue(), SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
+
+    def sign(self, pdf: bytes, slot: str, signer: Signer, drawn: bytes | None, at: datetime, address: str) -> Signed:
+        """The signature of one person in `slot`; `drawn` is a picture of the name by hand, `address` the stamp's code.
+
+        Raises NotFound when there is no such slot, Conflict when it is taken or the document is closed.
+        """
+        words = Stamp(HEADLINE, signer.nama, signer.jabatan, signer.keterangan, waktu(at, self._zona), UNCERTIFIED)
+        stamp = _stamp(pdf, slot, words, address, drawn)
+        member = self._pki.signer(signer.nama, signer.jabatan, at)
+        return self._add(pdf, slot, member, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
+
+    def decline(self, pdf: bytes, slot: str, signer: Signer, alasan: str, at: datetime, address: str) -> Signed:
+        """Writes into the slot that `signer` refused, under the system's key. Raises as `sign` does."""
+        words = Stamp("", signer.nama, signer.jabatan, "", waktu(at, self._zona), "Dicatat dan disegel sistem", alasan)
+        stamp = _stamp(pdf, slot, words, address, None)
+        return self._add(pdf, slot, self._pki.sealer(at), at, MENOLAK + alasan, stamp, name=signer.nama)
+
+    def seal(self, pdf: bytes, at: datetime) -> Signed:
+        """Closes the document: every field is locked, and what proves the certificates is stored and timestamped."""
+        _require_free(pdf, PENUTUP)
+        closed = self._add(pdf, PENUTUP, self._pki.sealer(at), at, "Dokumen ditutup", None)
+        timestamper = self._timestamper
+        if timestamper is None or closed.level == "B-B":
+            return closed
+        try:
+            return Signed(_run(lambda: self._archive(closed.pdf, timestamper, at)), "B-LTA")
+        except TSA_FAILURES:
+            return closed
+
+    def _add(
+        self, pdf: bytes, slot: str, member: Member, at: datetime, reason: str, stamp: bytes | None, **more: Any
+    ) -> Signed:
+        """One signature with a timestamp, or without one when none can be had."""
+        if self._timestamper is not None:
+            try:
+                return Signed(self._signed(pdf, slot, member, at, reason, stamp, self._timestamper, more), "B-LT")
+            except TSA_FAILURES:
+                pass
+        return Signed(self._signed(pdf, slot, member, at, reason, stamp, None, more), "B-B")
+
+    def _signed(
+        self,
+        pdf: bytes,
+        slot: str,
+        member: Member,
+        at: datetime,
+        reason: str,
+        stamp: bytes | None,
+        timestamper: TimeStamper | None,
+        more: dict[str, Any],
+    ) -> bytes:
+        meta = PdfSignatureMetadata(
+            field_name=slot,
+            reason=reason,
+            subfilter=SigSeedSubFilter.PADES,
+            md_algorithm="sha256",
+            embed_validation_info=True,
+            validation_context=own_context(self._pki, at),
+            dss_settings=TOGETHER,
+            **more,
+        )
+        signer = _SignerAt(
+            self._zona.local(at),
+            meta,
+            signer=KeySigner(member, self._pki.chain),
+            timestamper=timestamper,
+            stamp_style=_style(stamp) if stamp else None,
+        )
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        out: io.BytesIO = _run(lambda: signer.async_sign_pdf(writer, existing_fields_only=True))
+        return out.getvalue()
+
+    async def _archive(self, pdf: bytes, timestamper: TimeStamper, at: datetime) -> bytes:
+        """CRLs made after the last signature, then a document timestamp over everything (PAdES B-LTA)."""
+        own = [self._pki.root.cert, self._pki.issuing.cert, self._pki.tsa.cert]
+        buffer = io.BytesIO(pdf)
+        crls = [as_crl(der) for der in self._pki.crls(at)]
+        DocumentSecurityStore.add_dss(buffer, None, certs=[as_asn1(cert) for cert in own], crls=crls)
+        settings = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+        out = await PdfTimeStamper(timestamper, ARSIP).async_timestamp_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(buffer.getvalue())),
+            "sha256",
+            validation_context=own_context(self._pki, at),
+            dss_settings=settings,
+        )
+        return bytes(out.getvalue())
+
+
+class _SignerAt(PdfSigner):
+    """A PdfSigner whose clock stands at `at`: pyHanko itself would ask the machine's."""
+
+    def __init__(self, at: datetime, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._at = at
+
+    def init_signing_session(self, *arguments: Any, **named: Any) -> PdfSigningSession:
+        session = super().init_signing_session(*arguments, **named)
+        session.system_time = self._at
+        return session
+
+
+class _StampPage(ImportedPdfPage):
+    """A stamp as page content, from bytes where pyHanko expects a file's name."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__("")  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+        self._pdf = pdf
+
+    def render(self) -> bytes:
+        reader = PdfFileReader(io.BytesIO(self._pdf))
+        page = self._ensure_writer.import_page_as_xobject(reader)
+        self.resources.xobject["/Stempel"] = page
+        left, bottom, right, top = (float(edge) for edge in page.get_object()["/BBox"])
+        self.box = BoxConstraints(width=right - left, height=top - bottom)
+        return b"/Stempel Do"
+
+
+def _style(stamp: bytes) -> StaticStampStyle:
+    return StaticStampStyle(
+        background=_StampPage(stamp), background_layout=WHOLE_SLOT, background_opacity=1, border_width=0
+    )
+
+
+def _stamp(pdf: bytes, slot: str, words: Stamp, address: str, drawn: bytes | None) -> bytes:
+    """The look of a person's slot; raises as `Signing.sign` does."""
+    if slot in OWN:
+        raise NotFound(f"Kolom “{slot}” hanya untuk segel sistem.")
+    left, bottom, right, top = _require_free(pdf, slot)
+    return documents.stamp(words, right - left, top - bottom, address, drawn)
+
+
+def _require_free(pdf: bytes, slot: str) -> tuple[float, float, float, float]:
+    """The edges of an empty slot of a document that is still open."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    found = {name: (value, ref) for name, value, ref in fields.enumerate_sig_fields(reader)}
+    if slot not in found:
+        raise NotFound(f"Dokumen ini tidak mempunyai kolom tanda tangan “{slot}”.")
+    if found[PENUTUP][0] is not None:
+        raise Conflict("Dokumen sudah ditutup dengan segel; tanda tangan tidak dapat ditambahkan lagi.")
+    value, ref = found[slot]
+    if value is not None:
+        raise Conflict("Kolom ini sudah terisi. Muat ulang dokumen untuk melihat tanda tangannya.")
+    left, bottom, right, top = (float(edge) for edge in ref.get_object()["/Rect"])
+    return left, bottom, right, top
+
+
+def _field(slot: Box, page_height: float) -> SigFieldSpec:
+    """The slot as a field: a PDF counts from the bottom, a Box from the top."""
+    top, left = page_height - slot.y, slot.x
+    box = round(left), round(top - slot.h), round(left + slot.w), round(top)
+    return SigFieldSpec(
+        slot.id,
+        on_page=slot.page - 1,
+        box=box,
+        readable_field_name=f"Tanda tangan {slot.id}",
+    )
+
+
+def _page_height(writer: IncrementalPdfFileWriter, page: int) -> float:
+    found = writer.find_page_for_modification(page - 1)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+    _, _, _, top = found[0].get_object()["/MediaBox"]
+    return float(top)
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Runs pyHanko's coroutine to its end in this thread, which has no loop of its own."""
+    return asyncio.run(work())
