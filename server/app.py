@@ -1,5 +1,6 @@
 """Everything is put together here, and nowhere else."""
 
+import asyncio
 import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -23,11 +24,13 @@ from server.routes.masuk import TRIES, Tries
 from server.security import address_of, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings
+from server.signing.keys import tsa_signer
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
 from server.store import migrate
 from server.store.ruang import RuangCache
 from server.store.unit import Store
+from server.tsa import Tsa
 from web import DIST
 
 log = logging.getLogger(__name__)
@@ -75,6 +78,9 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         stack.push_async_callback(carrier.close)
         reader = Reader(workers=settings.ocr_workers)
         stack.push_async_callback(reader.close)
+        authority = await asyncio.to_thread(
+            pki.open_or_create, settings.data / "pki", _passphrase(settings), "Ruang Bukti", now()
+        )
         yield Services(
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),
@@ -84,7 +90,8 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             new_secret=lambda: secrets.token_urlsafe(32),
             ruang=RuangCache(),
             head_key=notes.load_or_create(settings.data / "kunci" / "kepala.key"),
-            pki=pki.load_or_create(settings.data / "pki", _passphrase(settings), now()),
+            pki=authority,
+            tsa=Tsa(tsa_signer(authority), now),
             reader=reader,
             carrier=carrier,
             inbox=inbox,
@@ -122,9 +129,10 @@ async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> 
     return inbox
 
 
-def _passphrase(settings: Settings) -> bytes:
+def _passphrase(settings: Settings) -> str:
     """The setting's, or one of our own kept beside the data: then whoever has the folder has the keys."""
     given = settings.key_passphrase.get_secret_value()
     if given:
-        return given.encode()
-    return secret_file.load_or_create(settings.data / "kunci" / "sandi", lambda: secrets.token_urlsafe(32).encode())
+        return given
+    made = secret_file.load_or_create(settings.data / "kunci" / "sandi", lambda: secrets.token_urlsafe(32).encode())
+    return made.decode()

@@ -104,7 +104,7 @@ def copy_for_provider(contents: BagContents, for_peserta: Callable[[str], bool])
     files = {
         path: source
         for path, source in contents.files.items()
-        if not path.startswith("data/internal/") and not (lost and _digest(source) in lost)
+        if not path.startswith("data/internal/") and not (lost and digest(source) in lost)
     }
     return replace(contents, files=files, lines=lines, openings=kept, salinan=Salinan.PESERTA)
 
@@ -207,7 +207,7 @@ def _citations(lines: Sequence[str], openings: Sequence[Opening]) -> periksa.Kut
     return periksa.collect(bodies, opened)
 
 
-def _digest(source: bytes | Path) -> str:
+def digest(source: bytes | Path) -> str:
     if isinstance(source, bytes):
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:

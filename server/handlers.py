@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from server.actions import berita_acara, dokumen, kesediaan, surel, undangan, waktu
+from server.actions import dokumen, kesediaan, surel, tanda_tangan, undangan, waktu
 from server.jobs import Handler, Job
 from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"surel": 4, "cetak_jawaban": 1, "susun_ba": 1}
+LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
@@ -24,7 +24,7 @@ HANDLERS: dict[str, Work] = {
     "kuorum_hilang": waktu.quorum_lost,
     "batas_terputus": waktu.link_over,
     "batas_jeda": waktu.pause_over,
-    "ttd_lewat": berita_acara.remind_signers,
+    "tutup_ba": tanda_tangan.close,
 }
 
 

@@ -1,15 +1,30 @@
 """Refusals over HTTP: a page for people, JSON for programs, never a traceback."""
 
 import logging
+from collections.abc import Mapping
 
 from aiohttp import web as http
 from aiohttp.typedefs import Handler
+from yarl import URL
 
 from server.errors import CRASH, STATUS, wire
 from server.render import page
 from sessions.errors import DomainError, NotFound, Unknown
 
 log = logging.getLogger(__name__)
+
+TITLES = {
+    "tidak_ditemukan": "Tidak ditemukan",
+    "tidak_berwenang": "Di luar wewenang Anda",
+    "belum_masuk": "Anda belum masuk",
+    "kedaluwarsa": "Sudah tidak berlaku",
+    "bentrok": "Keadaannya sudah berubah",
+    "tidak_sah": "Isian perlu diperbaiki",
+    "terlalu_besar": "Berkas terlalu besar",
+    "terlalu_sering": "Terlalu sering",
+    "penyimpanan_penuh": "Penyimpanan penuh",
+    "kesalahan_sistem": "Terjadi kesalahan pada sistem",
+}
 
 
 @http.middleware
@@ -32,10 +47,25 @@ async def refusals(request: http.Request, handler: Handler) -> http.StreamRespon
 
 
 def _refuse(
-    request: http.Request, status: int, words: dict[str, object], error: DomainError | None
+    request: http.Request, status: int, words: Mapping[str, object], error: DomainError | None
 ) -> http.StreamResponse:
     if "text/html" not in request.headers.get("Accept", ""):
         return http.json_response(words, status=status)
     if isinstance(error, Unknown) and request.method == "GET" and not request.path.startswith("/hadir"):
-        return http.HTTPSeeOther(f"/masuk?ke={request.rel_url.raw_path_qs}")
-    return page(request, "galat.html", status=status, galat=words)
+        raise http.HTTPSeeOther(URL("/masuk").with_query(ke=request.rel_url.raw_path_qs))
+    title = TITLES.get(str(words["error"]), "Tindakan ini tidak dapat dilakukan")
+    return page(
+        request,
+        "galat.html",
+        status=status,
+        title=title,
+        message=words["message"],
+        code=words["error"],
+        back=_back(request),
+    )
+
+
+def _back(request: http.Request) -> str:
+    """The page that the refused request came from, when it is one of ours."""
+    came = URL(request.headers.get("Referer", ""))
+    return came.path if came.host == request.url.host and came.path != request.path else ""

@@ -4,13 +4,9 @@ from aiohttp import web as http
 from aiohttp.typedefs import Handler
 
 from sessions.errors import Forbidden
+from web import CSP
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; font-src 'self'; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'; object-src 'self'"
-)
 HEADERS = {
     "Content-Security-Policy": CSP,
     "Referrer-Policy": "no-referrer",
@@ -26,7 +22,7 @@ async def set_headers(request: http.Request, response: http.StreamResponse) -> N
     """An `on_response_prepare` signal: no answer leaves without these."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.path.startswith("/aset/"):
+    if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     else:
         response.headers.setdefault("Cache-Control", "no-store")
@@ -51,7 +47,7 @@ def _from_here(request: http.Request) -> bool:
 
 
 def address_of(request: http.Request, proxies: int) -> str:
-    """Whose request it is: the peer, or what the nearest `proxies` trusted proxies say of it (never what a client says)."""
+    """Whose request it is: the peer, or what the nearest `proxies` trusted proxies say; never what a client says."""
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]

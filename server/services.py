@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pyhanko.sign.timestamps.api import TimeStamper
+
 from mailer.carrier import Carrier
 from mailer.inbox import Inbox
-
 from server.files import Files
 from server.ocr import Reader
 from server.pki import Pki
@@ -27,6 +28,7 @@ class Services:
     ruang: RuangCache
     head_key: Ed25519PrivateKey
     pki: Pki
+    tsa: TimeStamper
     reader: Reader
     carrier: Carrier
     inbox: Inbox | None

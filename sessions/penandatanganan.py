@@ -40,8 +40,13 @@ def sign(
     return _finish(replace(new, pdf=pdf), signed, semua, (event,), at)
 
 
-def refuse(ba: BeritaAcara, semua: Sequence[TandaTangan], alasan: str, by: Pelaku, at: datetime) -> Signed:
-    """Refuse with a reason, which is printed; signatures that were given stay. One's own signature cannot be undone."""
+def refuse(
+    ba: BeritaAcara, semua: Sequence[TandaTangan], alasan: str, by: Pelaku, at: datetime, *, pdf: str = ""
+) -> Signed:
+    """Refuse with a reason, which is printed; signatures that were given stay. One's own signature cannot be undone.
+
+    `pdf` is the SHA-256 of the file that says so in the refuser's own slot.
+    """
     mine = _place(semua, by)
     if ba.keadaan is not Keadaan.MENUNGGU_TTD:
         raise Conflict("Berita acara ini sedang tidak menunggu tanda tangan.")
@@ -49,9 +54,9 @@ def refuse(ba: BeritaAcara, semua: Sequence[TandaTangan], alasan: str, by: Pelak
         raise Conflict("Anda sudah menandatangani; tanda tangan tidak dapat ditarik kembali.")
     text = reason(alasan, "menolak menandatangani")
     refused = replace(mine, keadaan=Paraf.MENOLAK, waktu=at, alasan=text)
-    data = {"ba": ba.id, "urut": mine.urut, "siapa": mine.siapa, "pihak": mine.pihak}
+    data = {"ba": ba.id, "urut": mine.urut, "siapa": mine.siapa, "pihak": mine.pihak, "pdf": pdf or ba.pdf}
     event = note(by, at, ba.berkas, "ba.ditolak", data, {"alasan": text})
-    return _finish(ba, refused, semua, (event,), at)
+    return _finish(replace(ba, pdf=pdf or ba.pdf), refused, semua, (event,), at)
 
 
 def finish_without_peserta(

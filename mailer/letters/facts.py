@@ -167,6 +167,10 @@ class BaFinal(Acara, Kepala):
     periksa: Tautan  # the public page where anyone checks the document
 
 
+class BerkasDisegel(Acara, Kepala):
+    tautan: Tautan  # the receiver's own page: a personal link for the peserta, the sesi's page for the office
+
+
 class Akun(Umum):
     nama: str
     peran: str
@@ -207,6 +211,7 @@ LETTERS: Mapping[str, Any] = {
     "kode_tanda_tangan": KodeTandaTangan,
     "ba_siap": BaSiap,
     "ba_final": BaFinal,
+    "berkas_disegel": BerkasDisegel,
     "akun": Akun,
     "audit_mulai": AuditMulai,
     "audit_berakhir": AuditBerakhir,

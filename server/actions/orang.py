@@ -17,7 +17,7 @@ from server.store.migrate import open_database
 from server.store.orang import ORANG
 from server.store.unit import Store, Tx
 from sessions import orang as rules
-from sessions.errors import Expired, Invalid
+from sessions.errors import Conflict, Expired, Invalid
 from sessions.evidence import Event
 from sessions.indonesia import Zona, waktu
 from sessions.kantor import Kantor
@@ -148,8 +148,10 @@ async def renew_link(services: Services, by: Pelaku, id: str) -> None:
 
 
 async def end(services: Services, by: Pelaku, id: str) -> None:
-    """The account ends now, with every login it has."""
+    """The account ends now, with every login it has; never one's own, so that an office keeps its admin."""
     require(by, "orang.kelola")
+    if id == by.id:
+        raise Conflict("Akun sendiri tidak dapat diakhiri. Minta admin lain melakukannya.")
 
     def unit(tx: Tx) -> None:
         orang = _mine(tx, by, id)

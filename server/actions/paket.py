@@ -1,19 +1,22 @@
 """Paket: make one, say who works on it, take in its peserta, begin."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from server.actions import spse as spse_forms
 from server.services import Services
 from server.store import orang as people
 from server.store import peserta as rows
+from server.store import sesi as sesis
 from server.store.orang import ORANG
 from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.unit import Tx
-from sessions import impor, pokja
+from sessions import gerbang, impor, pokja
 from sessions import paket as rules
 from sessions import peserta as peserta_rules
 from sessions.errors import Invalid, NotFound
-from sessions.paket import Paket
+from sessions.paket import Paket, SebabGagal
 from sessions.peserta import Peserta
 from sessions.pokja import Anggota
 from sessions.wewenang import Pelaku, Peran, require
@@ -74,7 +77,8 @@ async def add_peserta(
 
     def unit(tx: Tx) -> Peserta:
         others = rows.of_paket(tx.connection, paket)
-        new, event = peserta_rules.create(services.new_id(), paket, isian, by, tx.now(), others=others, spse=spse)
+        known = spse or spse_forms.defaults(peserta_rules.read(isian))
+        new, event = peserta_rules.create(services.new_id(), paket, isian, by, tx.now(), others=others, spse=known)
         PESERTA.add(tx.connection, new)
         tx.append(event)
         return new
@@ -93,7 +97,7 @@ async def edit_peserta(
     require(by, "peserta.ubah")
 
     def unit(tx: Tx) -> Peserta:
-        old = of(tx, paket, id)
+        old = rows.in_paket(tx.connection, paket, id)
         others = [one for one in rows.of_paket(tx.connection, paket) if one.id != id]
         new, event = peserta_rules.edit(old, isian, by, tx.now(), others=others, spse=spse)
         PESERTA.save(tx.connection, new)
@@ -103,12 +107,17 @@ async def edit_peserta(
     return await services.store.write(unit)
 
 
-def of(tx: Tx, paket: str, id: str) -> Peserta:
-    """A peserta of this paket; one of another is not found."""
-    peserta = PESERTA.get(tx.connection, id)
-    if peserta.paket != paket:
-        raise NotFound("Peserta tidak ditemukan.")
-    return peserta
+async def remove_peserta(services: Services, by: Pelaku, paket: str, id: str, alasan: str) -> None:
+    """Take out a peserta who was entered by mistake, while no sesi was made for it."""
+    require(by, "peserta.ubah")
+
+    def unit(tx: Tx) -> None:
+        old = rows.in_paket(tx.connection, paket, id)
+        made = sum(sesi.peserta == id for sesi in sesis.of_paket(tx.connection, paket))
+        tx.append(peserta_rules.remove(old, made, alasan, by, tx.now()))
+        rows.remove(tx.connection, id)
+
+    await services.store.write(unit)
 
 
 async def import_peserta(
@@ -123,7 +132,8 @@ async def import_peserta(
     def unit(tx: Tx) -> None:
         others = rows.of_paket(tx.connection, paket)
         ids = [services.new_id() for _ in drafts]
-        new, event = peserta_rules.take_in(drafts, paket, ids, others, by, tx.now())
+        known = [replace(draft, isian=spse_forms.defaults(draft)) for draft in drafts]
+        new, event = peserta_rules.take_in(known, paket, ids, others, by, tx.now())
         for one in new:
             PESERTA.add(tx.connection, one)
         tx.append(event)
@@ -155,6 +165,54 @@ async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Paket:
     def unit(tx: Tx) -> Paket:
         old = PAKET.get(tx.connection, id)
         new, event = rules.cancel(old, alasan, by, tx.now())
+        PAKET.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def conclude(services: Services, by: Pelaku, id: str) -> Paket:
+    """Everybody is decided: count who passed, and go where the gate leads."""
+    require(by, "paket.ubah")
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        peserta = rows.of_paket(tx.connection, id)
+        counting, first = gerbang.all_decided(old, peserta, by, tx.now())
+        new, second = gerbang.count(counting, peserta, by, tx.now())
+        PAKET.save_version(tx.connection, new, seen=old.versi)
+        tx.append(first, second)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def report_received(services: Services, by: Pelaku, id: str) -> Paket:
+    """The PPK has the report of a failed prakualifikasi."""
+    require(by, "paket.lihat")
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        new, event = gerbang.report_received(old, by, tx.now())
+        PAKET.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def follow_up(services: Services, by: Pelaku, id: str, sebab: str, alasan: str) -> Paket:
+    """What follows a failed prakualifikasi, by its cause."""
+    require(by, "paket.ubah")
+    try:
+        cause = SebabGagal(sebab)
+    except ValueError:
+        raise Invalid("Pilih sebabnya.", bidang={"sebab": "Pilih sebab kegagalan."}) from None
+
+    def unit(tx: Tx) -> Paket:
+        old = PAKET.get(tx.connection, id)
+        new, event = gerbang.follow_up(old, cause, alasan, by, tx.now())
         PAKET.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
         return new

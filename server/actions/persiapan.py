@@ -1,11 +1,7 @@
 """Persiapan: who does what, is everything ready, was the peserta reached (SOP steps 4 to 7)."""
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from server import documents
-from server.actions import fakta
-from server.actions.berkas import load
 from server.services import Services
 from server.store import orang as people
 from server.store.sesi import SESI
@@ -130,26 +126,7 @@ async def _move(services: Services, sesi: str, rule: Callable[[Sesi, Tx], tuple[
     return await services.store.write(unit)
 
 
-async def assignment_letter(services: Services, sesi: str, personil: Sequence[Mapping[str, str]]) -> bytes:
-    """Surat Penugasan Personil (domain 5.3) for what was assigned, as PDF."""
-
-    def read(c: object):  # type: ignore[no-untyped-def]
-        from server.actions.berkas import last_digest
-
-        found = load(c, sesi)  # type: ignore[arg-type]
-        return found, last_digest(c, found.sesi.berkas)  # type: ignore[arg-type]
-
-    found, head = await services.store.read(read)
-    code = f"PP-{found.sesi.kode}"
-    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, services.now())
-    facts = {
-        **common,
-        "dasar": [fakta.dasar(found.paket), f"Keputusan {found.paket.sk_pokja}"],
-        "personil": list(personil),
-        "paket": fakta.paket(found.paket),
-        "peserta": found.peserta.nama,
-        "acara": fakta.acara(found.sesi),
-        "perangkat": ["Komputer atau laptop berkamera", "Gawai cadangan", "Internet"],
-        "waktu_baku": "10 menit",
-    }
-    return (await asyncio.to_thread(documents.render, "penugasan", facts)).pdf
+async def report_failed(services: Services, by: Pelaku, sesi: str, alasan: str) -> Sesi:
+    """Something obligatory does not work and cannot be mended at once: the Pokja decides what becomes of the day."""
+    require(by, "sarana.lapor")
+    return await _move(services, sesi, lambda s, tx: pelaksanaan.report_failed(s, alasan, by, tx.now()))

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from server.actions import berkas, fakta, surel, undangan
 from server.services import Services
@@ -16,10 +17,9 @@ from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import penjadwalan, syarat
-from sessions.errors import Conflict
+from sessions import pelaksanaan, penjadwalan, penutupan, syarat
+from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
-from sessions.indonesia import Zona
 from sessions.sesi import Sesi
 from sessions.syarat import Syarat
 from sessions.wewenang import POKJA, Pelaku, require
@@ -157,9 +157,7 @@ def _decide(
 ) -> tuple[Sesi, Event, str, str]:
     at = tx.now()
     if putusan == "setujui":
-        zona = Zona(sesi.zona)
-        mulai = penjadwalan.moment(isian.get("mulai", ""), zona) or sesi.mulai
-        selesai = penjadwalan.moment(isian.get("selesai", ""), zona) or mulai + (sesi.selesai - sesi.mulai)
+        mulai, selesai = _times(sesi, isian)
         new, event = penjadwalan.grant_change(sesi, mulai, selesai, None, by, at)
         return new, event, "Disetujui", "Undangan revisi dikirim terpisah."
     if putusan == "alihkan":
@@ -175,9 +173,7 @@ async def reschedule(services: Services, by: Pelaku, id: str, isian: Mapping[str
 
     def unit(tx: Tx) -> Sesi:
         sesi = SESI.get(tx.connection, id)
-        zona = Zona(sesi.zona)
-        mulai = penjadwalan.moment(isian.get("mulai", ""), zona) or sesi.mulai
-        selesai = penjadwalan.moment(isian.get("selesai", ""), zona) or mulai + (sesi.selesai - sesi.mulai)
+        mulai, selesai = _times(sesi, isian)
         moved = services.ruang.state(tx.connection, id).dijadwal_ulang
         new, event = penjadwalan.reschedule(
             sesi, mulai, selesai, isian.get("alasan", ""), by, tx.now(),
@@ -204,3 +200,61 @@ async def keep_schedule(services: Services, by: Pelaku, id: str) -> Sesi:
         return new
 
     return await services.store.write(unit)
+
+
+async def divert(services: Services, by: Pelaku, id: str, alasan: str) -> Sesi:
+    """Meet in person after all: the equipment failed, or what the camera shows does not suffice."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        sesi = SESI.get(tx.connection, id)
+        new, event = penjadwalan.divert(sesi, alasan, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=sesi.versi)
+        tx.append(event)
+        everyone = [one.id for one in persons.of_sesi(tx.connection, id)]
+        letters.revoke_links(tx.connection, everyone, tx.now())
+        return new
+
+    return await services.store.write(unit)
+
+
+async def accept_reason(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]) -> Sesi:
+    """The peserta had a good reason for not coming: another time, and a further letter."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        sesi = SESI.get(tx.connection, id)
+        mulai, selesai = _times(sesi, isian)
+        moved = penjadwalan.schedule(sesi, mulai, selesai, tx.now())
+        new, event = penutupan.accept_reason(moved, isian.get("alasan", ""), by, tx.now())
+        SESI.save_version(tx.connection, new, seen=sesi.versi)
+        tx.append(event)
+        undangan.replace_open(tx, services, by, id)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def continue_another_day(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]) -> Sesi:
+    """A suspended sesi goes on at another time; what was shown so far stays, a further letter follows."""
+    require(by, "sesi.atur")
+
+    def unit(tx: Tx) -> Sesi:
+        sesi = SESI.get(tx.connection, id)
+        mulai, selesai = _times(sesi, isian)
+        new, event = pelaksanaan.continue_another_day(sesi, mulai, selesai, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=sesi.versi)
+        tx.append(event)
+        undangan.replace_open(tx, services, by, id)
+        return new
+
+    return await services.store.write(unit)
+
+
+def _times(sesi: Sesi, isian: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """When it shall be: `mulai` and `selesai` on the clocks of its zone; without an end, as long as before."""
+    mulai = penjadwalan.moment(isian.get("mulai", ""), sesi.zona)
+    if mulai is None:
+        raise Invalid("Isi waktu mulai.", bidang={"mulai": "Isi waktu mulai, misalnya 2026-07-28T09:00."})
+    selesai = penjadwalan.moment(isian.get("selesai", ""), sesi.zona) or mulai + (sesi.selesai - sesi.mulai)
+    return mulai, selesai

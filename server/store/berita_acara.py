@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
+from server.store import evidence
 from server.store import tables as t
 from server.store.rows import Rows, from_row, to_row
 from sessions.berita_acara import BeritaAcara, TandaTangan
+from sessions.errors import NotFound
 
 BERITA_ACARA = Rows(t.berita_acara, BeritaAcara, "Berita Acara")
 
@@ -52,3 +56,15 @@ def awaiting(connection: sa.Connection, siapa: str) -> list[str]:
     c = t.tanda_tangan.c
     query = sa.select(c.ba).where(c.siapa == siapa, c.keadaan == "menunggu")
     return list(connection.execute(query).scalars())
+
+
+def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
+    """When it was frozen, as the chain says."""
+    for entry in evidence.of_kinds(connection, ba.berkas, {"ba.dibekukan"}):
+        if entry.event.data.get("id") == ba.id:
+            return entry.event.at
+    raise NotFound("Berita acara ini belum dibekukan.")
+
+
+def with_pdf(ba: BeritaAcara, pdf: str) -> BeritaAcara:
+    return replace(ba, pdf=pdf)

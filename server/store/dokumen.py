@@ -1,6 +1,6 @@
 """Rows of dokumen and foto."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -47,3 +47,11 @@ def next_photo(connection: sa.Connection, sesi: str) -> int:
 
 def readings(connection: sa.Connection, sesi: str) -> dict[str, Olahan]:
     return {row.id: row for row in OLAHAN.all(connection, t.foto.c.sesi == sesi, order=t.foto.c.nomor)}
+
+
+def undecided(connection: sa.Connection, sesis: Collection[str]) -> dict[str, int]:
+    """Sesi -> how many of its dokumen wait for a verdict."""
+    c = t.dokumen.c
+    waiting = ("siap_periksa", "diperlihatkan", "klarifikasi", "menunggu_penerbit")
+    query = sa.select(c.sesi, sa.func.count()).where(c.sesi.in_(sesis), c.keadaan.in_(waiting)).group_by(c.sesi)
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -100,3 +100,17 @@ def of_kinds(connection: sa.Connection, berkas: str, kinds: Collection[str]) -> 
     """The entries of some kinds only, with their openings."""
     query = _AFTER.where(t.peristiwa.c.jenis.in_(sorted(kinds)))
     return [_entry(row) for row in connection.execute(query, {"b": berkas, "n": 0})]
+
+
+def of_kinds_among(
+    connection: sa.Connection, berkas: Collection[str], kinds: Collection[str]
+) -> dict[str, list[Entry]]:
+    """Berkas -> its entries of some kinds, for many chains in one question."""
+    found: dict[str, list[Entry]] = {id: [] for id in berkas}
+    p, b = t.peristiwa.c, t.bukaan.c
+    joined = t.peristiwa.outerjoin(t.bukaan, sa.and_(b.berkas == p.berkas, b.no == p.no))
+    query = sa.select(p.berkas, p.baris, b.garam, b.isi).select_from(joined)
+    query = query.where(p.berkas.in_(list(berkas)), p.jenis.in_(sorted(kinds))).order_by(p.berkas, p.no)
+    for row in connection.execute(query):
+        found[row.berkas].append(_entry(row))
+    return found

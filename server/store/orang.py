@@ -42,3 +42,20 @@ def place(connection: sa.Connection, paket: str, members: Sequence[tuple[str, Pe
     connection.execute(sa.delete(t.anggota).where(t.anggota.c.paket == paket))
     for orang, tugas in members:
         connection.execute(sa.insert(t.anggota).values(paket=paket, orang=orang, tugas=tugas.value))
+
+
+def of_office(connection: sa.Connection, kantor: str) -> list[Orang]:
+    """Everybody with an account in the office, also accounts that have ended."""
+    return ORANG.all(connection, t.orang.c.kantor == kantor, order=t.orang.c.nama)
+
+
+def without_sandi(connection: sa.Connection, kantor: str) -> set[str]:
+    """The ids of accounts whose owner has not chosen a password yet."""
+    query = sa.select(t.orang.c.id).where(t.orang.c.kantor == kantor, t.orang.c.sandi == "")
+    return set(connection.execute(query).scalars())
+
+
+def places(connection: sa.Connection, orang: str) -> dict[str, Peran]:
+    """Paket -> this person's task in it."""
+    query = sa.select(t.anggota.c.paket, t.anggota.c.tugas).where(t.anggota.c.orang == orang)
+    return {row.paket: Peran(row.tugas) for row in connection.execute(query)}

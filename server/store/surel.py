@@ -1,12 +1,13 @@
 """Rows of surel: every mail that leaves, and what is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from server.store import tables as t
 from server.store.rows import Rows
+from sessions.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,21 @@ def last(connection: sa.Connection, sesi: str, jenis: str) -> Surel | None:
         connection, t.surel.c.sesi == sesi, t.surel.c.jenis == jenis, order=t.surel.c.dibuat.desc(), limit=1
     )
     return found[0] if found else None
+
+
+TROUBLED = ("gagal", "dipantulkan", "tak_pasti")
+"""States of a letter that a person must look at."""
+
+
+def troubled(connection: sa.Connection, sesis: Collection[str]) -> Sequence[Surel]:
+    """Letters of these sesi that failed, came back, or whose fate is unknown; newest first."""
+    c = t.surel.c
+    return SUREL.all(connection, c.sesi.in_(sesis), c.keadaan.in_(TROUBLED), order=c.dibuat.desc(), limit=50)
+
+
+def in_sesi(connection: sa.Connection, sesi: str, id: str) -> Surel:
+    """A letter of this sesi; one of another is not found."""
+    found = SUREL.find(connection, t.surel.c.id == id, t.surel.c.sesi == sesi)
+    if found is None:
+        raise NotFound("Surat tidak ditemukan.")
+    return found

@@ -1,11 +1,13 @@
 """Rows of undangan, of the answers to them, and of the links that they carry."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from server.store import tables as t
 from server.store.rows import Rows
+from sessions.errors import NotFound
 from sessions.kesediaan import Jawaban
 from sessions.undangan import Undangan
 
@@ -49,3 +51,30 @@ def revoke_links(connection: sa.Connection, wakil: list[str], at: datetime) -> N
         sa.update(t.tautan).where(c.wakil.in_(wakil), c.dicabut.is_(None)).values(dicabut=at.isoformat())
     )
     connection.execute(sa.delete(t.login).where(t.login.c.siapa.in_(wakil)))
+
+
+def in_sesi(connection: sa.Connection, sesi: str, id: str) -> Undangan:
+    """A letter of this sesi; one of another is not found."""
+    found = UNDANGAN.find(connection, t.undangan.c.id == id, t.undangan.c.sesi == sesi)
+    if found is None:
+        raise NotFound("Undangan tidak ditemukan.")
+    return found
+
+
+def latest_of(connection: sa.Connection, sesis: Collection[str]) -> dict[str, Undangan]:
+    """Sesi -> its newest letter."""
+    letters = UNDANGAN.all(connection, t.undangan.c.sesi.in_(sesis), order=t.undangan.c.ke)
+    return {letter.sesi: letter for letter in letters}
+
+
+def printed_answers(connection: sa.Connection, sesi: str) -> list[str]:
+    """SHA-256 of each printed answer, in order."""
+    j = t.jawaban.c
+    query = sa.select(j.surat).where(j.sesi == sesi, j.surat != "").order_by(j.waktu)
+    return list(connection.execute(query).scalars())
+
+
+def first_person(connection: sa.Connection, sesi: str) -> str:
+    """The id of the person to whom the invitation went."""
+    w = t.wakil.c
+    return str(connection.execute(sa.select(w.id).where(w.sesi == sesi, w.utama.is_(True))).scalar_one())

@@ -188,6 +188,7 @@ FACTS: dict[str, dict[str, object]] = {
         "lampiran": ["Berita Acara Pembuktian Kualifikasi (PDF)", "Daftar hadir (PDF)"],
         "periksa": "https://ruang.ukpbj.contoh.id/periksa/RB-7K2M",
     },
+    "berkas_disegel": ACARA | KEPALA | TAUTAN,
     "akun": UMUM
     | TAUTAN
     | {

@@ -30,6 +30,7 @@ SAYS = {
     "kode_tanda_tangan": ["482 913", "10 menit", "10.42 WITA", "Jangan berikan kode ini"],
     "ba_siap": ["012/BAPK/POKJA-3/XI/2026", "Direktur CV Contoh Karya Mandiri", "keberatan", "10.30 WITA"],
     "ba_final": [str(FACTS["ba_final"]["sidik"]), "Daftar hadir (PDF)", "/periksa/RB-7K2M", "halaman 4"],
+    "berkas_disegel": ["telah lolos pemeriksaan", "disegel", TAUTAN["tautan"]],
     "akun": ["72 jam", "kata sandi Saudara sendiri", TAUTAN["tautan"], "satu kali"],
     "audit_mulai": ["700/ST-012/ITDA/2026", "Rehabilitasi Gedung Contoh", "31 Desember 2026 pukul 16.00 WITA"],
     "audit_berakhir": ["dalam 3 hari", "perpanjangan", "31 Desember 2026 pukul 16.00 WITA"],
@@ -57,7 +58,13 @@ def test_a_receipt_carries_the_head_of_the_chain_ready_to_be_copied(letter: str)
 def test_the_receipts_and_the_final_document_are_the_letters_with_the_head() -> None:
     with_head = {name for name in ALL if "kepala" in LETTERS[name].__required_keys__}
 
-    assert with_head == {"tanda_terima_jawaban", "tanda_terima_persetujuan", "tanda_terima_berkas", "ba_final"}
+    assert with_head == {
+        "tanda_terima_jawaban",
+        "tanda_terima_persetujuan",
+        "tanda_terima_berkas",
+        "ba_final",
+        "berkas_disegel",
+    }
 
 
 @pytest.mark.parametrize("letter", ALL)

@@ -1,0 +1,253 @@
+"""Berita acara: composed from the chain, read out, objected to, frozen; with the daftar hadir beside it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from server import documents
+from server.actions.berkas import Berkas, last_digest, load
+from server.services import Services
+from server.signing import Signing
+from server.store import berita_acara as rows
+from server.store import dokumen as papers
+from server.store import evidence
+from server.store.berita_acara import BERITA_ACARA
+from server.store.kantor import next_number
+from server.store.unit import Tx
+from sessions import berita_acara as rules
+from sessions import fakta as risalah
+from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
+from sessions.errors import Conflict, NotFound
+from sessions.evidence import Entry
+from sessions.indonesia import nomor
+from sessions.ruang import Ruang
+from sessions.wewenang import Pelaku, require
+
+CODES: dict[JenisBA, str] = {JenisBA.PEMBUKTIAN: "BA", JenisBA.DAFTAR_HADIR: "DH", JenisBA.KETIDAKHADIRAN: "BT"}
+TITLES: dict[JenisBA, str] = {
+    JenisBA.PEMBUKTIAN: "Berita Acara Pembuktian Kualifikasi",
+    JenisBA.DAFTAR_HADIR: "Daftar Hadir",
+    JenisBA.KETIDAKHADIRAN: "Berita Acara Ketidakhadiran",
+}
+TEMPLATE: dict[JenisBA, str] = {
+    JenisBA.PEMBUKTIAN: "berita_acara",
+    JenisBA.DAFTAR_HADIR: "daftar_hadir",
+    JenisBA.KETIDAKHADIRAN: "berita_acara",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Naskah:
+    """What a berita acara is made from, read in one look at the chain."""
+
+    found: Berkas
+    ruang: Ruang
+    entries: Sequence[Entry]
+    ba: BeritaAcara
+    narasi: Mapping[str, str]
+    penanda: Sequence[TandaTangan]
+
+
+def kinds(ruang: Ruang) -> tuple[JenisBA, ...]:
+    """An absent peserta has a berita acara of its own kind, and nobody's attendance to list."""
+    if "tidak_hadir" in ruang.ditetapkan:
+        return (JenisBA.KETIDAKHADIRAN,)
+    return (JenisBA.PEMBUKTIAN, JenisBA.DAFTAR_HADIR)
+
+
+def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> Naskah:
+    found = load(c, sesi)
+    ruang = services.ruang.state(c, sesi)
+    entries = evidence.after(c, found.sesi.berkas, 0)
+    signed = rows.signatures(c, ba.id) or risalah.signers(entries, ba.id, ba.jenis)
+    narasi = rows.narrative(c, ba.id)
+    return Naskah(found, ruang, entries, ba, narasi, signed)
+
+
+def facts(services: Services, made: Naskah, number: str) -> dict[str, object]:
+    """All that the paper says, read off the chain alone; only its number, code and address come from outside."""
+    code = f"{CODES[made.ba.jenis]}-{made.found.sesi.kode}"
+    return risalah.facts(
+        made.entries,
+        jenis=made.ba.jenis,
+        at=services.now(),
+        nomor=number,
+        kode=code,
+        alamat=f"{services.url}/periksa/{code}",
+        klausul=dict(made.found.kantor.klausul),
+    )
+
+
+async def compose(services: Services, by: Pelaku, sesi: str) -> None:
+    """Begin what the sesi needs (or bring a draft up to date with the chain)."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> None:
+        c = tx.connection
+        found = load(c, sesi)
+        ruang = services.ruang.locked(c, sesi)
+        have = {ba.jenis: ba for ba in rows.of_sesi(c, sesi)}
+        for jenis in kinds(ruang):
+            if jenis in have:
+                continue
+            digest = last_digest(c, found.sesi.berkas)
+            ba, event = rules.compose(services.new_id(), found.sesi, jenis, digest, by, tx.now())
+            BERITA_ACARA.add(c, ba)
+            tx.append(event)
+
+    await services.store.write(unit)
+
+
+async def edit(services: Services, by: Pelaku, sesi: str, narasi: Mapping[str, str], versi: int) -> None:
+    """Word the narrative parts of the main berita acara; what comes from the chain is locked."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> None:
+        ba = main(tx.connection, sesi)
+        digest = last_digest(tx.connection, ba.berkas)
+        new, event = rules.edit(ba, narasi, digest, by, tx.now(), versi=versi)
+        BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
+        rows.keep_narrative(tx.connection, ba.id, {**rows.narrative(tx.connection, ba.id), **narasi})
+        tx.append(event)
+
+    await services.store.write(unit)
+
+
+async def read_out(services: Services, by: Pelaku, sesi: str) -> None:
+    """Shown and read to the peserta: all the documents of the sesi at once."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> None:
+        for ba in rows.of_sesi(tx.connection, sesi):
+            if ba.keadaan is Keadaan.DRAF:
+                new, event = rules.read_out(ba, by, tx.now())
+                BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
+                tx.append(event)
+
+    await services.store.write(unit)
+
+
+async def object_(services: Services, by: Pelaku, sesi: str, teks: str) -> None:
+    """The peserta objects to what was read: kept and printed word for word."""
+    require(by, "ba.keberatan")
+
+    def unit(tx: Tx) -> None:
+        ba = main(tx.connection, sesi)
+        new, event = rules.object_(ba, teks, by, tx.now())
+        BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
+        tx.append(event)
+
+    await services.store.write(unit)
+
+
+async def repair(services: Services, by: Pelaku, sesi: str, alasan: str) -> None:
+    """Back to the draft, before anybody has signed."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> None:
+        for ba in rows.of_sesi(tx.connection, sesi):
+            new, event = rules.repair(ba, alasan, by, tx.now())
+            BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
+            tx.append(event)
+
+    await services.store.write(unit)
+
+
+def main(c: sa.Connection, sesi: str) -> BeritaAcara:
+    """The berita acara itself, not the daftar hadir. Raises NotFound."""
+    for ba in rows.of_sesi(c, sesi):
+        if ba.jenis is not JenisBA.DAFTAR_HADIR:
+            return ba
+    raise NotFound("Berita acara sesi ini belum disusun.")
+
+
+async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
+    """Fix numbers, facts and PDFs, and open them for signing: from now on nothing in them changes.
+
+    Printing stands between two transactions; when the chain went on meanwhile, it is printed again.
+    """
+    require(by, "ba.susun")
+    for ba in await services.store.read(lambda c: rows.of_sesi(c, sesi)):
+        if ba.keadaan is Keadaan.DIBACAKAN:
+            await _freeze_one(services, by, sesi, ba)
+
+
+async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
+    number = await services.store.write(lambda tx: _number(tx, sesi, ba.jenis))
+    made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
+    told = facts(services, made, number)
+    pictures = await photo_pictures(services, sesi) if ba.jenis is not JenisBA.DAFTAR_HADIR else {}
+    at = services.now()
+
+    def work() -> tuple[bytes, str]:
+        rendered = documents.render(TEMPLATE[ba.jenis], told, pictures)
+        signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
+        return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
+
+    pdf, digest = await asyncio.to_thread(work)
+    sha256 = await services.files.put(pdf)
+
+    def unit(tx: Tx) -> None:
+        ruang = services.ruang.locked(tx.connection, sesi)
+        current = BERITA_ACARA.get(tx.connection, ba.id)
+        if current.versi != ba.versi:
+            raise Conflict("Berita acara ini baru saja diubah. Muat ulang halaman, lalu ulangi.")
+        frozen, event = rules.freeze(current, number, digest, sha256, made.penanda, ruang, by, tx.now())
+        BERITA_ACARA.save_version(tx.connection, frozen, seen=current.versi)
+        rows.set_signatures(tx.connection, ba.id, made.penanda)
+        tx.append(event)
+
+    await services.store.write(unit)
+
+
+def _number(tx: Tx, sesi: str, jenis: JenisBA) -> str:
+    found = load(tx.connection, sesi)
+    day = found.sesi.zona.local(tx.now()).date()
+    urut = next_number(tx.connection, found.kantor.id, jenis.value, day.year)
+    return nomor(found.kantor.pola_nomor, urut=urut, kode=CODES[jenis], pokja=found.paket.nama_pokja, day=day)
+
+
+async def photo_pictures(services: Services, sesi: str) -> dict[str, bytes]:
+    """Small copies of the sesi's photos for the annex, by their label."""
+
+    def read(c: sa.Connection) -> dict[str, str]:
+        small = {id: row.kecil for id, row in papers.readings(c, sesi).items() if row.kecil}
+        return {foto.label: small[foto.id] for foto in papers.photos(c, sesi) if foto.id in small}
+
+    found = await services.store.read(read)
+    return {label: await services.files.read(digest) for label, digest in found.items()}
+
+
+async def preview(services: Services, sesi: str, id: str) -> bytes:
+    """The draft as it would print now."""
+
+    def read(c: sa.Connection) -> Naskah:
+        ba = BERITA_ACARA.get(c, id)
+        if ba.sesi != sesi:
+            raise NotFound("Berita acara tidak ditemukan.")
+        return naskah(services, c, sesi, ba)
+
+    made = await services.store.read(read)
+    told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)")
+    pictures = await photo_pictures(services, sesi)
+    return (await asyncio.to_thread(documents.render, TEMPLATE[made.ba.jenis], told, pictures)).pdf
+
+
+async def pdf(services: Services, sesi: str, id: str) -> bytes:
+    """The issued file, as signed so far; the draft while nothing was issued."""
+    ba = await services.store.read(lambda c: BERITA_ACARA.get(c, id))
+    if ba.sesi != sesi:
+        raise NotFound("Berita acara tidak ditemukan.")
+    return await services.files.read(ba.pdf) if ba.pdf else await preview(services, sesi, id)
+
+
+def state(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, Any]]:
+    """The documents of a sesi with their signers, for pages."""
+    made = []
+    for ba in rows.of_sesi(c, sesi):
+        signed = rows.signatures(c, ba.id)
+        made.append({"ba": ba, "judul": TITLES[ba.jenis], "penanda": signed, "narasi": rows.narrative(c, ba.id)})
+    return made

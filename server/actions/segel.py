@@ -1,0 +1,286 @@
+"""Segel: report that the sesi is done, put the equipment back, make the bag, verify it, and close the chain."""
+
+import asyncio
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from mailer.address import Address
+from server import bag, notes, pki, verify
+from server.actions import fakta, surel, tampilan, undangan
+from server.actions.berita_acara import main
+from server.actions.berkas import head, issue_head, load
+from server.actions.ruang import read_notice
+from server.bag import BagContents, Opening
+from server.services import Services
+from server.store import berita_acara as minutes
+from server.store import dokumen as papers
+from server.store import evidence
+from server.store import orang as people
+from server.store import surel as post
+from server.store import undangan as letters
+from server.store import wakil as persons
+from server.store.paket import PAKET
+from server.store.sesi import SESI
+from server.store.unit import Tx
+from sessions import penutupan, tahap
+from sessions.berita_acara import JenisBA, Paraf
+from sessions.errors import Conflict, NotFound
+from sessions.evidence import compact, utc_text
+from sessions.fakta import slot
+from sessions.mesin import note
+from sessions.peristiwa import visible
+from sessions.sesi import Keadaan, Sesi
+from sessions.wewenang import Pelaku, Peran, require
+
+PAPERS: dict[JenisBA, str] = {
+    JenisBA.PEMBUKTIAN: "berita-acara.pdf",
+    JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
+    JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
+}
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "application/pdf": "pdf",
+}
+
+
+async def report(services: Services, by: Pelaku, sesi: str) -> Sesi:
+    """Laporan Selesai (KB-10): the berita acara is final and every lateness has its reason."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> Sesi:
+        old = SESI.get(tx.connection, sesi)
+        entries = evidence.of_kinds(tx.connection, old.berkas, tampilan.CLOCK)
+        steps = tahap.clock(entries, tx.now())
+        new, event = penutupan.report_done(old, main(tx.connection, sesi), steps, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+async def explain(services: Services, by: Pelaku, sesi: str, kode: str, alasan: str) -> None:
+    """Why a step took longer than its standard."""
+    require(by, "ruang.masuk")
+
+    def unit(tx: Tx) -> None:
+        berkas = f"sesi/{sesi}"
+        steps = tahap.clock(evidence.of_kinds(tx.connection, berkas, tampilan.CLOCK), tx.now())
+        step = next((one for one in steps if one.kode == kode), None)
+        if step is None:
+            raise NotFound("Tahap tidak ditemukan.")
+        tx.append(tahap.explain(berkas, step, alasan, by, tx.now()))
+
+    await services.store.write(unit)
+
+
+async def return_equipment(services: Services, by: Pelaku, sesi: str, kembali: Sequence[str]) -> Sesi:
+    """KB-11."""
+    require(by, "sarana.lapor")
+
+    def unit(tx: Tx) -> Sesi:
+        old = SESI.get(tx.connection, sesi)
+        new, event = penutupan.return_equipment(old, kembali, by, tx.now())
+        SESI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        return new
+
+    return await services.store.write(unit)
+
+
+def folder(services: Services, sesi: str) -> Path:
+    return services.settings.data / "bag" / sesi
+
+
+async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
+    """KB-12: the bag is made and verified as it would be by a stranger; then the chain is closed and its head sent.
+
+    The derived files are cited in the chain first; the bag is written twice: without the last line to be verified, and
+    with it to be kept.
+    """
+    require(by, "segel.pasang")
+    found = await services.store.read(lambda c: load(c, sesi))
+    if found.sesi.keadaan is not Keadaan.SIAP_SEGEL:
+        raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
+    await _require_posted(services, sesi)
+    derived = await _derived(services, sesi)
+    await services.store.write(lambda tx: _cite(tx, by, sesi, derived))
+    trial = folder(services, sesi).with_name(f".{sesi}-uji")
+    await _write(services, sesi, trial, derived)
+    report = await asyncio.to_thread(verify.verify, trial)
+    await asyncio.to_thread(shutil.rmtree, trial)
+
+    def unit(tx: Tx) -> None:
+        old = SESI.get(tx.connection, sesi)
+        new, event = penutupan.seal(old, report.utuh, tx.now(), by)
+        SESI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(event)
+        _note_above(tx, services, new)
+        _tell(tx, services, sesi)
+
+    await services.store.write(unit)
+    final = folder(services, sesi)
+    await _write(services, sesi, final, derived)
+    return final
+
+
+async def _require_posted(services: Services, sesi: str) -> None:
+    """A letter still on its way would add a line after the last one."""
+    waiting = await services.store.read(lambda c: [m for m in post.of_sesi(c, sesi) if m.keadaan == "antre"])
+    if waiting:
+        raise Conflict(f"{len(waiting)} surel sesi ini masih dikirim. Tunggu sampai selesai, lalu segel.")
+
+
+def _cite(tx: Tx, by: Pelaku, sesi: str, derived: Mapping[str, bytes]) -> None:
+    digests = {path: bag.digest(content) for path, content in derived.items()}
+    tx.append(note(by, tx.now(), f"sesi/{sesi}", "bukti.disusun", {"berkas": digests}))
+
+
+def _note_above(tx: Tx, services: Services, sesi: Sesi) -> None:
+    """The sesi's head into the paket's chain, the paket's into the office's."""
+    size, _, tree = evidence.state(tx.connection, sesi.berkas)
+    tx.append(penutupan.note_in_paket(sesi, size, tree.root.hex(), tx.now()))
+    paket = PAKET.get(tx.connection, sesi.paket)
+    size, _, tree = evidence.state(tx.connection, paket.berkas)
+    tx.append(penutupan.note_in_kantor(paket.id, paket.kantor, size, tree.root.hex(), tx.now()))
+
+
+def _tell(tx: Tx, services: Services, sesi: str) -> None:
+    """The last head to everybody. These letters are not lines of the sealed chain; the old links end."""
+    found = load(tx.connection, sesi)
+    everyone = persons.of_sesi(tx.connection, sesi)
+    letters.revoke_links(tx.connection, [one.id for one in everyone], tx.now())
+    lines = issue_head(services, tx, found.kantor, found.sesi.berkas)
+    common = {**fakta.mail(found.kantor, found.paket, found.peserta, found.sesi), "kepala": lines}
+    person = undangan.main_person(tx, services, found)
+    own = {**common, "tautan": undangan.make_link(tx, services, found, person)}
+    surel.queue(tx, services, "berkas_disegel", undangan.to(found), own, kantor=found.kantor.id)
+    for who, task in people.members(tx.connection, found.paket.id):
+        if task is not Peran.TIM_IT:
+            theirs = {**common, "penerima": who.nama, "tautan": f"{services.url}/sesi/{sesi}/bukti"}
+            surel.queue(tx, services, "berkas_disegel", Address(who.nama, who.surel), theirs, kantor=found.kantor.id)
+
+
+async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
+    """Files that are made for readers: cited by digest in the chain, so that they too cannot be exchanged."""
+    notice = await read_notice(services, sesi)
+
+    def read(c: sa.Connection) -> dict[str, bytes]:
+        reader = Pelaku("", "", Peran.KETUA, "")
+        room = tampilan.room(services, c, sesi, reader)
+        made = {
+            "data/03-kehadiran.json": _json(room["kursi"]),
+            "data/06-klarifikasi.json": _json(room["tanya"]),
+            "data/10-waktu-baku.json": _json(room["langkah"]),
+            "data/00-ba/ttd.json": _json(_expected(c, sesi)),
+            "data/00-ba/akar.pem": pki.roots_pem([services.pki.root.cert]).encode(),
+        }
+        if any(seat["persetujuan"] != "belum" for seat in room["kursi"]):
+            made["data/04-persetujuan/pemberitahuan.txt"] = notice.encode()
+        labels = {foto.id: foto.label for foto in papers.photos(c, sesi)}
+        for id, row in papers.readings(c, sesi).items():
+            if row.bacaan:
+                made[f"data/05-dokumen/ocr/{labels[id]}.json"] = _json(row.bacaan)
+        return made
+
+    return await services.store.read(read)
+
+
+def _expected(c: sa.Connection, sesi: str) -> dict[str, list[str]]:
+    """Which slots each paper must bear a signature in."""
+    return {
+        PAPERS[ba.jenis]: [slot(one) for one in minutes.signatures(c, ba.id) if one.keadaan is Paraf.DITANDATANGANI]
+        for ba in minutes.of_sesi(c, sesi)
+    }
+
+
+async def _write(services: Services, sesi: str, place: Path, derived: Mapping[str, bytes]) -> None:
+    contents = await services.store.read(lambda c: collect(services, c, sesi, derived))
+    await asyncio.to_thread(_put, place, contents)
+
+
+def _put(place: Path, contents: BagContents) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        shutil.rmtree(place)
+    bag.write(place, contents)
+
+
+def collect(services: Services, c: sa.Connection, sesi: str, derived: Mapping[str, bytes]) -> BagContents:
+    """Everything of one sesi, as its bag holds it (domain 6.4)."""
+    found = load(c, sesi)
+    entries = evidence.after(c, found.sesi.berkas, 0)
+    files: dict[str, bytes | Path] = dict(derived)
+    files |= {path: services.files.path(digest) for path, digest in _originals(c, sesi).items()}
+    name = notes.key_name(found.kantor.kode)
+    return BagContents(
+        metadata={
+            "Source-Organization": found.kantor.nama,
+            "External-Identifier": found.sesi.kode,
+            "Bagging-Date": utc_text(services.now())[:10],
+        },
+        files=files,
+        lines=[entry.line for entry in entries],
+        openings=[Opening.of(entry) for entry in entries if entry.event.private],
+        head=head(services, c, found.kantor, found.sesi.berkas),
+        vkey=notes.vkey(name, services.head_key.public_key()),
+    )
+
+
+def _originals(c: sa.Connection, sesi: str) -> dict[str, str]:
+    """Path in the bag -> SHA-256 of a kept file."""
+    paths = {}
+    for ba in minutes.of_sesi(c, sesi):
+        if ba.pdf:
+            paths[f"data/00-ba/{PAPERS[ba.jenis]}"] = ba.pdf
+    for letter in letters.of_sesi(c, sesi):
+        if letter.surat:
+            paths[f"data/01-undangan/undangan-{letter.ke}.pdf"] = letter.surat
+    for number, mail in enumerate(post.of_sesi(c, sesi), 1):
+        if mail.sha256 and mail.keadaan in ("terkirim", "dipantulkan", "gagal"):
+            paths[f"data/01-undangan/surel-{number:02d}-{mail.jenis.replace('_', '-')}.eml"] = mail.sha256
+    for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
+        paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
+    readings = papers.readings(c, sesi)
+    for foto in papers.photos(c, sesi):
+        paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256
+        if readings[foto.id].turunan:
+            paths[f"data/05-dokumen/turunan/{foto.label}.jpg"] = readings[foto.id].turunan
+    return paths
+
+
+async def copy_for_peserta(services: Services, sesi: str) -> Path:
+    """The peserta's own copy: the same proof without what is the Pokja's own."""
+    place = folder(services, sesi).with_name(f"{sesi}-peserta")
+    if not await asyncio.to_thread(place.exists):
+        derived = await _derived_from_bag(services, sesi)
+        contents = await services.store.read(lambda c: collect(services, c, sesi, derived))
+        own = bag.copy_for_provider(contents, lambda kind: visible(kind, Peran.PENYEDIA))
+        await asyncio.to_thread(bag.write, place, own)
+    return place
+
+
+async def _derived_from_bag(services: Services, sesi: str) -> dict[str, bytes]:
+    """The derived files exactly as they were sealed."""
+    place = folder(services, sesi)
+    if not await asyncio.to_thread(place.exists):
+        raise Conflict("Berkas sesi ini belum disegel.")
+
+    def cited(c: sa.Connection) -> Mapping[str, Any]:
+        found = evidence.of_kinds(c, f"sesi/{sesi}", {"bukti.disusun"})
+        return found[-1].event.data["berkas"]  # type: ignore[return-value]  # written by _cite
+
+    paths = await services.store.read(cited)
+    return {path: await asyncio.to_thread((place / path).read_bytes) for path in paths}
+
+
+def _json(value: object) -> bytes:
+    return (compact(json.loads(json.dumps(value, ensure_ascii=False, default=str))) + "\n").encode()
