@@ -104,16 +104,26 @@ def unseated(kursi: Kursi, keadaan: Keadaan, at: datetime, *, putus: bool = Fals
 
 
 def closed(kursi: Kursi, at: datetime) -> Kursi:
-    """The sesi has ended for everybody."""
+    """The sesi was closed: for whoever never got in that is an absence, for the others the end."""
     end = NEXT.get((kursi.keadaan, "sesi_ditutup"))
-    was_inside = kursi.keadaan is Keadaan.HADIR
-    keluar = at if was_inside else kursi.keluar
-    kept = replace(kursi, tersambung=False, total=kursi.lama(at), sejak=None, keluar=keluar)
+    kept = _still(kursi, at)
     return replace(kept, keadaan=Keadaan(str(end))) if end else kept
 
 
+def called_off(kursi: Kursi, at: datetime) -> Kursi:
+    """The sesi was cancelled or is held in person: nobody was absent from it."""
+    kept = _still(kursi, at)
+    was_in = kursi.keadaan in (Keadaan.HADIR, Keadaan.TERPUTUS, Keadaan.KELUAR)
+    return replace(kept, keadaan=Keadaan.SELESAI) if was_in else kept
+
+
+def _still(kursi: Kursi, at: datetime) -> Kursi:
+    keluar = at if kursi.keadaan is Keadaan.HADIR else kursi.keluar
+    return replace(kursi, tersambung=False, total=kursi.lama(at), sejak=None, keluar=keluar)
+
+
 def suspended(kursi: Kursi, at: datetime) -> Kursi:
-    """The sesi goes on another day: nobody stays inside."""
+    """The sesi goes on another time: nobody stays inside, and nobody was absent."""
     if kursi.keadaan is Keadaan.HADIR:
         return unseated(kursi, Keadaan.TERPUTUS, at)
     return replace(kursi, tersambung=False, lepas=kursi.lepas or at)

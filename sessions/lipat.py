@@ -8,7 +8,7 @@ from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.kapasitas import Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
-from sessions.kursi import Kursi, Mutu, closed, seated, suspended, unseated
+from sessions.kursi import Kursi, Mutu, called_off, closed, seated, suspended, unseated
 from sessions.persetujuan import Keadaan as Persetujuan
 from sessions.ruang import Moved, Permintaan, Ruang, Tanya, Usul
 from sessions.sesi import JEJAK, Keadaan
@@ -16,7 +16,18 @@ from sessions.wewenang import Peran
 
 Fold = Callable[[Ruang, Event], Ruang]
 
+SEATS: dict[Keadaan, Callable[[Kursi, datetime], Kursi]] = {
+    Keadaan.DITUTUP: closed,
+    Keadaan.DIALIHKAN: called_off,
+    Keadaan.DIBATALKAN: called_off,
+    Keadaan.DISKORS: suspended,
+    Keadaan.TERKENDALA: suspended,
+    Keadaan.MENUNGGU_JAWABAN: suspended,
+}
+"""What a state of the sesi does to everybody's seat."""
 ENDS = frozenset({Keadaan.DITUTUP, Keadaan.DIALIHKAN, Keadaan.DIBATALKAN})
+ANEW = {Keadaan.RUANG_TUNGGU: ("tutup", "tidak_hadir"), Keadaan.BERLANGSUNG: ("tidak_hadir",)}
+"""Decisions that lapse: on a new day, and when the peserta has come after all."""
 
 
 def apply(ruang: Ruang, event: Event) -> Ruang:
@@ -42,16 +53,27 @@ def _sesi(ruang: Ruang, event: Event) -> Ruang:
     keadaan = Keadaan(_text(event, "ke"))
     if keadaan is ruang.keadaan:
         return replace(ruang, lewat=ruang.lewat or event.kind == "sesi.lewat_waktu")
-    new = replace(ruang, berkas=event.berkas, keadaan=keadaan, sejak=event.at)
+    new = replace(_lapsed(ruang, keadaan), berkas=event.berkas, keadaan=keadaan, sejak=event.at)
+    if keadaan in SEATS:
+        new = replace(_seats(new, SEATS[keadaan], event.at), diminta=None)
     if keadaan in ENDS:
-        return replace(_seats(new, closed, event.at), tutup=event.at, diminta=None)
-    if keadaan is Keadaan.DISKORS:
-        return replace(_seats(new, suspended, event.at), diminta=None)
+        return replace(new, tutup=event.at)
     if keadaan in (Keadaan.RUANG_TUNGGU, Keadaan.TERPUTUS):
         return replace(new, upaya=0)
     if keadaan is Keadaan.BERLANGSUNG:
         return replace(new, mulai=ruang.mulai or event.at)
     return replace(new, dijadwal_ulang=ruang.dijadwal_ulang + (event.kind == "sesi.dijadwal_ulang"))
+
+
+def _lapsed(ruang: Ruang, keadaan: Keadaan) -> Ruang:
+    over = ANEW.get(keadaan, ())
+    if not over:
+        return ruang
+    return replace(
+        ruang,
+        usul={id_: usul for id_, usul in ruang.usul.items() if usul.perihal not in over},
+        ditetapkan={perihal: usul for perihal, usul in ruang.ditetapkan.items() if perihal not in over},
+    )
 
 
 def _seats(ruang: Ruang, change: Callable[[Kursi, datetime], Kursi], at: datetime) -> Ruang:

@@ -31,6 +31,8 @@ def arrive(ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by:
         raise Forbidden("Pokja tidak dapat menerima Anda dalam sesi ini. Orang lain dari perusahaan Anda boleh masuk.")
     if kursi.keadaan in AKHIR:
         raise Conflict("Sesi ini sudah ditutup.")
+    if kursi.tersambung and kursi.sambungan == sambungan:
+        return ruang, ()
     if kursi.tersambung:
         return take_over(ruang, sambungan, by, at)
     if kursi.di_lobi and kursi.same_seat(at):
