@@ -45,6 +45,14 @@ inside() {  # inside DIR COMMAND...: as on that machine, with nothing of ours bu
   ' sh "$dir" "${outside[@]}" chroot "$dir" "$@"
 }
 
+free_port() {  # below the ports that the system hands out, and by chance, so that another's server is not taken for ours
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    answers "$port" || { echo "$port"; return; }
+  done
+}
+
 answers() {  # answers PORT: whether /healthz says 200
   local line
   { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1

@@ -14,7 +14,7 @@ need debootstrap unshare git
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/ruang-fresh-XXXXXX")
 machine=$work/machine
-port=${PORT:-18080}
+port=$(free_port)
 server=
 
 leave() {
@@ -27,7 +27,6 @@ x() { inside "$machine" sh -c 'cd /ruang-bukti && exec ./x "$@"' x "$@"; }
 
 first_run() {
   local since=$SECONDS
-  ! answers "$port" || die "Something already answers on port $port; set PORT to a free one."
   start "$work/run.log" x run --port "$port"
   server=$started
   wait_for "$port" "$server" 900 || { tail -30 "$work/run.log" >&2; die "./x run: no answer from /healthz"; }

@@ -11,7 +11,7 @@ release=${1:-bookworm}
 need debootstrap buildah git
 
 work=$(mktemp -d "${TMPDIR:-/var/tmp}/ruang-image-XXXXXX")
-port=${PORT:-18081}
+port=$(free_port)
 server=
 image=localhost/ruang-bukti:test
 
@@ -77,7 +77,6 @@ for built in web/dist/manifest.json web/locale/en/LC_MESSAGES/messages.mo; do
 done
 
 since=$SECONDS
-! answers "$port" || die "Something already answers on port $port; set PORT to a free one."
 b config --env "RUANG_PORT=$port" --env RUANG_HOST=127.0.0.1 "$container"
 start "$work/run.log" in_image /opt/app/bin/ruang-bukti  # run knows no ENTRYPOINT
 server=$started
