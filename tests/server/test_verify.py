@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -251,6 +251,15 @@ def test_a_head_is_found_inside_a_saved_mail(copy, mailed):
     assert not periksa.verify(copy, [("surat", "surat tanpa kepala")]).utuh
 
 
+def test_a_head_of_another_berkas_is_refused(copy):
+    other = make.note(make.entries(3, "S-CONTOH-2"), berkas="S-CONTOH-2")
+
+    report = periksa.verify(copy, [("surat", other)])
+
+    assert failing(report) == {"kepala_luar"}
+    assert "bukan milik berkas S-CONTOH-1" in report.as_text()
+
+
 @pytest.mark.parametrize("dots", ["…", "..."])
 def test_a_head_copied_from_a_printed_page_is_compared(copy, dots):
     made = sample.entries(sample.files())
@@ -344,6 +353,84 @@ def test_a_wrong_tag_file_is_reported(copy, name, content):
     (copy / name).write_bytes(content)
 
     assert not periksa.verify(copy).utuh
+
+
+def _cut_last_newline(folder: Path) -> None:
+    (folder / periksa.LOG).write_bytes((folder / periksa.LOG).read_bytes()[:-1])
+    sample.reseal(folder)
+
+
+def _other_bagit(folder: Path) -> None:
+    (folder / "bagit.txt").write_bytes(periksa.BAGIT.replace(b"1.0", b"0.97"))
+    sample.reseal(folder)
+
+
+def _other_stated_head(folder: Path) -> None:
+    info = (folder / "bag-info.txt").read_text("utf-8")
+    (folder / "bag-info.txt").write_text(info.replace("S-CONTOH-1 40", "S-CONTOH-1 41"), "utf-8")
+    sample.reseal(folder)
+
+
+def _other_oxum(folder: Path) -> None:
+    info = (folder / "bag-info.txt").read_bytes()
+    (folder / "bag-info.txt").write_bytes(info.replace(b"Payload-Oxum: ", b"Payload-Oxum: 1"))
+    _list(folder, "tagmanifest-sha256.txt", periksa.TAG)
+
+
+def _tag_in_payload(folder: Path) -> None:
+    listed = [path.relative_to(folder).as_posix() for path in paths(folder, "data/**/*")]
+    _list(folder, "manifest-sha256.txt", ["bagit.txt", *listed])
+    _list(folder, "tagmanifest-sha256.txt", periksa.TAG)
+
+
+def _payload_in_tags(folder: Path) -> None:
+    _list(folder, "tagmanifest-sha256.txt", [*periksa.TAG, "data/00-ba/ba.pdf"])
+
+
+def _list(folder: Path, manifest: str, listed: Iterable[str]) -> None:
+    rows = [f"{sample.digest((folder / path).read_bytes())}  {path}\n" for path in sorted(listed)]
+    (folder / manifest).write_text("".join(rows), "utf-8")
+
+
+SPELLINGS = [
+    (_cut_last_newline, periksa.LOG),
+    (_other_bagit, "bagit.txt"),
+    (_other_stated_head, "bag-info.txt"),
+    (_other_oxum, "bag-info.txt"),
+    (_tag_in_payload, "bagit.txt"),
+    (_payload_in_tags, "data/00-ba/ba.pdf"),
+]
+
+
+@pytest.mark.parametrize(("edit", "named"), SPELLINGS, ids=lambda part: getattr(part, "__name__", ""))
+def test_a_bag_in_another_spelling_is_refused_though_all_its_hashes_fit(copy, edit, named):
+    edit(copy)
+
+    assert named in places(periksa.verify(copy))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"no":1', '"no":"1"'),
+        ('"no":1', '"no":true'),
+        ('"no":1', '"no":1.0'),
+        ('"no":1,', ""),
+        ('"data":{', '"data":[],"x":{'),
+        (':01.007Z"', ':01Z"'),
+        (".007Z", ".007+00:00"),
+        ('"sebelum":"', '"isi":1,"sebelum":"'),
+        ('"peran":"peserta",', ""),
+        ('"jenis":"undangan.dijawab"', '"jenis":null'),
+    ],
+)
+def test_a_line_with_a_field_of_another_form_is_refused(old, new):
+    line = make.entries(1)[0].line
+    assert old in line
+
+    assert periksa.parse_line(line.encode())
+    with pytest.raises(periksa.Salah):
+        periksa.parse_line(line.replace(old, new).encode())
 
 
 def test_an_empty_folder_is_not_a_whole_bag(tmp_path):
