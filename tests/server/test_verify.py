@@ -387,6 +387,16 @@ def _payload_in_tags(folder: Path) -> None:
     _list(folder, "tagmanifest-sha256.txt", [*periksa.TAG, "data/00-ba/ba.pdf"])
 
 
+def _junk_in_manifest(folder: Path) -> None:
+    manifest = folder / "manifest-sha256.txt"
+    manifest.write_text(f"{manifest.read_text('utf-8')}contoh\n", "utf-8")
+    _list(folder, "tagmanifest-sha256.txt", periksa.TAG)
+
+
+def _stray_link(folder: Path) -> None:
+    (folder / "data" / "tautan").symlink_to("/tidak-ada")
+
+
 def _list(folder: Path, manifest: str, listed: Iterable[str]) -> None:
     rows = [f"{sample.digest((folder / path).read_bytes())}  {path}\n" for path in sorted(listed)]
     (folder / manifest).write_text("".join(rows), "utf-8")
@@ -399,6 +409,8 @@ SPELLINGS = [
     (_other_oxum, "bag-info.txt"),
     (_tag_in_payload, "bagit.txt"),
     (_payload_in_tags, "data/00-ba/ba.pdf"),
+    (_junk_in_manifest, "manifest-sha256.txt baris 26"),
+    (_stray_link, "data/tautan"),
 ]
 
 
@@ -431,6 +443,16 @@ def test_a_line_with_a_field_of_another_form_is_refused(old, new):
     assert periksa.parse_line(line.encode())
     with pytest.raises(periksa.Salah):
         periksa.parse_line(line.replace(old, new).encode())
+
+
+def test_a_committed_text_that_is_no_json_is_refused():
+    digest = sample.digest(b"garam[contoh")
+    opening = b'{"no":1,"garam":"garam","isi":"[contoh"}\n'
+
+    check, opened = periksa.check_openings(opening, [{"no": 1, "isi": digest}])
+
+    assert [problem.pesan for problem in check.masalah] == ["isi yang dibuka bukan JSON UTF-8"]
+    assert opened == {}
 
 
 def test_an_empty_folder_is_not_a_whole_bag(tmp_path):
