@@ -1,0 +1,93 @@
+"""Tesseract 5 behind one door: words of a page, and digit lines by our own model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import cv2
+import pytesseract
+from cv2.typing import MatLike
+from PIL import Image
+
+IND = "ind"
+NIK = "nik"  # our digits model: reads OCR-A, which Debian's models do not know (see train/README.md)
+TESSDATA = Path(__file__).parent / "tessdata"
+TIMEOUT = 20.0
+
+BLOCK, SPARSE, LINE, RAW_LINE = 6, 11, 7, 13
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box in pixels of the image that was read; `confidence` is 0-100."""
+
+    text: str
+    x: int
+    y: int
+    width: int
+    height: int
+    confidence: float
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One text line read alone."""
+
+    text: str
+    confidence: float
+
+
+def words(gray: MatLike, psm: int) -> tuple[Word, ...]:
+    """The words of an 8-bit gray page. Raises RuntimeError when Tesseract takes longer than TIMEOUT."""
+    image = Image.fromarray(gray)
+    image.format = "PPM"  # otherwise pytesseract compresses a PNG, which costs more than reading it
+    table = pytesseract.image_to_data(
+        image, lang=IND, config=f"--psm {psm}", output_type=pytesseract.Output.DICT, timeout=TIMEOUT
+    )
+    columns = zip(
+        table["text"], table["left"], table["top"], table["width"], table["height"], table["conf"], strict=True
+    )
+    return tuple(Word(text.strip(), x, y, w, h, float(conf)) for text, x, y, w, h, conf in columns if text.strip())
+
+
+def lines(crops: Sequence[MatLike], model: str, psm: int = RAW_LINE) -> tuple[Line, ...]:
+    """Each crop (8-bit gray, one text line) read by `model`, all in one run of Tesseract."""
+    if not crops:
+        return ()
+    with TemporaryDirectory(prefix="ruang-ocr-") as folder:
+        paths = [Path(folder) / f"{number}.pgm" for number in range(len(crops))]
+        for path, crop in zip(paths, crops, strict=True):
+            cv2.imwrite(str(path), crop)
+        batch = Path(folder) / "lines.txt"
+        batch.write_text("".join(f"{path}\n" for path in paths))
+        table = pytesseract.image_to_data(
+            str(batch), lang=model, config=_config(model, psm), output_type=pytesseract.Output.DICT, timeout=TIMEOUT
+        )
+    found: list[list[tuple[str, float]]] = [[] for _ in crops]
+    for page, text, confidence in zip(table["page_num"], table["text"], table["conf"], strict=True):
+        if text.strip():
+            found[page - 1].append((text.strip(), float(confidence)))
+    return tuple(_line(parts) for parts in found)
+
+
+def _config(model: str, psm: int) -> str:
+    return f'--psm {psm} --tessdata-dir "{TESSDATA}"' if model == NIK else f"--psm {psm}"
+
+
+def _line(parts: list[tuple[str, float]]) -> Line:
+    if not parts:
+        return Line("", 0.0)
+    return Line(" ".join(text for text, _ in parts), min(confidence for _, confidence in parts))

@@ -1,0 +1,291 @@
+"""Pemeriksaan: what stands on a document beside what was typed into SPSE; a person decides, this only shows.
+
+Numbers are compared exactly: allowing one wrong digit accepted 95 % of forged numbers. A NIK may lawfully differ from
+the birth date and its region from the address (a NIK is never corrected), so its structure is only a warning.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+
+class Hasil(StrEnum):
+    """`tidak_terbaca` says nothing against the document; `kedaluwarsa` is a date that lies before the check."""
+
+    SAMA_PERSIS = "sama_persis"
+    MIRIP_PERIKSA = "mirip_periksa"
+    BERBEDA = "berbeda"
+    TIDAK_TERBACA = "tidak_terbaca"
+    TANPA_PEMBANDING = "tanpa_pembanding"
+    KEDALUWARSA = "kedaluwarsa"
+
+
+class Bentuk(StrEnum):
+    """How a value is normalised and compared."""
+
+    NIK = "nik"
+    NPWP = "npwp"
+    ANGKA = "angka"
+    NOMOR = "nomor"
+    NAMA = "nama"
+    TEKS = "teks"
+    TANGGAL = "tanggal"
+    BERLAKU = "berlaku"
+
+
+@dataclass(frozen=True, slots=True)
+class Temuan:
+    """One line of the comparison: as read, as typed, the outcome, and what the checker should look at."""
+
+    bidang: str
+    hasil: Hasil
+    terbaca: str | None
+    isian: str | None
+    catatan: str
+
+
+BIDANG: Mapping[str, Bentuk] = {
+    "nik": Bentuk.NIK,
+    "npwp": Bentuk.NPWP,
+    "nib": Bentuk.ANGKA,
+    "nama": Bentuk.NAMA,
+    "penanggung_jawab": Bentuk.NAMA,
+    "perusahaan": Bentuk.NAMA,
+    "tempat": Bentuk.TEKS,
+    "alamat": Bentuk.TEKS,
+    "jk": Bentuk.TEKS,
+    "subklas": Bentuk.NOMOR,
+    "nomor": Bentuk.NOMOR,
+    "tgl_lahir": Bentuk.TANGGAL,
+    "tgl_terbit": Bentuk.TANGGAL,
+    "tanggal": Bentuk.TANGGAL,
+    "berlaku": Bentuk.BERLAKU,
+}
+MIRIP = 0.8  # likeness of two names from which a person should look twice
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+BULAN = _words("januari februari maret april mei juni juli agustus september oktober november desember")
+BADAN = frozenset(_words("PT CV UD PD FA FIRMA KOPERASI PERUM PERUMDA PERSERODA"))
+GELAR = frozenset(
+    _words(
+        "IR DR DRS DRA PROF H HJ ST SE SH SP SIP SSOS SPD SKOM SSI SAG SKM SSTP STP AMD MT MM MH MSI MSC MBA MKN MKOM "
+        "MPD MA MAP ME PHD IPM IPU APT AK CA"
+    )
+)
+# Kemendagri province codes, those of 2022 included; a NIK keeps the code its owner was first registered under.
+PROVINSI = frozenset(
+    _words(
+        "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 "
+        "95 96"
+    )
+)
+
+
+def check(jenis: str, fields: Mapping[str, str | None], isian: Mapping[str, str], on: date) -> tuple[Temuan, ...]:
+    """Compare what was read (`fields`) with what was typed (`isian`), field by field, as of the day `on`.
+
+    Fields that were typed but not read are `tidak_terbaca`, fields that were read but not typed `tanpa_pembanding`.
+    Names that BIDANG does not know are compared as text.
+    """
+    names = [*fields, *(name for name in isian if name not in fields)]
+    return tuple(_check(jenis, name, fields, isian.get(name, "").strip() or None, on) for name in names)
+
+
+def _check(jenis: str, name: str, fields: Mapping[str, str | None], typed: str | None, on: date) -> Temuan:
+    read = (fields.get(name) or "").strip() or None
+    bentuk = BIDANG.get(name, Bentuk.TEKS)
+    if read is None:
+        return Temuan(
+            name, Hasil.TIDAK_TERBACA, None, typed, "Tidak terbaca pada foto; cocokkan sendiri atau minta foto ulang."
+        )
+    notes = warnings(bentuk, read, fields)
+    if bentuk is Bentuk.BERLAKU and _is_past(read, on):
+        return Temuan(name, Hasil.KEDALUWARSA, read, typed, f"Masa berlaku pada dokumen berakhir {read}.")
+    if typed is None:
+        return Temuan(name, Hasil.TANPA_PEMBANDING, read, None, " ".join(notes))
+    hasil, note = COMPARE[bentuk](read, typed)
+    if bentuk is Bentuk.NPWP and jenis == "npwp" and _is_nik(typed, fields.get("nik")):
+        hasil, note = Hasil.SAMA_PERSIS, "Isian memakai NIK sebagai NPWP 16 angka."
+    return Temuan(name, hasil, read, typed, " ".join(filter(None, (note, *notes))))
+
+
+def same_digits(read: str, typed: str) -> tuple[Hasil, str]:
+    """Equal in every digit, or different; there is no third."""
+    return _exactly(digits(read), digits(typed))
+
+
+def same_npwp(read: str, typed: str) -> tuple[Hasil, str]:
+    """As numbers, once both are in the 16-digit form: 15 digits take a leading 0 (PMK 112/PMK.03/2022)."""
+    return _exactly(npwp16(read), npwp16(typed))
+
+
+def same_number(read: str, typed: str) -> tuple[Hasil, str]:
+    """Letter numbers and codes: spaces, case and leading zeros do not count, everything else does."""
+    a, b = _compact(read), _compact(typed)
+    if a == b or (a.isdigit() and b.isdigit() and len(a) < 4 and int(a) == int(b)):
+        return Hasil.SAMA_PERSIS, ""
+    return Hasil.BERBEDA, "Nomor tidak sama; angka Romawi dan garis miring mudah salah baca, lihat foto."
+
+
+def same_name(read: str, typed: str) -> tuple[Hasil, str]:
+    """Names without titles, dots and the form of the company; a different form (PT, CV) is never the same."""
+    (a, form_a), (b, form_b) = _name(read), _name(typed)
+    if a and a == b and form_a == form_b:
+        return Hasil.SAMA_PERSIS, ""
+    if a and a == b and form_a and form_b:
+        return Hasil.MIRIP_PERIKSA, f"Bentuk badan usaha berbeda: {form_a} dan {form_b}."
+    if a and a == b:
+        return Hasil.MIRIP_PERIKSA, "Bentuk badan usaha hanya ada pada salah satu."
+    return _alike(a, b)
+
+
+def same_text(read: str, typed: str) -> tuple[Hasil, str]:
+    """Addresses and places: punctuation, case and common short forms do not count."""
+    a, b = _text(read), _text(typed)
+    return (Hasil.SAMA_PERSIS, "") if a and a == b else _alike(a, b)
+
+
+def same_date(read: str, typed: str) -> tuple[Hasil, str]:
+    a, b = parse_date(read), parse_date(typed)
+    if a is None or b is None:
+        return Hasil.MIRIP_PERIKSA, "Tanggal tidak dapat ditafsirkan; bandingkan sendiri."
+    return (Hasil.SAMA_PERSIS, "") if a == b else (Hasil.BERBEDA, "Tanggal tidak sama.")
+
+
+COMPARE: Mapping[Bentuk, Callable[[str, str], tuple[Hasil, str]]] = {
+    Bentuk.NIK: same_digits,
+    Bentuk.NPWP: same_npwp,
+    Bentuk.ANGKA: same_digits,
+    Bentuk.NOMOR: same_number,
+    Bentuk.NAMA: same_name,
+    Bentuk.TEKS: same_text,
+    Bentuk.TANGGAL: same_date,
+    Bentuk.BERLAKU: same_date,
+}
+
+
+def warnings(bentuk: Bentuk, read: str, fields: Mapping[str, str | None]) -> tuple[str, ...]:
+    """What looks odd about a number as read; never more than a reason to look."""
+    if bentuk is Bentuk.NIK:
+        return nik_warnings(digits(read), fields.get("tgl_lahir"), fields.get("jk"))
+    if bentuk is Bentuk.NPWP and len(digits(read)) == 15 and not luhn(digits(read)[:9]):
+        return ("Angka ke-9 NPWP tidak cocok dengan delapan angka pertama; lihat foto.",)
+    return ()
+
+
+def nik_warnings(nik: str, born: str | None, sex: str | None) -> tuple[str, ...]:
+    """Structure: province 2, regency 2, district 2, DDMMYY (women: day + 40), serial 4 that is not 0000."""
+    if len(nik) != 16:
+        return (f"NIK seharusnya 16 angka, terbaca {len(nik)}.",)
+    day, month, woman = int(nik[6:8]), int(nik[8:10]), int(nik[6:8]) > 40
+    found = []
+    if nik[:2] not in PROVINSI:
+        found.append("Kode provinsi NIK tidak dikenal; lihat foto.")
+    if not (1 <= day - 40 * woman <= 31 and 1 <= month <= 12) or nik[12:] == "0000":
+        found.append("Susunan tanggal atau nomor urut NIK tidak lazim; lihat foto.")
+    on = parse_date(born or "")
+    if on and (day - 40 * woman, month, int(nik[10:12])) != (on.day, on.month, on.year % 100):
+        found.append("Tanggal lahir tidak sama dengan yang tersirat pada NIK: perlu klarifikasi, dapat tetap sah.")
+    if sex and woman != (sex.upper() == "PEREMPUAN"):
+        found.append("Jenis kelamin tidak sama dengan yang tersirat pada NIK: perlu klarifikasi, dapat tetap sah.")
+    return tuple(found)
+
+
+def luhn(nine: str) -> bool:
+    """Whether the last of nine digits is the Luhn digit of the eight before it."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(nine)]
+    return len(nine) == 9 and sum(value // 10 + value % 10 for value in doubled) % 10 == 0
+
+
+def npwp16(number: str) -> str:
+    only = digits(number)
+    return f"0{only}" if len(only) == 15 else only
+
+
+def digits(text: str) -> str:
+    """The digits 0-9 of a text that otherwise holds only separators; "" when anything else is in it."""
+    kept = re.sub(r"[\s.,:/-]", "", text)
+    return kept if kept.isascii() and kept.isdigit() else ""
+
+
+def parse_date(text: str) -> date | None:
+    """`31-12-2026`, `31/12/2026`, `2026-12-31` or `31 Desember 2026`; None for anything else."""
+    parts = re.split(r"[\s./-]+", text.strip().lower())
+    if len(parts) != 3 or not parts[0].isdigit() or not parts[2].isdigit():
+        return None
+    word = parts[1]
+    month = BULAN.index(word) + 1 if word in BULAN else int(word) if word.isdigit() else 0
+    day, year = (parts[2], parts[0]) if len(parts[0]) == 4 else (parts[0], parts[2])
+    try:
+        return date(int(year), month, int(day)) if len(year) == 4 else None
+    except ValueError:
+        return None
+
+
+def _exactly(read: str, typed: str) -> tuple[Hasil, str]:
+    if read and read == typed:
+        return Hasil.SAMA_PERSIS, ""
+    if not read or not typed:
+        return Hasil.BERBEDA, "Salah satu bukan angka; bandingkan dengan foto."
+    if len(read) != len(typed):
+        return Hasil.BERBEDA, f"Banyaknya angka berbeda: {len(read)} pada dokumen, {len(typed)} pada isian."
+    places = [at for at, (a, b) in enumerate(zip(read, typed, strict=True), 1) if a != b]
+    return Hasil.BERBEDA, f"Berbeda pada angka ke-{', '.join(map(str, places))}; bandingkan dengan foto."
+
+
+def _alike(a: str, b: str) -> tuple[Hasil, str]:
+    if a and b and SequenceMatcher(None, a, b, autojunk=False).ratio() >= MIRIP:
+        return Hasil.MIRIP_PERIKSA, "Hampir sama; bandingkan huruf demi huruf dengan foto."
+    return Hasil.BERBEDA, "Tidak sama; bandingkan dengan foto."
+
+
+def _name(text: str) -> tuple[str, str]:
+    """A name without titles, and the form of the company ("" for a person)."""
+    head, *tail = _plain(text).split(",")
+    words = [re.sub(r"[^A-Z0-9]", "", word) for word in head.replace("'", "").split()]
+    words = [word for word in words if word]
+    form = ""
+    if words and words[0] in BADAN:
+        form, *words = words
+    for part in tail:  # "PT" behind the name is its form, "S.T." a title, anything else belongs to the name
+        rest = [re.sub(r"[^A-Z0-9]", "", word) for word in part.split()]
+        if len(rest) == 1 and rest[0] in BADAN and not form:
+            form = rest[0]
+        else:
+            words += [word for word in rest if word and word not in GELAR]
+    while len(words) > 1 and words[0] in GELAR and not form:
+        words = words[1:]
+    return " ".join(words), form
+
+
+def _text(text: str) -> str:
+    short = {"JALAN": "JL", "JLN": "JL", "NOMOR": "NO", "KABUPATEN": "KAB", "GANG": "GG"}
+    return " ".join(short.get(word, word) for word in re.findall(r"[A-Z0-9]+", _plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Upper case without accents."""
+    parts = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).upper()
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s", "", _plain(text))
+
+
+def _is_nik(typed: str, nik: str | None) -> bool:
+    """A resident's NPWP is the NIK (PMK 112/PMK.03/2022): typed so, it is compared with the NIK on the card."""
+    return len(digits(typed)) == 16 and digits(typed) == digits(nik or "")
+
+
+def _is_past(read: str, on: date) -> bool:
+    until = parse_date(read)
+    return until is not None and until < on
