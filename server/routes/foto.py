@@ -1,0 +1,153 @@
+"""/hadir/foto, /sesi/{sesi}/foto: a photo comes in as it was taken, and is looked at as a copy."""
+
+import asyncio
+import base64
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from aiohttp import web as http
+from aiohttp.helpers import content_disposition_header
+
+from server.actions import dokumen as actions
+from server.keys import SERVICES
+from server.routes.base import TAMU_SESI, Rutes
+from server.services import Services
+from server.store import dokumen as papers
+from server.store.akses import Di
+from server.store.dokumen import OLAHAN, Olahan
+from sessions.errors import Invalid, NotFound, TooLarge
+from sessions.foto import Foto, Jalur, Untuk
+from sessions.wewenang import Pelaku
+
+rutes = Rutes()
+
+SILENT = 60.0  # seconds without any byte
+LONGEST = 3600.0  # seconds for a whole photo: 25 MB at 56 kbit/s
+_DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")  # RFC 9530
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "application/pdf": "pdf",
+}
+
+
+@rutes.route("PUT", "/hadir/foto/{untuk}/{dokumen}/{id}", "dokumen.kirim", TAMU_SESI)
+async def receive(request: http.Request, di: Di) -> http.StreamResponse:
+    """The body is the photo, `Content-Digest` what the device hashed; sent again, it is answered as the first time."""
+    services = request.app[SERVICES]
+    _require_fitting(request, services.settings.upload_limit)
+    dokumen = request.match_info["dokumen"]
+    foto = await actions.receive(
+        services,
+        di.pelaku,
+        di.sesi,
+        request.match_info["id"],
+        _untuk(request.match_info["untuk"]),
+        None if dokumen == "-" else dokumen,
+        _jalur(request.query.get("jalur", "")),
+        _digest(request.headers.get("Content-Digest", "")),
+        chunks(request.content, SILENT, LONGEST),
+    )
+    return http.json_response({"foto": foto.id, "nomor": foto.label, "sha256": foto.sha256, "size": foto.ukuran})
+
+
+async def chunks(body: Any, silent: float, longest: float) -> AsyncIterator[bytes]:
+    """The body as it comes; cut with 408, which a browser answers by trying again, when nothing comes for long."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + longest
+    try:
+        while chunk := await asyncio.wait_for(body.readany(), min(silent, end - clock())):
+            yield chunk
+    except TimeoutError:
+        raise http.HTTPRequestTimeout(text='{"error": "terlalu_lambat"}', content_type="application/json") from None
+    except ConnectionError:
+        # Nobody is left to answer; as an OSError it would be taken for a full disk.
+        raise http.HTTPBadRequest(text="the sender is gone") from None
+
+
+def _require_fitting(request: http.Request, limit: int) -> None:
+    """Said before the bytes come, where the browser says how many there are."""
+    if request.content_length and request.content_length > limit:
+        raise TooLarge(f"Berkas lebih besar dari {limit // 1_000_000} MB. Perkecil foto lalu kirim lagi.")
+
+
+def _untuk(text: str) -> Untuk:
+    try:
+        return Untuk(text)
+    except ValueError:
+        raise NotFound("Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda.") from None
+
+
+def _jalur(text: str) -> Jalur:
+    """From the page's camera or a file: what the page says. The other ways are not this route's."""
+    return Jalur.KAMERA_LANGSUNG if text == Jalur.KAMERA_LANGSUNG else Jalur.UNGGAH
+
+
+def _digest(header: str) -> str:
+    """SHA-256 in hex out of `sha-256=:base64:`; "" when the device said none."""
+    if not header:
+        return ""
+    found = _DIGEST.search(header)
+    if found is None:
+        raise Invalid("Sidik foto dari perangkat tidak terbaca. Muat ulang halaman, lalu kirim lagi.")
+    return base64.b64decode(found[1]).hex()
+
+
+@rutes.route("GET", "/hadir/foto/{foto}", "dokumen.kirim", TAMU_SESI)
+async def own(request: http.Request, di: Di) -> http.StreamResponse:
+    """What the sender sees of it: their own photos, and their company's documents once they have been let in."""
+    services = request.app[SERVICES]
+    _, olahan = await _find(services, di.sesi, request.match_info["foto"], di.pelaku)
+    return _picture(services, olahan.turunan)
+
+
+@rutes.route("GET", "/sesi/{sesi}/foto/{foto}/{salinan}", "sesi.lihat")
+async def show(request: http.Request, di: Di) -> http.StreamResponse:
+    """`asli`: the bytes as they came, always to keep and never to show; the others are JPEGs of our own making."""
+    services = request.app[SERVICES]
+    foto, olahan = await _find(services, di.sesi, request.match_info["foto"])
+    match request.match_info["salinan"]:
+        case "asli":
+            return _original(services, foto)
+        case "turunan":
+            return _picture(services, olahan.turunan)
+        case "kecil":
+            return _picture(services, olahan.kecil)
+        case "utuh":
+            return _picture(services, str(olahan.bacaan.get("utuh", "")))
+        case _:
+            raise NotFound("Salinan foto ini tidak ada.")
+
+
+async def _find(services: Services, sesi: str, id: str, guest: Pelaku | None = None) -> tuple[Foto, Olahan]:
+    def read(c: Any) -> tuple[Foto, Olahan]:
+        foto = papers.photo_of(c, sesi, id)
+        if foto is None or (guest and not _theirs(foto, guest, services, c)):
+            raise NotFound("Foto tidak ditemukan.")
+        return foto, OLAHAN.get(c, id)
+
+    return await services.store.read(read)
+
+
+def _theirs(foto: Foto, guest: Pelaku, services: Services, c: Any) -> bool:
+    kursi = services.ruang.state(c, foto.sesi).kursi.get(guest.id)
+    return foto.wakil == guest.id or bool(foto.dokumen and kursi and kursi.di_dalam)
+
+
+def _picture(services: Services, sha256: str) -> http.StreamResponse:
+    if not sha256:
+        raise NotFound("Salinan foto ini belum ada. Tunggu sampai foto selesai diolah, atau unduh aslinya.")
+    return http.FileResponse(services.files.path(sha256), headers={"Content-Type": "image/jpeg"})
+
+
+def _original(services: Services, foto: Foto) -> http.StreamResponse:
+    name = f"{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"
+    headers = {
+        "Content-Type": foto.tipe,
+        "Content-Disposition": content_disposition_header("attachment", filename=name),
+    }
+    return http.FileResponse(services.files.path(foto.sha256), headers=headers)
