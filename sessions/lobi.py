@@ -36,7 +36,7 @@ def arrive(ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by:
     if kursi.tersambung:
         return take_over(ruang, sambungan, by, at)
     if kursi.di_lobi and kursi.same_seat(at):
-        return _plain(ruang, "ruang.tersambung", kursi, sambungan, by, at)
+        return _in_if_admitted(*_plain(ruang, "ruang.tersambung", kursi, sambungan, by, at), by, at)
     if kursi.keadaan in (Keadaan.TERPUTUS, Keadaan.KELUAR) and kursi.same_seat(at):
         return back(ruang, sambungan, by, at)
     return knock(ruang, kapasitas, jabatan, sambungan, by, at)
@@ -52,6 +52,15 @@ def knock(ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by: 
     data = {"kapasitas": new.kapasitas, "sambungan": sambungan, "ulang": known is not None}
     private = {"nama": by.nama, "jabatan": jabatan.strip()}
     return done(ruang, _step(ruang, new, "buka_tautan", by, at, data=data, private=private))
+
+
+def _in_if_admitted(ruang: Ruang, events: tuple[Event, ...], by: Pelaku, at: datetime) -> Moved:
+    """Admitted, then away while the sesi began: in now, since nobody will admit them again."""
+    kursi = ruang.seat(by.id)
+    if kursi.keadaan is not Keadaan.DITERIMA or ruang.keadaan not in GOING_ON:
+        return ruang, events
+    new, more = done(ruang, let_in(ruang, kursi, at))
+    return new, events + more
 
 
 def take_over(ruang: Ruang, sambungan: str, by: Pelaku, at: datetime) -> Moved:
@@ -183,12 +192,15 @@ def let_in(ruang: Ruang, kursi: Kursi, at: datetime) -> Event:
 
 def missing_evidence(kursi: Kursi) -> tuple[str, ...]:
     """What the Pokja has not been shown of somebody who comes for the peserta."""
+    return tuple(label for untuk, label in needed_evidence(kursi).items() if untuk not in kursi.bukti)
+
+
+def needed_evidence(kursi: Kursi) -> Mapping[Untuk, str]:
+    """What somebody who comes for the peserta shows in the lobby, in order, and its words."""
     if kursi.peran is not Peran.PENYEDIA:
-        return ()
-    wanted = {Untuk.IDENTITAS: "foto identitas asli", Untuk.WAJAH: "foto wajah"}
-    if KEWAKILAN[kursi.kapasitas].surat:
-        wanted[Untuk.KUASA] = "foto bukti kewakilan"
-    return tuple(label for untuk, label in wanted.items() if untuk not in kursi.bukti)
+        return {}
+    surat = {Untuk.KUASA: "foto bukti kewakilan"} if KEWAKILAN[kursi.kapasitas].surat else {}
+    return {Untuk.IDENTITAS: "foto identitas asli", Untuk.WAJAH: "foto wajah"} | surat
 
 
 def _must_be_open(ruang: Ruang) -> None:

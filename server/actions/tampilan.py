@@ -11,12 +11,12 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store.dokumen import Olahan
 from sessions import tahap
-from sessions.dokumen import Dokumen
+from sessions.dokumen import Dokumen, Keadaan
 from sessions.evidence import Entry, utc_text
 from sessions.foto import Foto
 from sessions.kapasitas import KEWAKILAN
 from sessions.kursi import Kursi
-from sessions.lobi import missing_evidence
+from sessions.lobi import missing_evidence, needed_evidence
 from sessions.peristiwa import view
 from sessions.ruang import Ruang, Tanya, Usul
 from sessions.sesi import Sesi
@@ -69,10 +69,25 @@ def entry(item: Entry, peran: Peran) -> dict[str, Any]:
     }
 
 
+LOBBY = frozenset({"sesi", "kursi", "dokumen", "diminta"})
+"""What somebody may see who is not inside: a forwarded link leads no further than this."""
+
+
 def room(
-    services: Services, connection: sa.Connection, sesi: str, reader: Pelaku, parts: Sequence[str] = PARTS
+    services: Services,
+    connection: sa.Connection,
+    sesi: str,
+    reader: Pelaku,
+    parts: Sequence[str] = PARTS,
+    *,
+    inside: bool = True,
 ) -> dict[str, Any]:
-    """The parts of a room for this reader: staff see all of it, a peserta what concerns its own sesi's course."""
+    """The parts of a room for this reader: staff see all of it, a peserta what concerns its own sesi's course.
+
+    A reader without an id is everybody of that peran who is inside.
+    """
+    if not inside:
+        parts = [part for part in parts if part in LOBBY]
     found = load(connection, sesi)
     ruang = services.ruang.state(connection, sesi)
     staff = reader.peran is not Peran.PENYEDIA
@@ -80,10 +95,10 @@ def room(
     if "sesi" in parts:
         made["sesi"] = _sesi(found.sesi, ruang)
     if "kursi" in parts:
-        photos = papers.photos(connection, sesi) if staff else []
-        made["kursi"] = [_kursi(k, photos, staff, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
+        photos = _with_readings(connection, sesi) if staff else []
+        made["kursi"] = [_kursi(k, photos, reader, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
     if "dokumen" in parts:
-        made["dokumen"] = _checklist(connection, sesi, staff)
+        made["dokumen"] = _checklist(connection, sesi, staff) if inside else _names(connection, sesi)
     if "tanya" in parts:
         made["tanya"] = [_tanya(t) for t in ruang.tanya]
     if "usul" in parts and reader.peran in POKJA:
@@ -116,7 +131,7 @@ def _shown(kursi: Kursi, reader: Pelaku, staff: bool) -> bool:
     return staff or kursi.id == reader.id or kursi.di_dalam
 
 
-def _kursi(kursi: Kursi, photos: Sequence[Foto], staff: bool, services: Services) -> dict[str, Any]:
+def _kursi(kursi: Kursi, photos: Sequence[tuple[Foto, Olahan]], reader: Pelaku, services: Services) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "id": kursi.id,
         "nama": kursi.nama,
@@ -129,20 +144,37 @@ def _kursi(kursi: Kursi, photos: Sequence[Foto], staff: bool, services: Services
         "di_dalam": kursi.di_dalam,
         "masuk": utc_text(kursi.masuk) if kursi.masuk else None,
     }
-    if staff:
-        own = [foto for foto in photos if foto.wakil == kursi.id and foto.dokumen is None]
+    if reader.id == kursi.id:
+        seen["perlu"] = [untuk.value for untuk in needed_evidence(kursi)]
+        seen["bukti"] = sorted(untuk.value for untuk in kursi.bukti)
+    if reader.peran is not Peran.PENYEDIA:
+        own = [(foto, read) for foto, read in photos if foto.wakil == kursi.id and foto.dokumen is None]
         seen["kurang"] = list(missing_evidence(kursi))
         seen["putus"] = kursi.putus
-        seen["foto"] = [{"id": f.id, "nomor": f.label, "untuk": f.untuk.value} for f in own]
+        seen["foto"] = [{"id": f.id, "nomor": f.label, "untuk": f.untuk.value, "siap": bool(r.kecil)} for f, r in own]
         seen["lama"] = round(kursi.lama(services.now()).total_seconds())
     return seen
+
+
+def _with_readings(connection: sa.Connection, sesi: str) -> list[tuple[Foto, Olahan]]:
+    readings = papers.readings(connection, sesi)
+    return [(foto, readings[foto.id]) for foto in papers.photos(connection, sesi)]
+
+
+def _names(connection: sa.Connection, sesi: str) -> list[dict[str, Any]]:
+    """What will have to be shown, for somebody who still waits."""
+    return [
+        {"id": item.id, "urut": item.urut, "jenis": item.jenis, "nama": item.nama, "wajib": item.wajib}
+        | {"keadaan": item.keadaan.value, "foto": [], "petunjuk": ""}
+        for item in papers.of_sesi(connection, sesi)
+    ]
 
 
 def _checklist(connection: sa.Connection, sesi: str, staff: bool) -> list[dict[str, Any]]:
     photos: dict[str, list[Foto]] = {}
     for foto in papers.photos(connection, sesi):
         photos.setdefault(foto.dokumen or "", []).append(foto)
-    readings = papers.readings(connection, sesi) if staff else {}
+    readings = papers.readings(connection, sesi)
     return [_item(item, photos.get(item.id, []), readings, staff) for item in papers.of_sesi(connection, sesi)]
 
 
@@ -155,7 +187,7 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
         "wajib": item.wajib,
         "keadaan": item.keadaan.value,
         "foto": [{"id": f.id, "nomor": f.label, "waktu": utc_text(f.waktu)} for f in photos],
-        "petunjuk": "",
+        "petunjuk": _hint(item, photos, readings),
     }
     if staff:
         seen |= {
@@ -171,6 +203,15 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
             shown["siap"] = bool(reading and reading.turunan)
             shown["bacaan"] = dict(reading.bacaan) if reading else {}
     return seen
+
+
+def _hint(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan]) -> str:
+    """What to do better, while the last photo has to be taken again."""
+    if item.keadaan is not Keadaan.PERLU_ULANG or not photos:
+        return ""
+    bacaan = readings[photos[-1].id].bacaan
+    quality = bacaan.get("quality")
+    return str(quality.get("petunjuk", "") if isinstance(quality, Mapping) else bacaan.get("galat", ""))
 
 
 def _tanya(tanya: Tanya) -> dict[str, Any]:
@@ -199,7 +240,7 @@ def _usul(usul: Usul) -> dict[str, Any]:
 
 def _wanted(ruang: Ruang, reader: Pelaku, staff: bool) -> dict[str, Any] | None:
     wanted = ruang.diminta
-    if wanted is None or not (staff or wanted.kursi in ("", reader.id)):
+    if wanted is None or not (staff or not reader.id or wanted.kursi in ("", reader.id)):
         return None
     return {"untuk": wanted.untuk, "dokumen": wanted.dokumen, "kursi": wanted.kursi, "waktu": utc_text(wanted.waktu)}
 

@@ -35,6 +35,12 @@ AUDIENCES = {
     "peserta": Peran.PENYEDIA,  # the peserta's people inside
 }
 
+OUT = {
+    "ruang.keluar": "Anda keluar dari ruang.",
+    "ruang.dikeluarkan": "Pokja mengeluarkan Anda dari ruang. Alasan:",
+    "ruang.ditolak": "Pokja tidak dapat menerima Anda dalam sesi ini. Alasan:",
+}
+"""Kinds of events that end a connection, and what its person is told."""
 
 WHO = text(1, 64)
 REASON = optional(text(0, 1000), "")
@@ -113,13 +119,12 @@ class Ruang(Namespace):
         return kursi.sambungan if kursi and kursi.tersambung else None
 
     async def _seat_audience(self, sid: str, di: Di) -> None:
-        """Whoever is inside hears the room; whoever is not hears only of themselves."""
-        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
-        kursi = ruang.kursi.get(di.pelaku.id)
-        if di.pelaku.peran is not Peran.PENYEDIA or (kursi and kursi.di_dalam):
+        """Whoever is inside hears the room; whoever is not hears only of themselves, and of the sesi's course."""
+        if await self.services.store.read(lambda c: self._inside(c, di)):
             await self.enter_room(sid, _audience(di.sesi, _hears(di.pelaku)))
         else:
             await self.enter_room(sid, _waiting(di.sesi, di.pelaku.id))
+            await self.enter_room(sid, _lobby(di.sesi))
 
     async def _di(self, sid: str) -> Di:
         di: Di = (await self.get_session(sid))["di"]
@@ -141,16 +146,20 @@ class Ruang(Namespace):
         return {"entries": seen, "last": last, "more": len(entries) == PAGE}
 
     async def state(self, sid: str, wanted: m.Seen) -> Answer:
-        """The room as it is now, for this reader; all parts, or those named."""
+        """The room as it is now, for this reader: all parts, or those named; `no` is the last event it has heard."""
         di = await self._di(sid)
         parts = wanted.bagian or tampilan.PARTS
-        return await self.services.store.read(
-            lambda c: tampilan.room(self.services, c, di.sesi, di.pelaku, parts) | {"saya": di.pelaku.id}
-        )
+
+        def read(c: Any) -> dict[str, Any]:
+            seen = tampilan.room(self.services, c, di.sesi, di.pelaku, parts, inside=self._inside(c, di))
+            return {**seen, "saya": di.pelaku.id, "no": evidence.state(c, f"sesi/{di.sesi}")[0]}
+
+        return await self.services.store.read(read)
 
     def _inside(self, c: Any, di: Di) -> bool:
+        """Whether this person may hear the room now; who has been inside once and is in the lobby again may not."""
         kursi = self.services.ruang.state(c, di.sesi).kursi.get(di.pelaku.id)
-        return di.pelaku.peran is not Peran.PENYEDIA or bool(kursi and kursi.masuk)
+        return di.pelaku.peran is not Peran.PENYEDIA or bool(kursi and kursi.di_dalam)
 
     async def signal(self, sid: str, message: m.Signal) -> Answer:
         """Sound and picture: relayed between two people inside, never kept."""
@@ -331,11 +340,13 @@ class Ruang(Namespace):
         for sesi in {e.event.berkas.removeprefix("sesi/") for e in entries if e.event.berkas.startswith("sesi/")}:
             own = [entry for entry in entries if entry.event.berkas == f"sesi/{sesi}"]
             for entry in own:
-                await self._reseat(sesi, entry)
+                await self._let_in(sesi, entry)
             for entry in own:
                 await self._tell_one(sesi, entry)
             if parts := tampilan.touched(own):
                 await self._tell_state(sesi, parts, own)
+            for entry in own:
+                await self._show_out(sesi, entry)
 
     async def _tell_one(self, sesi: str, entry: Entry) -> None:
         for audience, peran in AUDIENCES.items():
@@ -352,30 +363,36 @@ class Ruang(Namespace):
 
         for audience, made in (await services.store.read(read)).items():
             await self.emit("keadaan", {**made, "no": entries[-1].number}, room=_audience(sesi, audience))
-        for who in {who for entry in entries for who in _concerned(entry)}:
-            await self.emit("berubah", {"bagian": list(parts)}, room=_waiting(sesi, who))
+        waiting = [_waiting(sesi, who) for who in {who for entry in entries for who in _concerned(entry)}]
+        if any(entry.event.kind.startswith("sesi.") for entry in entries):
+            waiting = [_lobby(sesi)]
+        for room in waiting:
+            await self.emit("berubah", {"bagian": list(parts)}, room=room)
 
-    async def _reseat(self, sesi: str, entry: Entry) -> None:
-        """Coming in and going out changes what a connection hears, before anything more is told."""
-        who = str(entry.event.data.get("id", ""))
-        match entry.event.kind:
-            case "ruang.masuk" | "ruang.kembali" | "ruang.diambil_alih":
-                await self._move(sesi, who, str(entry.event.data.get("sambungan", "")), inside=True)
-            case "ruang.keluar" | "ruang.dikeluarkan" | "ruang.ditolak":
-                message = (
-                    "Anda keluar dari ruang." if entry.event.kind == "ruang.keluar" else "Pokja menutup akses Anda."
-                )
-                await self.emit("ditolak", {"message": message}, room=_own_of(sesi, who))
-                await self.close_room(_own_of(sesi, who))
-
-    async def _move(self, sesi: str, who: str, sid: str, *, inside: bool) -> None:
+    async def _let_in(self, sesi: str, entry: Entry) -> None:
+        """Who comes in hears the room, before anything more is told. A seat taken over in the lobby stays there."""
+        if entry.event.kind not in ("ruang.masuk", "ruang.kembali"):
+            return
+        who, sid = str(entry.event.data.get("id", "")), str(entry.event.data.get("sambungan", ""))
         try:
             di = await self._di(sid)
         except KeyError:
-            return  # another process holds this connection, and does it there
-        if di.pelaku.id == who and inside:
+            return  # gone already
+        if di.pelaku.id == who:
             await self.leave_room(sid, _waiting(sesi, who))
+            await self.leave_room(sid, _lobby(sesi))
             await self.enter_room(sid, _audience(sesi, _hears(di.pelaku)))
+
+    async def _show_out(self, sesi: str, entry: Entry) -> None:
+        """Who goes out is told why, and hears nothing more: the connection ends, whatever the browser does."""
+        if entry.event.kind not in OUT:
+            return
+        who = str(entry.event.data.get("id", ""))
+        said = {"message": " ".join((OUT[entry.event.kind], str(entry.event.private.get("alasan", "")))).strip()}
+        await self.emit("ditolak", said, room=_own_of(sesi, who))
+        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, sesi))
+        if sid := ruang.seat(who).sambungan:
+            await self.disconnect(sid)
 
     async def _recall_answer(self, who: str, kunci: str) -> Remembered | None:
         return await self.services.store.read(lambda c: kode.recall(c, who, kunci))
@@ -470,3 +487,7 @@ def _own(di: Di) -> str:
 
 def _waiting(sesi: str, who: str) -> str:
     return f"{sesi}/tunggu/{who}"
+
+
+def _lobby(sesi: str) -> str:
+    return f"{sesi}/tunggu"
