@@ -1,0 +1,32 @@
+"""Pictures: pages of a finished PDF as they look, for screens that show no PDF themselves."""
+
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+PPI = 108  # a page of A4 is 893 x 1263 pixels: sharp on a phone, and about 200 kB
+
+PAGE = """
+#set page(width: auto, height: auto, margin: 0pt)
+#image("lembar.pdf", page: int(sys.inputs.page), width: 595.28pt)
+"""
+
+
+@lru_cache(maxsize=32)
+def picture(pdf: bytes, page: int) -> bytes:
+    """Page `page` (from 1) as a PNG, 893 pixels wide. Raises IndexError when there is no such page.
+
+    Annotations are not drawn; a signed document goes through `server.signing.flattened` first.
+    """
+    with tempfile.TemporaryDirectory(prefix="lembar-") as folder:
+        Path(folder, "lembar.pdf").write_bytes(pdf)
+        Path(folder, "lembar.typ").write_text(PAGE)
+        try:
+            made = typst.compile(
+                str(Path(folder, "lembar.typ")), root=folder, format="png", ppi=PPI, sys_inputs={"page": str(page)}
+            )
+        except typst.TypstError as error:
+            raise IndexError(f"page {page}: {error}") from error
+    return made[0] if isinstance(made, list) else made
