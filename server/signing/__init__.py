@@ -1,18 +1,20 @@
 """Signing: PAdES signatures in the slots of a document, a seal before and after them, and the check of it all.
 
-The one place where pyHanko signs and checks. Everything here blocks: call it by `asyncio.to_thread`. A document's life:
+The one place where pyHanko signs and checks. All but `check_apart` blocks: call it by `asyncio.to_thread`.
+A document's life:
 
     prepare   all slots in one update, then the system's certifying seal: from here only signatures may be added
     sign      one person, one slot, own key; or
     decline   the system writes into the slot that its owner refused, and why
     seal      the closing seal locks every field, and an archive timestamp keeps it checkable after certificates end
-    check     who signed, whether the list is complete, whether anything was changed
+    check     who signed, whether the list is complete, whether anything was changed; `check_apart` in its own process
 
 Each step only appends to the file, so no later step can take away an earlier signature. The caller keeps two people
 from signing the same version at once (compare the SHA-256 when storing).
 """
 
+from server.signing.apart import check_apart
 from server.signing.check import Checked, Expected, Verdict, check
 from server.signing.sign import PENUTUP, SEGEL, Signed, Signer, Signing
 
-__all__ = ["PENUTUP", "SEGEL", "Checked", "Expected", "Signed", "Signer", "Signing", "Verdict", "check"]
+__all__ = ["PENUTUP", "SEGEL", "Checked", "Expected", "Signed", "Signer", "Signing", "Verdict", "check", "check_apart"]

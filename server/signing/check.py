@@ -1,11 +1,13 @@
 """Check: whether a signed document is whole, and signed by exactly those who should have.
 
-"Valid" alone means little: a file from which the last signature was cut is valid for every program. So the check is
-told who is expected, and demands that the last object covers the whole file (measured: docs/documents.md).
+"Valid" alone means little: a file from which the last signature was cut is valid for every program, and one with a page
+added is for most. So the check is told who is expected, and demands that the last object covers the whole file. What
+each attack looks like is the table TAMPER of tests/server/test_signing.py.
 """
 
 import asyncio
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +28,11 @@ from server.pki import shortened
 from server.signing.keys import as_asn1, trust
 from server.signing.sign import MENOLAK, PENUTUP, SEGEL
 
-UNREADABLE = (PdfError, SignatureValidationError, ValueError)
-"""What pyHanko raises on a damaged file: it was not made to read files that somebody broke on purpose."""
+UNREADABLE = (
+    *(PdfError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError),
+    *(ArithmeticError, AssertionError, RecursionError, NotImplementedError, zlib.error),
+)
+"""What pyHanko raises, or may, on a file that somebody broke on purpose (found by fuzzing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +133,19 @@ async def _verdict(
         status = await async_validate_pdf_timestamp(signature, stamper)
     else:
         status = await async_validate_pdf_signature(signature, signer, stamper)
+    slot = str(signature.field_name)  # pyHanko's own kind of text holds on to the whole file
     reason = str(signature.sig_object.get("/Reason", ""))
     system = archive or _part(signature, "organizational_unit_name") == SYSTEM
     refused = reason.removeprefix(MENOLAK) if system and reason.startswith(MENOLAK) else ""
     return Verdict(
-        slot=signature.field_name,
+        slot=slot,
         nama=str(signature.sig_object.get("/Name", "")) if refused else _part(signature, "common_name"),
         at=proof or signature.self_reported_timestamp,
         proven=proof is not None,
         system=system,
         archive=archive,
         refused=refused,
-        fault=_fault(status, signature.field_name),
+        fault=_fault(status, slot),
         whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
     )
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import os
 import re
 import subprocess
 import tempfile
@@ -432,6 +431,24 @@ def test_two_offices_never_mix_up_a_signature_and_a_system_record(
     assert verdict.refused == ""
 
 
+async def test_a_check_apart_says_the_same(final: bytes, authority: Pki) -> None:
+    when = START + timedelta(days=1)
+
+    apart = await signing.check_apart(final, EXPECTED, [authority.root.cert], when)
+    cheated = await signing.check_apart(final + b"x", EXPECTED, [authority.root.cert], when)
+
+    assert {type(verdict.slot) for verdict in apart.signatures} == {str}
+    assert apart == await asyncio.to_thread(check, final, authority)
+    assert not cheated.ok
+
+
+async def test_a_check_that_takes_too_long_is_ended(final: bytes, authority: Pki) -> None:
+    checked = await signing.check_apart(final, EXPECTED, [authority.root.cert], START, seconds=0.01)
+
+    assert not checked.ok
+    assert "waktu yang wajar" in checked.problems[0]
+
+
 async def test_the_loop_goes_on_while_people_sign(desk: Signing, minutes: Rendered, clock: Clock) -> None:
     """The work happens in a thread: a task that waits for nothing gets its turn many times meanwhile."""
     turns = 0
@@ -473,7 +490,11 @@ async def test_two_processes_that_start_at_once_get_one_authority(tmp_path: Path
     )
 
     assert len({one.root.cert.fingerprint(pki.hashes.SHA256()) for one in made}) == 1
-    assert os.listdir(tmp_path) == ["pki"]  # nothing half-made is left
+    assert _names(tmp_path) == ["pki"]  # nothing half-made is left
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_a_wrong_phrase_or_a_lost_key_is_said_plainly(tmp_path: Path) -> None:
