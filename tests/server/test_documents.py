@@ -110,7 +110,9 @@ def test_the_code_on_every_page_leads_to_where_the_document_is_checked(kind: str
 
     path = tmp_path / "a.pdf"
     path.write_bytes(rendered.pdf)
-    subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", path, tmp_path / "p"], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        ["pdftoppm", "-r", "200", "-gray", "-png", path, tmp_path / "p"], check=True, stderr=subprocess.DEVNULL
+    )
     pages = sorted(tmp_path.glob("p-*.png"))
     assert len(pages) == rendered.pages
     for page in pages:
