@@ -22,18 +22,19 @@ from sessions.evidence import Head
 
 KEY_FILE = Path("kunci") / "kepala.key"  # within the data folder
 ED25519 = b"\x01"  # signature type of c2sp.org/signed-note
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # kode kantor, berkas: no slash, space or plus
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")  # kode kantor: no slash, space or plus
+BERKAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?")  # `S-7K3Q`, `sesi/7k3q`
 LARGEST_NOTE = 1 << 16  # characters; a head and a few witnesses need under 1,000
 
 
 def key_name(kantor: str) -> str:
     """The name under which an office signs, e.g. `ruang-bukti/KUBAR`. Raises ValueError for a code with odd letters."""
-    return f"ruang-bukti/{_code(kantor)}"
+    return f"ruang-bukti/{_named(kantor, CODE)}"
 
 
 def origin(kantor: str, berkas: str) -> str:
-    """The name of one chain, e.g. `ruang-bukti/KUBAR/S-7K3Q`. Raises ValueError for a code with odd letters."""
-    return f"{key_name(kantor)}/{_code(berkas)}"
+    """The name of one chain, e.g. `ruang-bukti/KUBAR/sesi/7k3q`. Raises ValueError for a name with odd letters."""
+    return f"{key_name(kantor)}/{_named(berkas, BERKAS)}"
 
 
 def sign(head: Head, key: Ed25519PrivateKey, name: str) -> str:
@@ -172,7 +173,7 @@ def encode(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _code(text: str) -> str:
-    if not CODE.fullmatch(text):
+def _named(text: str, allowed: re.Pattern[str]) -> str:
+    if not allowed.fullmatch(text):
         raise ValueError(f"{text!r} cannot be part of a chain's name: letters, digits, dot, dash and underscore only")
     return text

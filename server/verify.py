@@ -1,9 +1,6 @@
 """Verify: the checks of periksa.py and the signatures inside the Berita Acara, of a bag as folder or ZIP."""
 
-import asyncio
 import importlib
-import importlib.util
-import inspect
 import json
 import shutil
 import stat
@@ -12,6 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from server.periksa import periksa
@@ -59,41 +57,61 @@ def _verify_folder(folder: Path, heads: Sequence[tuple[str, str]], vkey: str | N
 
 
 def _check_signatures(folder: Path) -> Pemeriksaan | None:
-    """The PDF signatures of data/00-ba, by server/signing.py; None when the bag names no signers.
+    """The PDF signatures of data/00-ba, by server/signing; None when the bag names no signers.
 
-    `data/00-ba/ttd.json` (cited by the log like every file there) says which slots each PDF must bear:
-    `{"ba.pdf": ["pokja0", "direktur"]}`; `data/00-ba/akar.pem` holds the roots to trust.
+    `data/00-ba/ttd.json` (cited by the log like every file there) says which slots each PDF must bear and whose:
+    `{"ba.pdf": [{"slot": "ttd_1", "nama": "...", "menolak": false}]}`; `data/00-ba/akar.pem` holds the roots to trust.
     """
     place = folder / "data" / "00-ba"
-    if not (place / "ttd.json").is_file() or importlib.util.find_spec("server.signing") is None:
+    if not (place / "ttd.json").is_file():
         return None
     check = Pemeriksaan("tanda_tangan", "Tanda tangan elektronik di dalam PDF sah dan lengkap")
     roots = (place / "akar.pem").read_bytes() if (place / "akar.pem").is_file() else b""
-    for name, slots in _expected(place / "ttd.json", check).items():
+    at = max(datetime.now(UTC), _last_time(folder / "data" / "09-log.jsonl"))
+    for name, signers in _expected(place / "ttd.json", check).items():
         pdf = place / PurePosixPath(name).name
         if not pdf.is_file():
             check.gagal(f"data/00-ba/{name}", "hilang dari bag")
             continue
-        for problem in _signature_problems(pdf.read_bytes(), slots, roots):
+        for problem in _signature_problems(pdf.read_bytes(), signers, roots, at):
             check.gagal(f"data/00-ba/{name}", problem)
     return check
 
 
-def _expected(path: Path, check: Pemeriksaan) -> dict[str, list[str]]:
+Penanda = tuple[str, str, bool]  # slot, nama, menolak
+
+
+def _expected(path: Path, check: Pemeriksaan) -> dict[str, list[Penanda]]:
     try:
         stated = json.loads(path.read_bytes())
-        return {str(name): [str(slot) for slot in slots] for name, slots in stated.items()}
-    except (ValueError, AttributeError, TypeError, RecursionError):
+        return {
+            str(name): [(str(one["slot"]), str(one["nama"]), bool(one["menolak"])) for one in signers]
+            for name, signers in stated.items()
+        }
+    except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
         check.gagal("data/00-ba/ttd.json", "bukan daftar tanda tangan")
         return {}
 
 
-def _signature_problems(pdf: bytes, slots: Sequence[str], roots: bytes) -> list[str]:
-    """What server/signing.py finds wrong; imported late, so that verifying a chain needs no PDF library."""
+def _last_time(log: Path) -> datetime:
+    """When the log's last line was written; the papers were signed before it."""
+    try:
+        last = log.read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+        return datetime.fromisoformat(periksa.parse_line(last)["waktu"])
+    except (OSError, ValueError, KeyError):  # no log, an unreadable or a closed last line: others say so
+        return datetime.min.replace(tzinfo=UTC)
+
+
+def _signature_problems(pdf: bytes, signers: Sequence[Penanda], roots: bytes, at: datetime) -> list[str]:
+    """What server/signing finds wrong; imported late, so that verifying a chain needs no PDF library."""
     signing = importlib.import_module("server.signing")
-    answer = signing.check(pdf, slots, roots)
-    checked = asyncio.run(answer) if inspect.iscoroutine(answer) else answer
-    return [str(problem) for problem in checked.problems]
+    x509 = importlib.import_module("cryptography.x509")
+    try:
+        trusted = x509.load_pem_x509_certificates(roots)
+    except ValueError:
+        return ["akar.pem tidak memuat sertifikat"]
+    expected = [signing.Expected(slot, nama, menolak) for slot, nama, menolak in signers]
+    return [str(problem) for problem in signing.check(pdf, expected, trusted, at).problems]
 
 
 def _unpack(archive: Path, room: Path) -> Path:

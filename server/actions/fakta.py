@@ -128,9 +128,17 @@ def notice(office: Kantor, package: Paket, sesi: Sesi, checklist: Sequence[Dokum
 
 
 def document(
-    services: Services, office: Kantor, pokja: str, code: str, head: str, at: datetime, nomor: str = ""
+    services: Services,
+    office: Kantor,
+    pokja: str,
+    code: str,
+    head: str,
+    at: datetime,
+    nomor: str = "",
+    *,
+    kind: str = "",
 ) -> shapes.Dokumen:
-    """What every paper has; who signs is added by whoever makes it."""
+    """What every paper has; who signs is added by whoever makes it. `kind` brings the office's own clauses for it."""
     here = Zona(office.zona).local(at)
     return {
         "kode_dokumen": code,
@@ -142,8 +150,14 @@ def document(
         "tempat": office.kota,
         "tanggal": tanggal_surat(here),
         "penanda": [],
-        "klausul": dict(office.klausul),
+        "klausul": own_clauses(office, kind),
     }
+
+
+def own_clauses(office: Kantor, kind: str) -> dict[str, str]:
+    """`undangan.penutup` of the office -> `penutup` of its undangan; a paper of another kind knows nothing of it."""
+    mine = [name for name in office.klausul if name.partition(".")[0] == kind and "." in name]
+    return {name.partition(".")[2]: office.klausul[name] for name in mine}
 
 
 def mail(office: Kantor, package: Paket, peserta: Peserta, sesi: Sesi) -> Mapping[str, object]:

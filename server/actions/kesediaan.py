@@ -141,7 +141,7 @@ def _on_paper(
 ) -> dict[str, object]:
     first = jawaban.hadir[0] if jawaban.hadir else None
     code = f"JK-{found.sesi.kode}"
-    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, jawaban.waktu)
+    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, jawaban.waktu, kind="kesediaan")
     zona = found.sesi.zona
     devices = [part for part in jawaban.perangkat.split(",") if part in ("telepon", "komputer", "bidding_room")]
     return {

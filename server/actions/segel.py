@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ from sessions.mesin import note
 from sessions.peristiwa import visible
 from sessions.sesi import Keadaan, Sesi
 from sessions.wewenang import Pelaku, Peran, require
+
+log = logging.getLogger(__name__)
 
 PAPERS: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
@@ -117,6 +120,8 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
     await _write(services, sesi, trial, derived)
     report = await asyncio.to_thread(verify.verify, trial)
     await asyncio.to_thread(shutil.rmtree, trial)
+    if not report.utuh:
+        log.error("bag of sesi %s does not verify: %s", sesi, report.as_text())
 
     def unit(tx: Tx) -> None:
         old = SESI.get(tx.connection, sesi)
@@ -194,10 +199,14 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
     return await services.store.read(read)
 
 
-def _expected(c: sa.Connection, sesi: str) -> dict[str, list[str]]:
-    """Which slots each paper must bear a signature in."""
+def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
+    """Whose signature, or recorded refusal, each paper must bear in which slot."""
     return {
-        PAPERS[ba.jenis]: [slot(one) for one in minutes.signatures(c, ba.id) if one.keadaan is Paraf.DITANDATANGANI]
+        PAPERS[ba.jenis]: [
+            {"slot": slot(one), "nama": one.nama, "menolak": one.keadaan is Paraf.MENOLAK}
+            for one in minutes.signatures(c, ba.id)
+            if one.keadaan is not Paraf.MENUNGGU
+        ]
         for ba in minutes.of_sesi(c, sesi)
     }
 

@@ -20,7 +20,7 @@ from sessions.errors import NotFound
 from sessions.evidence import Event
 from sessions.indonesia import Zona, jam
 from sessions.orang import Orang
-from sessions.sarana import DAFTAR, poor
+from sessions.sarana import DAFTAR
 from sessions.tahap import Langkah
 from sessions.wewenang import Peran
 
@@ -84,7 +84,7 @@ async def readiness(services: Services, sesi: str) -> bytes:
     event = bahan.event("sarana.diperiksa", "Sarana sesi ini belum diperiksa.")
     kondisi: Any = event.data["kondisi"]
     catatan: Any = event.private.get("catatan", {})
-    poor_ones = [kode for kode in DAFTAR if kondisi.get(kode) != "baik"]
+    faulty = [kode for kode in DAFTAR if kondisi.get(kode) != "baik"]
     reported = bahan.events.get("sarana.dilaporkan")
     facts = {
         **_common(services, bahan, "LK", event),
@@ -95,7 +95,7 @@ async def readiness(services: Services, sesi: str) -> bytes:
         ],
         "siap": bool(event.data["siap"]),
         "kendala": [
-            {"kendala": DAFTAR[kode].nama, "tindak_lanjut": _noted(catatan.get(kode))["catatan"]} for kode in poor_ones
+            {"kendala": DAFTAR[kode].nama, "tindak_lanjut": _noted(catatan.get(kode))["catatan"]} for kode in faulty
         ],
         "waktu": [_time(step) for step in bahan.steps if step.kode in PREPARED],
         "diterima": _received(bahan, reported),

@@ -148,7 +148,7 @@ def letter(
     services: Services, found: Berkas, undangan: Undangan, number: str, head: str, at: datetime
 ) -> dict[str, object]:
     code = f"UND-{found.sesi.kode}-{undangan.ke}"
-    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, at, number)
+    common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, at, number, kind="undangan")
     due = at + rules.ANSWER_WITHIN
     return {
         **common,

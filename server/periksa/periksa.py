@@ -36,7 +36,7 @@ HEX64 = re.compile(r"[0-9a-f]{64}")
 WAKTU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 TERTUTUP = re.compile(rb'\{"no":([1-9][0-9]{0,17}),"jenis":"tertutup","daun":"([0-9a-f]{64})"\}')  # not for this reader
 MANIFES = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
-KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
+KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+(?:/[^\s/+]+)?)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
 TERCETAK = re.compile(r"\b(0|[1-9][0-9]{0,17}):([0-9a-f]{8})(?:…|\.\.\.)([0-9a-f]{8})\b")  # as a BA footer prints it
 CATATAN_KEPALA = re.compile(KEPALA_TEKS.pattern + r"\n(?:— [^\s+]+ [A-Za-z0-9+/=]+\n)+")
 
@@ -292,6 +292,11 @@ def open_note(note: str, vkey: str) -> Kepala:
     raise Salah(f"tidak memuat tanda tangan kunci {key_label(vkey)}")
 
 
+def berkas_of(asal: str) -> str:
+    """The berkas in an origin: `sesi/7k3q` in `ruang-bukti/KUBAR/sesi/7k3q`."""
+    return asal.split("/", 2)[2]
+
+
 def find_notes(text: str) -> List[str]:
     """Every signed head in a saved mail or receipt; quoting marks and Windows line ends are forgiven."""
     plain = "\n".join(line.lstrip("> \t").rstrip() for line in text.splitlines()) + "\n"
@@ -421,7 +426,7 @@ def check_head(lines: Sequence[bytes], berkas: str, note: str, vkey: str) -> Pem
         check.gagal(KEPALA, str(why))
         return check
     check.uraian = f"{head.asal}, {head.ukuran} baris"
-    if head.asal.rpartition("/")[2] != berkas:
+    if berkas_of(head.asal) != berkas:
         check.gagal(KEPALA, f"kepala milik {head.asal}, sedangkan log milik {berkas}")
     _compare(check, KEPALA, head, lines, exact=True)
     return check
@@ -447,7 +452,7 @@ def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vke
             check.gagal(name, f"{why}; dibandingkan dengan kunci yang dipakai memeriksa bag ini")
             continue
         sizes.append(str(head.ukuran))
-        if head.asal.rpartition("/")[2] != berkas:
+        if berkas_of(head.asal) != berkas:
             check.gagal(name, f"kepala milik {head.asal}, bukan milik berkas {berkas}")
         else:
             _compare(check, name, head, lines, exact=False)
@@ -740,7 +745,7 @@ def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: 
     lines = split_lines(isi.read(LOG), LOG, whole)
     note = isi.text(KEPALA)
     named = KEPALA_TEKS.match(note)
-    chain, bodies = check_chain(lines, named.group(1).rpartition("/")[2] if named else None)
+    chain, bodies = check_chain(lines, named.group(1).split("/", 2)[2] if named else None)
     chain.masalah[:0] = whole.masalah
     openings, opened = check_openings(isi.read(BUKAAN), bodies)
     whole_copy = lengkap or report.salinan != "peserta"

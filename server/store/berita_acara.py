@@ -68,3 +68,9 @@ def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
 
 def with_pdf(ba: BeritaAcara, pdf: str) -> BeritaAcara:
     return replace(ba, pdf=pdf)
+
+
+def sealed(connection: sa.Connection, sesi: str) -> set[str]:
+    """The ids of a sesi's documents that carry their closing seal."""
+    entries = evidence.of_kinds(connection, f"sesi/{sesi}", {"ba.ditutup"})
+    return {str(entry.event.data["ba"]) for entry in entries}

@@ -49,9 +49,12 @@ TROUBLED = ("gagal", "dipantulkan", "tak_pasti")
 
 
 def troubled(connection: sa.Connection, sesis: Collection[str]) -> Sequence[Surel]:
-    """Letters of these sesi that failed, came back, or whose fate is unknown; newest first."""
-    c = t.surel.c
-    return SUREL.all(connection, c.sesi.in_(sesis), c.keadaan.in_(TROUBLED), order=c.dibuat.desc(), limit=50)
+    """Letters of these sesi that failed, came back, or whose fate is unknown, unless one of the same kind followed."""
+    c, later = t.surel.c, t.surel.alias("later")
+    followed = sa.exists().where(
+        later.c.sesi == c.sesi, later.c.jenis == c.jenis, later.c.dibuat > c.dibuat, later.c.keadaan.notin_(TROUBLED)
+    )
+    return SUREL.all(connection, c.sesi.in_(sesis), c.keadaan.in_(TROUBLED), ~followed, order=c.dibuat.desc(), limit=50)
 
 
 def in_sesi(connection: sa.Connection, sesi: str, id: str) -> Surel:
