@@ -82,12 +82,18 @@ def test_a_wrong_public_key_text_is_refused(text):
             reader(text)
 
 
-@pytest.mark.parametrize("code", ["", "a/b", "a b", "a+b", ".a", "é", "a\n"])
+@pytest.mark.parametrize("code", ["", "a b", "a+b", ".a", "é", "a\n", "a/", "/a", "a//b", "a/.b", "a/b/c"])
 def test_a_code_that_would_break_the_name_of_a_chain_is_refused(code):
     with pytest.raises(ValueError, match="cannot be part"):
         notes.origin(code, "S-1")
     with pytest.raises(ValueError, match="cannot be part"):
         notes.origin("CONTOH", code)
+
+
+def test_a_berkas_may_have_one_slash_and_an_office_none():
+    assert notes.origin("CONTOH", "sesi/7k3q9x") == "ruang-bukti/CONTOH/sesi/7k3q9x"
+    with pytest.raises(ValueError, match="cannot be part"):
+        notes.key_name("a/b")
 
 
 @pytest.mark.parametrize(("public", "message", "signature"), RFC_8032)

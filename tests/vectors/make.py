@@ -133,8 +133,14 @@ def good() -> list[Case]:
         replace(
             _honest("tertutup", "baris 3 dan 7 tertutup bagi peserta", entries(7)), log=_close(3, 7), salinan="peserta"
         ),
+        _named("berkas-bergaris", "kode berkas memuat satu garis miring", "sesi/7k3q9x"),
         replace(_honest("saksi", "kepala juga ditandatangani saksi", entries(7)), kepala=_witnessed(entries(7))),
     ]
+
+
+def _named(nama: str, arti: str, berkas: str) -> Case:
+    made = entries(7, berkas)
+    return Case(nama, arti, log(made), openings(made), note(made, berkas=berkas))
 
 
 def _witnessed(made: Sequence[Entry]) -> str:
@@ -372,7 +378,6 @@ def write(folder: Path) -> None:
             (place / "luar.txt").write_bytes(case.luar.encode())
     hundred = [entry.line for entry in entries(100)]
     index = {
-        "berkas": BERKAS,
         "kunci": VKEY,
         "kasus": [_row(case) for case in (*good(), *broken())],
         "catatan": note_cases(),
@@ -386,6 +391,7 @@ def _row(case: Case) -> dict[str, object]:
     return {
         "nama": case.nama,
         "arti": case.arti,
+        "berkas": json.loads(lines[0])["berkas"],
         "baris": len(lines),
         "kunci": case.kunci,
         "luar": "luar.txt" if case.luar else None,
