@@ -15,8 +15,8 @@ from PIL import Image, UnidentifiedImageError
 
 from sessions.errors import Invalid
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF")
-SEVERAL_PICTURES = {"MPO", "HEIF"}  # phones add a depth or gain map to one still photo
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
+SEVERAL_PICTURES = {"MPO", "HEIF"}  # one still photo with a depth or gain map; MPO is a JPEG with such a map
 MAX_PIXELS = 40_000_000  # a 20 kB PNG of 13,000 x 13,000 would take 828 MB
 MAX_SIDE = 12_000
 MIN_SIDE = 64
@@ -67,6 +67,7 @@ def decode(content: bytes) -> Pixels:
     Raises Invalid for whatever is not one still, whole photo of at most MAX_PIXELS.
     """
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's remarks about damaged EXIF
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             return _decode(_open(content))

@@ -16,11 +16,13 @@ from server.ocr.page import Outline
 from server.ocr.quality import judge
 from server.ocr.reading import Field, Quality, Reading
 from server.ocr.rows import rows_of
+from server.ocr.runs import runs
 from server.ocr.tesseract import BLOCK, SPARSE, Word, words
 from server.ocr.types import TYPES
 
 INSIDE = 0.95  # share of the sure words of the photo that a cut must keep
 PAGE_LEAST = 1500
+LETTERS = 4  # equally tall signs in a row: fewer outside the page need no reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def keeps_the_text(photo: MatLike, outline: Outline, quarters: int, inside: tupl
     rest = _turned(pages.without(photo, outline), quarters)
     scale = SIDE / max(outline.sides())
     rest = pages.scaled(pages.flatten(rest), max(1, round(max(photo.shape[:2]) * min(1.0, scale))))
+    if not runs(rest, LETTERS):
+        return True
     outside = len(sure(words(rest, SPARSE)))
     return outside == 0 or len(sure(inside)) / (outside + len(sure(inside))) >= INSIDE
 
