@@ -32,14 +32,20 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
     photos = catatan.photos.get(id_, ())
     return {
         "persyaratan": str(listed.event.private.get("nama", "")),
-        "dokumen": ", ".join([*(f"{words(k)} {v}" for k, v in shown.items() if v), *([why] if why else [])]) or "–",
+        "dokumen": ", ".join([*(f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v), *([why] if why else [])]) or "–",
         "sumber": words(str(decided.event.data.get("sumber") or "–")) if decided else "–",
-        "isian": "; ".join(f"{words(k)}: {v}" for k, v in _declared(catatan, listed, id_).items()) or "–",
+        "isian": "; ".join(f"{words(k)}: {masked(k, v)}" for k, v in _declared(catatan, listed, id_).items()) or "–",
         "cocok": cocok,
         "pemeriksa": ", ".join(catatan.name(str(one)) for one in _list(decided, "pemeriksa")) or "–",
         "hasil": hasil,
         "rujukan": catatan.cite(decided or listed, photos[-1] if photos else None),
     }
+
+
+def masked(field: str, value: object) -> str:
+    """A NIK shows its last four digits only: the paper goes to many hands (UU 27/2022)."""
+    text = str(value)
+    return f"…{text[-4:]}" if "nik" in field.split("_") and len(text) > 4 else text
 
 
 def _declared(catatan: Catatan, listed: Entry, id_: str) -> Mapping[str, object]:

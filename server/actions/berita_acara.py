@@ -1,7 +1,7 @@
 """Berita acara: composed from the chain, read out, objected to, frozen; with the daftar hadir beside it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +67,13 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     return Naskah(found, ruang, entries, ba, narasi, signed)
 
 
-def facts(services: Services, made: Naskah, number: str) -> dict[str, object]:
-    """All that the paper says, read off the chain alone; only its number, code and address come from outside."""
+def facts(services: Services, made: Naskah, number: str, pictures: Collection[str] = ()) -> dict[str, object]:
+    """All that the paper says, read off the chain alone; only its number, code and address come from outside.
+
+    `pictures`: labels of the photos that can be shown in the annex.
+    """
     code = f"{CODES[made.ba.jenis]}-{made.found.sesi.kode}"
-    return risalah.facts(
+    told = risalah.facts(
         made.entries,
         jenis=made.ba.jenis,
         at=services.now(),
@@ -79,6 +82,8 @@ def facts(services: Services, made: Naskah, number: str) -> dict[str, object]:
         alamat=f"{services.url}/periksa/{code}",
         klausul=dict(made.found.kantor.klausul),
     )
+    photos: Sequence[Mapping[str, str]] = told.get("foto", ())  # type: ignore[assignment]  # as risalah builds it
+    return told | {"foto": [{**p, "gambar": p["kode"] if p["kode"] in pictures else ""} for p in photos]}
 
 
 async def compose(services: Services, by: Pelaku, sesi: str) -> None:
@@ -178,8 +183,8 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
 async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
     number = await services.store.write(lambda tx: _number(tx, sesi, ba.jenis))
     made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
-    told = facts(services, made, number)
     pictures = await photo_pictures(services, sesi) if ba.jenis is not JenisBA.DAFTAR_HADIR else {}
+    told = facts(services, made, number, pictures)
     at = services.now()
 
     def work() -> tuple[bytes, str]:
@@ -231,8 +236,8 @@ async def preview(services: Services, sesi: str, id: str) -> bytes:
         return naskah(services, c, sesi, ba)
 
     made = await services.store.read(read)
-    told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)")
-    pictures = await photo_pictures(services, sesi)
+    pictures = await photo_pictures(services, sesi) if made.ba.jenis is not JenisBA.DAFTAR_HADIR else {}
+    told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)", pictures)
     return (await asyncio.to_thread(documents.render, TEMPLATE[made.ba.jenis], told, pictures)).pdf
 
 

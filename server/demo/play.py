@@ -266,7 +266,7 @@ async def judge(made: Stage, item: dict[str, Any], pokja: list[Browser]) -> dict
     versi = (await pokja[1].say("shown", dokumen=item["id"], alasan=""))["versi"]
     for examiner in (pokja[1], pokja[2]) if item["kunci"] else (pokja[1],):
         answer = await examiner.say(
-            "judge", dokumen=item["id"], versi=versi, putusan="sah", alasan="", sumber="asli", terbaca={}
+            "judge", dokumen=item["id"], versi=versi, putusan="sah", alasan="", sumber="asli", terbaca={k: v for k, v in fields.items() if v}
         )
         versi = answer["versi"]
     say(f"  {item['nama']:<38} terbaca {sum(v is not None for v in fields.values())} bidang, "
