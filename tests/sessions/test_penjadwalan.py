@@ -212,3 +212,10 @@ def test_an_attempt_keeps_the_number_out_of_the_public_part():
 
     assert event.data == {"jalur": "telepon", "hasil": "tidak_diangkat"}
     assert event.private["tujuan"] == "08123456789"
+
+
+def test_a_sesi_is_called_off_with_a_reason():
+    with pytest.raises(Invalid):
+        penjadwalan.cancel(Jalan().sesi, "", KETUA, AT)
+
+    assert penjadwalan.cancel(Jalan().sesi, "Tender dibatalkan PPK.", KETUA, AT)[0].keadaan == "dibatalkan"

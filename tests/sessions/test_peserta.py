@@ -54,6 +54,7 @@ def test_a_peserta_may_be_edited_without_meeting_itself():
 def test_a_peserta_with_a_sesi_is_not_removed():
     with pytest.raises(Conflict):
         peserta.remove(made(), 1, "Salah memasukkan data.", KETUA, AT)
+    assert peserta.remove(made(), 0, "Salah memasukkan data.", KETUA, AT).kind == "peserta.dihapus"
 
 
 @pytest.mark.parametrize("hasil", list(Hasil))

@@ -418,3 +418,9 @@ def test_five_thousand_events_are_folded(inside):
 
     print(f"5.000 events folded in {time.process_time() - begun:.3f} s")
     assert ruang.pesan == 5000
+
+
+def test_a_note_of_the_pokja_is_no_message_of_the_room(inside):
+    inside.keep(percakapan.write_note(inside.ruang, "Perhatikan tanggal akta.", KETUA, inside.at))
+
+    assert (inside.ruang.pesan, inside.events[-1].kind) == (0, "catatan.ditulis")

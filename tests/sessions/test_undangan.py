@@ -277,3 +277,12 @@ def test_withdrawing_and_replacing_need_their_reasons(jalan):
         undangan.withdraw(jalan.undangan, "", KETUA, jalan.at)
 
     assert undangan.replace_by(jalan.undangan, "u-2", KETUA, jalan.at)[1].data["baru"] == "u-2"
+
+
+def test_a_draft_is_worded_again_until_it_is_put_to_the_ketua():
+    draft, _ = undangan.create("u-1", "s-1", 1, ISI, KETUA, MULAI)
+
+    edited, event = undangan.edit(draft, ISI | {"acara": "Selasa, 24 November 2026"}, ANGGOTA, MULAI)
+
+    assert edited.isi["acara"].startswith("Selasa")
+    assert event.kind == "undangan.disunting"
