@@ -29,10 +29,11 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
     hasil, cocok = RESULT[decided.event.kind] if decided else ("belum diputuskan", "–")
     shown = {**_mapping(_last_private(catatan, id_, "terbaca"))}
     why = str(decided.event.private.get("alasan") or "") if decided else ""
+    read = [f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v]
     photos = catatan.photos.get(id_, ())
     return {
         "persyaratan": str(listed.event.private.get("nama", "")),
-        "dokumen": ", ".join([*(f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v), *([why] if why else [])]) or "–",
+        "dokumen": ", ".join([*read, *([why] if why else [])]) or "–",
         "sumber": words(str(decided.event.data.get("sumber") or "–")) if decided else "–",
         "isian": "; ".join(f"{words(k)}: {masked(k, v)}" for k, v in _declared(catatan, listed, id_).items()) or "–",
         "cocok": cocok,
