@@ -27,14 +27,11 @@ TERTUTUP = "tertutup"
 """The kind that a line has for those who may not read it."""
 
 _KANTOR = {
-    "kantor.dibuat": "Kantor disiapkan di dalam aplikasi.",
     "kantor.diatur": "Pengaturan kantor diubah.",
     "orang.didaftarkan": "Seorang petugas didaftarkan.",
-    "orang.diubah": "Data petugas diubah.",
+    "orang.ditautkan": "Tautan untuk membuat sandi baru dikirim kepada seorang petugas.",
     "orang.dinonaktifkan": "Akun petugas dinonaktifkan.",
-    "orang.diaktifkan": "Akun petugas diaktifkan.",
     "orang.masuk": "Seorang petugas masuk ke aplikasi.",
-    "orang.gagal_masuk": "Upaya masuk ke aplikasi gagal.",
     "orang.sandi_diganti": "Seorang petugas mengganti sandinya.",
     "paket.disegel": "Rantai peristiwa paket ditutup dan kepalanya dicatat.",
     "audit.dimohonkan": "Permohonan hak audit diterima.",
@@ -103,7 +100,6 @@ _DALAM = {
     "ba.diperbaiki": "Berita acara ditarik untuk diperbaiki sebelum ditandatangani.",
     "bukti.dilihat": "Bukti sesi dibuka.",
     "bukti.diunduh": "Paket bukti sesi diunduh.",
-    "kepala.diterbitkan": "Kepala rantai ditandatangani dan dikirim ke luar.",
 }
 
 _MUSYAWARAH = {
@@ -150,6 +146,7 @@ _SEMUA = {
     "undangan.digantikan": "Undangan digantikan undangan baru.",
     "undangan.ditarik": "Undangan ditarik.",
     "kesediaan.disampaikan": "Jawaban kesediaan disampaikan.",
+    "kesediaan.dicetak": "Cetakan jawaban kesediaan dibuat.",
     "ruang.menunggu": "Seseorang masuk ke ruang tunggu.",
     "ruang.perangkat_lolos": "Perangkat seseorang lolos uji.",
     "ruang.dibantu": "Seseorang dibantu tim IT.",
@@ -175,6 +172,7 @@ _SEMUA = {
     "tanya.disimpulkan": "Pokja menyimpulkan jawaban.",
     "foto.diminta": "Pokja meminta foto.",
     "foto.diterima": "Foto diterima dan sidiknya dicatat.",
+    "foto.diolah": "Salinan foto untuk dilihat dan dibaca selesai dibuat, atau foto ternyata tidak dapat dibuka.",
     "dokumen.diminta": "Dokumen masuk daftar yang harus diperlihatkan.",
     "dokumen.tidak_diperlukan": "Dokumen tidak perlu diperlihatkan karena sudah terkualifikasi di SIKaP atau SPSE.",
     "dokumen.diterima": "Foto dokumen diterima.",
@@ -196,7 +194,9 @@ _SEMUA = {
     "ba.ditandatangani_susulan": "Peserta menandatangani berita acara pada lembar terpisah.",
     "ba.final": "Berita acara selesai ditandatangani.",
     "ba.final_tanpa_peserta": "Berita acara selesai tanpa tanda tangan peserta.",
+    "ba.ditutup": "Berita acara diberi segel penutup dan stempel waktu.",
     "ba.disegel": "Berita acara disegel.",
+    "bukti.disusun": "Berkas pendukung paket bukti disusun dan sidiknya dicatat.",
     "ba.diralat": "Berita acara digantikan berita acara perbaikan.",
     "salinan.diunduh": "Peserta mengunduh salinan buktinya.",
 }

@@ -4,9 +4,8 @@ import asyncio
 import json
 import logging
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +16,7 @@ from server.actions.berita_acara import main
 from server.actions.berkas import head, issue_head, load
 from server.actions.ruang import read_notice
 from server.bag import BagContents, Opening
+from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import dokumen as papers
@@ -39,6 +39,8 @@ from sessions.sesi import Keadaan, Sesi
 from sessions.wewenang import Pelaku, Peran, require
 
 log = logging.getLogger(__name__)
+
+CITED = "bukti.disusun"
 
 PAPERS: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
@@ -99,29 +101,21 @@ async def return_equipment(services: Services, by: Pelaku, sesi: str, kembali: S
     return await services.store.write(unit)
 
 
-def folder(services: Services, sesi: str) -> Path:
-    return services.settings.data / "bag" / sesi
-
-
 async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
     """KB-12: the bag is made and verified as it would be by a stranger; then the chain is closed and its head sent.
 
-    The derived files are cited in the chain first; the bag is written twice: without the last line to be verified, and
-    with it to be kept.
+    The derived files are kept and cited in the chain first, so the bag can be made again at any time from the chain
+    and the kept files. It is written twice: without the last line to be verified, and with it for its readers.
     """
     require(by, "segel.pasang")
     found = await services.store.read(lambda c: load(c, sesi))
     if found.sesi.keadaan is not Keadaan.SIAP_SEGEL:
         raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
     await _require_posted(services, sesi)
-    derived = await _derived(services, sesi)
-    await services.store.write(lambda tx: _cite(tx, by, sesi, derived))
-    trial = folder(services, sesi).with_name(f".{sesi}-uji")
-    await _write(services, sesi, trial, derived)
-    report = await asyncio.to_thread(verify.verify, trial)
-    await asyncio.to_thread(shutil.rmtree, trial)
-    if not report.utuh:
-        log.error("bag of sesi %s does not verify: %s", sesi, report.as_text())
+    derived = {path: await services.files.put(content) for path, content in (await _derived(services, sesi)).items()}
+    cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived})
+    await services.store.write(lambda tx: tx.append(cited))
+    report = await _try(services, sesi)
 
     def unit(tx: Tx) -> None:
         old = SESI.get(tx.connection, sesi)
@@ -132,9 +126,62 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
         _tell(tx, services, sesi)
 
     await services.store.write(unit)
-    final = folder(services, sesi)
-    await _write(services, sesi, final, derived)
-    return final
+    return await bag_of(services, sesi)
+
+
+async def _try(services: Services, sesi: str) -> Laporan:
+    trial = _folder(services, f".{sesi}-uji-{services.new_id()}")
+    contents = await services.store.read(lambda c: collect(services, c, sesi))
+    try:
+        await asyncio.to_thread(bag.write, trial, contents)
+        report = await asyncio.to_thread(verify.verify, trial)
+    finally:
+        await asyncio.to_thread(shutil.rmtree, trial, ignore_errors=True)
+    if not report.utuh:
+        log.error("bag of sesi %s does not verify: %s", sesi, report.as_text())
+    return report
+
+
+async def bag_of(services: Services, sesi: str) -> Path:
+    """The folder of the sealed bag, made when it is not there (yet, or any more)."""
+    return await _kept(services, sesi, sesi, lambda contents: contents)
+
+
+async def copy_for_peserta(services: Services, sesi: str) -> Path:
+    """The peserta's own copy: the same proof without what is the Pokja's own."""
+    return await _kept(
+        services, sesi, f"{sesi}-peserta", lambda all: bag.copy_for_provider(all, lambda k: visible(k, Peran.PENYEDIA))
+    )
+
+
+async def _kept(services: Services, sesi: str, name: str, choose: Callable[[BagContents], BagContents]) -> Path:
+    place = _folder(services, name)
+    if await asyncio.to_thread(place.exists):
+        return place
+    if (await services.store.read(lambda c: SESI.get(c, sesi))).keadaan is not Keadaan.DISEGEL:
+        raise Conflict("Berkas sesi ini belum disegel.")
+    contents = choose(await services.store.read(lambda c: collect(services, c, sesi)))
+    await asyncio.to_thread(_put, place, contents, f".{name}-{services.new_id()}")
+    return place
+
+
+def _put(place: Path, contents: BagContents, temporary: str) -> None:
+    """Whole or not at all; when two made it at once, the first stays."""
+    half = place.with_name(temporary)
+    try:
+        bag.write(half, contents)
+        half.rename(place)
+    except OSError:
+        if not place.exists():
+            raise
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def _folder(services: Services, name: str) -> Path:
+    place = services.settings.data / "bag"
+    place.mkdir(parents=True, exist_ok=True)
+    return place / name
 
 
 async def _require_posted(services: Services, sesi: str) -> None:
@@ -142,11 +189,6 @@ async def _require_posted(services: Services, sesi: str) -> None:
     waiting = await services.store.read(lambda c: [m for m in post.of_sesi(c, sesi) if m.keadaan == "antre"])
     if waiting:
         raise Conflict(f"{len(waiting)} surel sesi ini masih dikirim. Tunggu sampai selesai, lalu segel.")
-
-
-def _cite(tx: Tx, by: Pelaku, sesi: str, derived: Mapping[str, bytes]) -> None:
-    digests = {path: bag.digest(content) for path, content in derived.items()}
-    tx.append(note(by, tx.now(), f"sesi/{sesi}", "bukti.disusun", {"berkas": digests}))
 
 
 def _note_above(tx: Tx, services: Services, sesi: Sesi) -> None:
@@ -211,30 +253,20 @@ def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]
     }
 
 
-async def _write(services: Services, sesi: str, place: Path, derived: Mapping[str, bytes]) -> None:
-    contents = await services.store.read(lambda c: collect(services, c, sesi, derived))
-    await asyncio.to_thread(_put, place, contents)
-
-
-def _put(place: Path, contents: BagContents) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.exists():
-        shutil.rmtree(place)
-    bag.write(place, contents)
-
-
-def collect(services: Services, c: sa.Connection, sesi: str, derived: Mapping[str, bytes]) -> BagContents:
-    """Everything of one sesi, as its bag holds it (domain 6.4)."""
+def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
+    """Everything of one sesi, as its bag holds it (domain 6.4); the same bag however often it is made."""
     found = load(c, sesi)
     entries = evidence.after(c, found.sesi.berkas, 0)
-    files: dict[str, bytes | Path] = dict(derived)
-    files |= {path: services.files.path(digest) for path, digest in _originals(c, sesi).items()}
+    cited: Mapping[str, str] = [one for one in entries if one.event.kind == CITED][-1].event.data["berkas"]  # type: ignore[assignment]  # by seal
+    files: dict[str, bytes | Path] = {
+        path: services.files.path(digest) for path, digest in {**cited, **_originals(c, sesi)}.items()
+    }
     name = notes.key_name(found.kantor.kode)
     return BagContents(
         metadata={
             "Source-Organization": found.kantor.nama,
             "External-Identifier": found.sesi.kode,
-            "Bagging-Date": utc_text(services.now())[:10],
+            "Bagging-Date": utc_text(entries[-1].event.at)[:10],
         },
         files=files,
         lines=[entry.line for entry in entries],
@@ -264,31 +296,6 @@ def _originals(c: sa.Connection, sesi: str) -> dict[str, str]:
         if readings[foto.id].turunan:
             paths[f"data/05-dokumen/turunan/{foto.label}.jpg"] = readings[foto.id].turunan
     return paths
-
-
-async def copy_for_peserta(services: Services, sesi: str) -> Path:
-    """The peserta's own copy: the same proof without what is the Pokja's own."""
-    place = folder(services, sesi).with_name(f"{sesi}-peserta")
-    if not await asyncio.to_thread(place.exists):
-        derived = await _derived_from_bag(services, sesi)
-        contents = await services.store.read(lambda c: collect(services, c, sesi, derived))
-        own = bag.copy_for_provider(contents, lambda kind: visible(kind, Peran.PENYEDIA))
-        await asyncio.to_thread(bag.write, place, own)
-    return place
-
-
-async def _derived_from_bag(services: Services, sesi: str) -> dict[str, bytes]:
-    """The derived files exactly as they were sealed."""
-    place = folder(services, sesi)
-    if not await asyncio.to_thread(place.exists):
-        raise Conflict("Berkas sesi ini belum disegel.")
-
-    def cited(c: sa.Connection) -> Mapping[str, Any]:
-        found = evidence.of_kinds(c, f"sesi/{sesi}", {"bukti.disusun"})
-        return found[-1].event.data["berkas"]  # type: ignore[return-value]  # written by _cite
-
-    paths = await services.store.read(cited)
-    return {path: await asyncio.to_thread((place / path).read_bytes) for path in paths}
 
 
 def _json(value: object) -> bytes:

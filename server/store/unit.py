@@ -10,6 +10,7 @@ from server.store import evidence, outbox
 from server.store.database import Database
 from sessions.errors import Full
 from sessions.evidence import Entry, Event
+from sessions.peristiwa import KINDS
 
 T = TypeVar("T")
 
@@ -28,7 +29,9 @@ class Tx:
         evidence.begin(self.connection, berkas, kantor)
 
     def append(self, *events: Event) -> list[Entry]:
-        """Put the events at the end of their chains."""
+        """Put the events at the end of their chains; a kind nobody described is a bug (ValueError)."""
+        if unknown := {event.kind for event in events} - KINDS.keys():
+            raise ValueError(f"kinds of event missing from sessions/peristiwa.py: {', '.join(sorted(unknown))}")
         entries = [evidence.append(self.connection, event, self._new_salt()) for event in events]
         self.appended += entries
         return entries
