@@ -1,13 +1,17 @@
 """Berita acara: composed from the chain, read out, objected to, frozen; with the daftar hadir beside it."""
 
 import asyncio
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from server import documents
+from server.actions import fakta
 from server.actions.berkas import Berkas, last_digest, load
 from server.services import Services
 from server.signing import Signing
@@ -67,20 +71,22 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     return Naskah(found, ruang, entries, ba, narasi, signed)
 
 
-def facts(services: Services, made: Naskah, number: str, pictures: Collection[str] = ()) -> dict[str, object]:
+def facts(
+    services: Services, made: Naskah, number: str, pictures: Collection[str] = (), at: datetime | None = None
+) -> dict[str, object]:
     """All that the paper says, read off the chain alone; only its number, code and address come from outside.
 
-    `pictures`: labels of the photos that can be shown in the annex.
+    `pictures`: labels of the photos that can be shown in the annex; `at`: when it is made, now if nothing is said.
     """
     code = f"{CODES[made.ba.jenis]}-{made.found.sesi.kode}"
     told = risalah.facts(
         made.entries,
         jenis=made.ba.jenis,
-        at=services.now(),
+        at=at or services.now(),
         nomor=number,
         kode=code,
         alamat=f"{services.url}/periksa/{code}",
-        klausul=dict(made.found.kantor.klausul),
+        klausul=fakta.own_clauses(made.found.kantor, TEMPLATE[made.ba.jenis]),
     )
     photos: Sequence[Mapping[str, str]] = told.get("foto", ())  # type: ignore[assignment]  # as risalah builds it
     return told | {"foto": [{**p, "gambar": p["kode"] if p["kode"] in pictures else ""} for p in photos]}
@@ -227,7 +233,7 @@ async def photo_pictures(services: Services, sesi: str) -> dict[str, bytes]:
 
 
 async def preview(services: Services, sesi: str, id: str) -> bytes:
-    """The draft as it would print now."""
+    """The draft as it would print now, to the minute: whoever looks at its pages sees one and the same paper."""
 
     def read(c: sa.Connection) -> Naskah:
         ba = BERITA_ACARA.get(c, id)
@@ -237,8 +243,16 @@ async def preview(services: Services, sesi: str, id: str) -> bytes:
 
     made = await services.store.read(read)
     pictures = await photo_pictures(services, sesi) if made.ba.jenis is not JenisBA.DAFTAR_HADIR else {}
-    told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)", pictures)
-    return (await asyncio.to_thread(documents.render, TEMPLATE[made.ba.jenis], told, pictures)).pdf
+    minute = services.now().replace(second=0, microsecond=0)
+    told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)", pictures, minute)
+    shown = tuple(sorted(pictures.items()))
+    return await asyncio.to_thread(_printed, TEMPLATE[made.ba.jenis], json.dumps(told, sort_keys=True), shown)
+
+
+@lru_cache(maxsize=8)
+def _printed(kind: str, told: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
+    """Printing takes most of a second, and a page of the browser asks for each page of the paper."""
+    return documents.render(kind, json.loads(told), dict(pictures)).pdf
 
 
 async def pdf(services: Services, sesi: str, id: str) -> bytes:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from mailer.address import Address
 from server import bag, notes, pki, verify
 from server.actions import fakta, surel, tampilan, undangan
-from server.actions.berita_acara import main
+from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import head, issue_head, load
 from server.actions.ruang import read_notice
 from server.bag import BagContents, Opening
@@ -30,6 +30,7 @@ from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import penutupan, tahap
 from sessions.berita_acara import JenisBA, Paraf
+from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import compact, utc_text
 from sessions.fakta import slot
@@ -111,6 +112,7 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
     found = await services.store.read(lambda c: load(c, sesi))
     if found.sesi.keadaan is not Keadaan.SIAP_SEGEL:
         raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
+    await services.store.read(lambda c: _require_closed(c, sesi))
     await _require_posted(services, sesi)
     derived = {path: await services.files.put(content) for path, content in (await _derived(services, sesi)).items()}
     cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived})
@@ -182,6 +184,16 @@ def _folder(services: Services, name: str) -> Path:
     place = services.settings.data / "bag"
     place.mkdir(parents=True, exist_ok=True)
     return place / name
+
+
+def _require_closed(c: sa.Connection, sesi: str) -> None:
+    """A paper without its closing seal would change, and add a line, after the last one."""
+    sealed = minutes.sealed(c, sesi)
+    for ba in minutes.of_sesi(c, sesi):
+        if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA):
+            raise Conflict(f"{TITLES[ba.jenis]} belum selesai ditandatangani. Selesaikan dulu, lalu segel.")
+        if ba.id not in sealed:
+            raise Conflict(f"{TITLES[ba.jenis]} sedang ditutup dengan segel. Tunggu setengah menit, lalu segel.")
 
 
 async def _require_posted(services: Services, sesi: str) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server.actions import fakta, surel, undangan
+from server.actions import berita_acara, fakta, surel, undangan
 from server.actions.berita_acara import CODES, TITLES
 from server.actions.berkas import Berkas, issue_head, load
 from server.jobs import Job
@@ -189,17 +189,30 @@ async def finish_without_peserta(services: Services, by: Pelaku, sesi: str, alas
     require(by, "ba.susun")
 
     def unit(tx: Tx) -> None:
-        for ba in rows.of_sesi(tx.connection, sesi):
-            if ba.keadaan is not Keadaan.MENUNGGU_TTD:
-                continue
-            frozen = rows.frozen_at(tx.connection, ba)
+        papers = [ba for ba in rows.of_sesi(tx.connection, sesi) if ba.keadaan is Keadaan.MENUNGGU_TTD]
+        if not papers:
+            raise Conflict("Tidak ada berita acara yang menunggu tanda tangan.")
+        for ba in papers:
             signers = rows.signatures(tx.connection, ba.id)
+            if len(papers) > 1 and _peserta_signed(signers):
+                continue  # one of the papers lacks nobody; it goes its own way
+            frozen = rows.frozen_at(tx.connection, ba)
             new, event = rules.finish_without_peserta(ba, signers, frozen, alasan, by, tx.now())
             BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
             tx.append(event)
             tx.enqueue("tutup_ba", {"ba": ba.id}, kunci=f"tutup_ba:{ba.id}")
 
     await services.store.write(unit)
+
+
+def _peserta_signed(signers: Sequence[TandaTangan]) -> bool:
+    return all(one.keadaan is Paraf.DITANDATANGANI for one in signers if one.pihak is Pihak.PESERTA)
+
+
+async def begin(services: Services, by: Pelaku, sesi: str) -> None:
+    """Freeze what was read out, and ask everybody who is to sign it."""
+    await berita_acara.freeze(services, by, sesi)
+    await invite(services, sesi)
 
 
 async def invite(services: Services, sesi: str) -> None:
@@ -221,7 +234,9 @@ def _tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) ->
         if signer.keadaan is not Paraf.MENUNGGU:
             continue
         peserta = signer.pihak is Pihak.PESERTA
-        link = f"{services.url}/hadir/ba" if peserta else f"{services.url}/sesi/{found.sesi.id}/ba"
+        link = f"{services.url}/sesi/{found.sesi.id}/ba"
+        if peserta:  # the login from before the sesi may be over: a personal link leads in again
+            link = undangan.make_link(tx, services, found, WAKIL.get(tx.connection, signer.siapa))
         who = Pelaku(signer.siapa, signer.nama, Peran.PENYEDIA if peserta else Peran.ANGGOTA, found.kantor.id)
         facts = {
             **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
