@@ -58,7 +58,7 @@ HOSTILE = {
     "one pixel": (encoded(Image.new("RGB", (1, 1)), "PNG"), "terlalu_kecil"),
     "truncated jpeg": (encoded(SMALL, "JPEG")[:-3000], "rusak"),
     "truncated png": (encoded(SMALL, "PNG")[:400], "rusak"),
-    "truncated webp": (encoded(SMALL, "WEBP", lossless=True)[:300], "bukan_foto"),
+    "truncated webp": (encoded(SMALL, "WEBP", lossless=True)[:60], "rusak"),
     "gif": (encoded(SMALL, "GIF"), "bukan_foto"),
     "moving gif": (encoded(FRAMES[0], "GIF", **MOVING), "bukan_foto"),
     "moving png": (encoded(FRAMES[0], "PNG", **MOVING), "bergerak"),

@@ -1,0 +1,1 @@
+"""How the digits model server/ocr/tessdata/nik.traineddata is made."""
