@@ -2,7 +2,15 @@
 
 import sqlalchemy as sa
 
-metadata = sa.MetaData()
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""So that a later migration can name what it changes, on both databases."""
+
+metadata = sa.MetaData(naming_convention=NAMES)
 
 
 def _id() -> sa.Column[str]:

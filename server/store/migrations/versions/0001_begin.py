@@ -1,8 +1,7 @@
 """The first form of every table."""
 
+import sqlalchemy as sa
 from alembic import op
-
-from server.store.tables import metadata
 
 revision = "0001"
 down_revision = None
@@ -10,5 +9,292 @@ branch_labels = None
 depends_on = None
 
 
+def _text(name: str, default: str = "") -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+
+
+def _maybe(name: str) -> sa.Column[str | None]:
+    return sa.Column(name, sa.Text)
+
+
+def _number(name: str, default: int = 0) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, server_default=str(default))
+
+
 def upgrade() -> None:
-    metadata.create_all(op.get_bind())
+    op.create_table(
+        "berkas",
+        sa.Column("id", sa.Text, primary_key=True),
+        _text("kantor"),
+        _number("ukuran"),
+        _text("digest"),
+        _text("tepi"),
+    )
+    op.create_table(
+        "bukaan",
+        sa.Column("berkas", sa.Text, primary_key=True),
+        sa.Column("no", sa.BigInteger, primary_key=True),
+        _text("garam"),
+        _text("isi"),
+    )
+    op.create_table(
+        "idempoten",
+        sa.Column("siapa", sa.Text, primary_key=True),
+        sa.Column("kunci", sa.Text, primary_key=True),
+        _text("jawaban"),
+        _text("waktu"),
+    )
+    op.create_table(
+        "kantor",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kode", sa.Text, nullable=False, unique=True),
+        *[_text(name) for name in ("nama", "pemda", "unit", "alamat", "telepon", "laman", "surel", "kota")],
+        _text("zona", "WITA"),
+        _text("warna", "#0b4f8a"),
+        _text("pola_nomor", "{urut:03d}/{kode}/POKJA/{bulan_romawi}/{tahun}"),
+        _text("klausul", "{}"),
+    )
+    op.create_table(
+        "kode",
+        sa.Column("siapa", sa.Text, primary_key=True),
+        sa.Column("untuk", sa.Text, primary_key=True),
+        _text("sidik"),
+        _text("habis"),
+        _number("percobaan"),
+    )
+    op.create_table(
+        "login",
+        sa.Column("sidik", sa.Text, primary_key=True),
+        *[_text(name) for name in ("jenis", "siapa", "dibuat", "habis")],
+    )
+    op.create_index("login_siapa", "login", ["siapa"])
+    op.create_table(
+        "pekerjaan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+        _text("jenis"),
+        sa.Column("kunci", sa.Text, unique=True),
+        _text("isi"),
+        _text("keadaan", "antre"),
+        sa.Column("mulai_pada", sa.Float, nullable=False),
+        _number("percobaan"),
+        _number("epoch"),
+        sa.Column("pemilik", sa.BigInteger),
+        sa.Column("sewa", sa.Float),
+        _maybe("tanda"),
+        _maybe("kemajuan"),
+        _maybe("galat"),
+        sa.Column("dibuat", sa.Float, nullable=False),
+        sa.Column("selesai", sa.Float),
+    )
+    op.create_index("pekerjaan_antre", "pekerjaan", ["keadaan", "mulai_pada"])
+    op.create_table(
+        "surel",
+        sa.Column("id", sa.Text, primary_key=True),
+        _text("kantor"),
+        _maybe("sesi"),
+        *[_text(name) for name in ("jenis", "kepada", "perihal", "message_id")],
+        _text("keadaan", "antre"),
+        _number("percobaan"),
+        _number("kode"),
+        *[_text(name) for name in ("pesan", "sha256", "dibuat")],
+        _maybe("dikirim"),
+    )
+    op.create_index("surel_sesi", "surel", ["sesi"])
+    op.create_table(
+        "kepala",
+        sa.Column("berkas", sa.Text, sa.ForeignKey("berkas.id"), primary_key=True),
+        sa.Column("ukuran", sa.BigInteger, primary_key=True),
+        _text("catatan"),
+        _text("waktu"),
+    )
+    op.create_table(
+        "nomor",
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), primary_key=True),
+        sa.Column("jenis", sa.Text, primary_key=True),
+        sa.Column("tahun", sa.Integer, primary_key=True),
+        _number("terakhir"),
+    )
+    op.create_table(
+        "orang",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), nullable=False),
+        *[_text(name) for name in ("nama", "nip", "jabatan")],
+        sa.Column("surel", sa.Text, nullable=False, unique=True),
+        _text("peran"),
+        _text("sandi"),
+        _maybe("sampai"),
+        _text("dibuat"),
+    )
+    op.create_index("ix_orang_kantor", "orang", ["kantor"])
+    op.create_table(
+        "paket",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), nullable=False),
+        *[_text(name) for name in ("kode_tender", "kode_rup", "nama", "skpd", "sumber_dana")],
+        _number("tahun"),
+        _number("pagu"),
+        _number("hps"),
+        *[_text(name) for name in ("jenis", "metode", "kualifikasi")],
+        _number("putaran", 1),
+        _text("nomor_dokpil"),
+        _maybe("tanggal_dokpil"),
+        _text("nomor_ba_evaluasi"),
+        _maybe("tanggal_ba_evaluasi"),
+        *[_text(name) for name in ("nama_pokja", "sk_pokja", "ppk", "klausul_hadir", "keadaan")],
+        _number("versi"),
+        _text("dibuat"),
+        sa.UniqueConstraint("kantor", "kode_tender"),
+    )
+    op.create_index("ix_paket_kantor", "paket", ["kantor"])
+    op.create_table(
+        "peristiwa",
+        sa.Column("berkas", sa.Text, sa.ForeignKey("berkas.id"), primary_key=True),
+        sa.Column("no", sa.BigInteger, primary_key=True),
+        *[_text(name) for name in ("jenis", "baris", "digest")],
+    )
+    op.create_table(
+        "anggota",
+        sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), primary_key=True),
+        sa.Column("orang", sa.Text, sa.ForeignKey("orang.id"), primary_key=True),
+        _text("tugas"),
+    )
+    op.create_index("ix_anggota_orang", "anggota", ["orang"])
+    op.create_table(
+        "hak_audit",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), nullable=False),
+        sa.Column("orang", sa.Text, sa.ForeignKey("orang.id"), nullable=False),
+        *[_text(name) for name in ("nomor_surat", "tanggal_surat", "instansi", "keadaan")],
+        _maybe("mulai"),
+        _maybe("habis"),
+        _text("paket", "[]"),
+    )
+    op.create_index("ix_hak_audit_kantor", "hak_audit", ["kantor"])
+    op.create_index("ix_hak_audit_orang", "hak_audit", ["orang"])
+    op.create_table(
+        "peserta",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), nullable=False),
+        _number("peringkat"),
+        *[_text(name) for name in ("nama", "npwp", "nib", "alamat", "surel", "telepon", "direktur")],
+        sa.Column("cadangan", sa.Boolean, nullable=False, server_default=sa.false()),
+        _text("isian", "{}"),
+        _maybe("hasil"),
+    )
+    op.create_index("ix_peserta_paket", "peserta", ["paket"])
+    op.create_table(
+        "hak_audit_paket",
+        sa.Column("hak", sa.Text, sa.ForeignKey("hak_audit.id"), primary_key=True),
+        sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), primary_key=True),
+    )
+    op.create_index("ix_hak_audit_paket_paket", "hak_audit_paket", ["paket"])
+    op.create_table(
+        "sesi",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), nullable=False),
+        sa.Column("peserta", sa.Text, sa.ForeignKey("peserta.id"), nullable=False),
+        sa.Column("kode", sa.Text, nullable=False, unique=True),
+        *[_text(name) for name in ("jenis", "mulai", "selesai", "zona", "dasar", "dasar_nomor", "tempat", "keadaan")],
+        _number("kirim_ulang"),
+        _number("versi"),
+    )
+    op.create_index("ix_sesi_paket", "sesi", ["paket"])
+    op.create_index("ix_sesi_peserta", "sesi", ["peserta"])
+    op.create_index("sesi_mulai", "sesi", ["mulai"])
+    op.create_table(
+        "berita_acara",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("jenis", "nomor", "keadaan", "fakta", "pdf")],
+        _text("narasi", "{}"),
+        _text("kotak", "[]"),
+        _number("versi"),
+        sa.UniqueConstraint("sesi", "jenis"),
+    )
+    op.create_index("ix_berita_acara_sesi", "berita_acara", ["sesi"])
+    op.create_table(
+        "dokumen",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        _number("urut"),
+        _text("jenis"),
+        _text("nama"),
+        sa.Column("wajib", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column("kunci", sa.Boolean, nullable=False, server_default=sa.false()),
+        _text("isian", "{}"),
+        _text("keadaan"),
+        _maybe("sumber"),
+        _text("alasan"),
+        _text("pemeriksa", "[]"),
+        _number("versi"),
+    )
+    op.create_index("ix_dokumen_sesi", "dokumen", ["sesi"])
+    op.create_table(
+        "undangan",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        _text("nomor"),
+        _number("ke", 1),
+        _text("keadaan"),
+        _text("dibuat"),
+        _maybe("dikirim"),
+        _maybe("tenggat"),
+        _text("surat"),
+        _text("isi", "{}"),
+    )
+    op.create_index("ix_undangan_sesi", "undangan", ["sesi"])
+    op.create_table(
+        "wakil",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("nama", "jabatan", "kapasitas", "surel", "telepon", "dibuat")],
+        sa.Column("utama", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+    op.create_index("ix_wakil_sesi", "wakil", ["sesi"])
+    op.create_table(
+        "foto",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        sa.Column("dokumen", sa.Text, sa.ForeignKey("dokumen.id")),
+        _text("untuk"),
+        _number("nomor"),
+        _text("sha256"),
+        _text("sha256_gawai"),
+        _number("ukuran"),
+        *[_text(name) for name in ("tipe", "jalur", "wakil", "waktu", "turunan", "kecil")],
+        _text("bacaan", "{}"),
+    )
+    op.create_index("ix_foto_dokumen", "foto", ["dokumen"])
+    op.create_index("ix_foto_sesi", "foto", ["sesi"])
+    op.create_table(
+        "jawaban",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("undangan", sa.Text, sa.ForeignKey("undangan.id"), nullable=False),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("pilihan", "alasan", "usul", "whatsapp", "perangkat")],
+        sa.Column("terlambat", sa.Boolean, nullable=False, server_default=sa.false()),
+        _text("waktu"),
+        _text("alamat_ip"),
+        _text("hadir", "[]"),
+        _text("surat"),
+    )
+    op.create_index("ix_jawaban_sesi", "jawaban", ["sesi"])
+    op.create_index("ix_jawaban_undangan", "jawaban", ["undangan"])
+    op.create_table(
+        "tanda_tangan",
+        sa.Column("ba", sa.Text, sa.ForeignKey("berita_acara.id"), primary_key=True),
+        sa.Column("urut", sa.Integer, primary_key=True),
+        *[_text(name) for name in ("siapa", "nama", "jabatan", "pihak", "keadaan")],
+        _maybe("waktu"),
+        _text("alasan"),
+    )
+    op.create_table(
+        "tautan",
+        sa.Column("sidik", sa.Text, primary_key=True),
+        sa.Column("wakil", sa.Text, sa.ForeignKey("wakil.id"), nullable=False),
+        _text("dibuat"),
+        _text("habis"),
+        _maybe("dicabut"),
+        _maybe("dibuka"),
+    )
+    op.create_index("ix_tautan_wakil", "tautan", ["wakil"])
