@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -58,6 +59,8 @@ def _serve(options: argparse.Namespace) -> int:
         from server.demo.office import fill_at_start
 
         app.on_startup.append(fill_at_start)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: later collections need not walk it, or they stop the loop for 100 ms
     log.info("listening on %s (data in %s)", settings.url, settings.data)
     try:
         http.run_app(

@@ -7,7 +7,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from server.store import evidence, outbox
-from server.store.database import Database
+from server.store.database import Database, is_full
 from sessions.errors import Full
 from sessions.evidence import Entry, Event
 from sessions.peristiwa import KINDS
@@ -66,8 +66,8 @@ class Store:
 
         try:
             result = await self.database.write(run)
-        except sa.exc.OperationalError as error:
-            if "full" in str(error.orig):
+        except sa.exc.DBAPIError as error:
+            if is_full(error):
                 raise Full(
                     "Penyimpanan server penuh; tindakan terakhir tidak tersimpan, yang sebelumnya aman. Hubungi Tim IT."
                 ) from error
@@ -80,6 +80,10 @@ class Store:
             self.committed(tx.appended)
         if tx.enqueued:
             self.work()
+
+    async def probe(self) -> None:
+        """Raises what a real write would raise when rows cannot be written."""
+        await self.write(lambda tx: tx.connection.execute(sa.select(1)))
 
     async def read(self, query: Callable[[sa.Connection], T]) -> T:
         return await self.database.read(query)
