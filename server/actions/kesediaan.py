@@ -20,7 +20,7 @@ from sessions import kesediaan as rules
 from sessions.errors import NotFound
 from sessions.indonesia import waktu
 from sessions.kapasitas import KEWAKILAN
-from sessions.kesediaan import Jawaban, Kesediaan
+from sessions.kesediaan import CalonHadir, Jawaban, Kesediaan
 from sessions.mesin import SISTEM, note
 from sessions.wewenang import Pelaku, require
 
@@ -71,28 +71,41 @@ async def answer(
 
 
 def _seat_people(tx: Tx, services: Services, found: Berkas, by: Pelaku, jawaban: Jawaban) -> None:
-    """The first person named holds the invitation's own link; every other one is sent a link of their own."""
-    known = {person.id: person for person in persons.of_sesi(tx.connection, found.sesi.id)}
+    """The first person named holds the invitation's own link; every other one is sent a link of their own.
+
+    Whoever was named in an answer to an earlier letter keeps their place.
+    """
+    known = persons.of_sesi(tx.connection, found.sesi.id)
     for place, coming in enumerate(jawaban.hadir):
-        if place == 0 and by.id in known:
-            person = replace(
-                known[by.id],
-                nama=coming.nama,
-                jabatan=coming.jabatan,
-                kapasitas=coming.kapasitas.value,
-                surel=coming.surel or known[by.id].surel,
-                telepon=coming.telepon or jawaban.whatsapp,
-            )
-            WAKIL.save(tx.connection, person)
+        me = next((person for person in known if person.id == by.id), None) if place == 0 else None
+        before = me or next((person for person in known if person.id != by.id and _same(person, coming)), None)
+        person = _person(services.new_id(), found.sesi.id, coming, before, tx.now())
+        if me:
+            WAKIL.save(tx.connection, replace(person, telepon=person.telepon or jawaban.whatsapp))
             continue
-        person = Wakil(
-            services.new_id(), found.sesi.id, coming.nama, coming.jabatan, coming.kapasitas.value,
-            coming.surel, coming.telepon, tx.now(), False,
-        )  # fmt: skip
-        WAKIL.add(tx.connection, person)
+        (WAKIL.save if before else WAKIL.add)(tx.connection, person)
         if person.surel:
             why = f"{found.peserta.nama} mendaftarkan Saudara sebagai {coming.jabatan or 'pendamping'}."
             undangan.mail_link(tx, services, found, person, why, False)
+
+
+def _same(person: Wakil, coming: CalonHadir) -> bool:
+    if person.surel and coming.surel:
+        return person.surel.lower() == coming.surel.lower()
+    return person.nama.casefold() == coming.nama.casefold()
+
+
+def _person(id: str, sesi: str, coming: CalonHadir, before: Wakil | None, at: datetime) -> Wakil:
+    """The row of somebody who comes; `before` is their row so far."""
+    old = before or Wakil(id, sesi, "", "", "", "", "", at, False)
+    return replace(
+        old,
+        nama=coming.nama,
+        jabatan=coming.jabatan,
+        kapasitas=coming.kapasitas.value,
+        surel=coming.surel or old.surel,
+        telepon=coming.telepon or old.telepon,
+    )
 
 
 def _thank(tx: Tx, services: Services, found: Berkas, jawaban: Jawaban) -> None:

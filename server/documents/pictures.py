@@ -1,7 +1,6 @@
 """Pictures: pages of a finished PDF as they look, for screens that show no PDF themselves."""
 
 import tempfile
-from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -14,7 +13,6 @@ PAGE = """
 """
 
 
-@lru_cache(maxsize=32)
 def picture(pdf: bytes, page: int) -> bytes:
     """Page `page` (from 1) as a PNG, 893 pixels wide. Raises IndexError when there is no such page.
 

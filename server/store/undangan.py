@@ -78,3 +78,9 @@ def first_person(connection: sa.Connection, sesi: str) -> str:
     """The id of the person to whom the invitation went."""
     w = t.wakil.c
     return str(connection.execute(sa.select(w.id).where(w.sesi == sesi, w.utama.is_(True))).scalar_one())
+
+
+def sesi_of_link(connection: sa.Connection, sidik: str) -> str | None:
+    """The sesi that this link opens or once opened."""
+    query = sa.select(t.wakil.c.sesi).join(t.tautan, t.tautan.c.wakil == t.wakil.c.id).where(t.tautan.c.sidik == sidik)
+    return connection.execute(query).scalar()

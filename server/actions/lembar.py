@@ -1,0 +1,221 @@
+"""Lembar: the berita acara of a sesi for those who read and sign it: pages, signers, objections, what comes next."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+import sqlalchemy as sa
+
+from server.actions import berita_acara
+from server.actions.berita_acara import TITLES
+from server.actions.berkas import Berkas, load
+from server.actions.tampilan import CLOCK
+from server.documents.pictures import picture
+from server.services import Services
+from server.signing.flat import flattened, page_count
+from server.store import berita_acara as rows
+from server.store import evidence
+from sessions import tahap
+from sessions.berita_acara import CLOSED as CLOSED_SESI
+from sessions.berita_acara import NARASI, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.errors import NotFound
+from sessions.penandatanganan import SIGN_WITHIN
+from sessions.ruang import Ruang
+from sessions.sesi import Keadaan as KeadaanSesi
+from sessions.tahap import Langkah
+from sessions.wewenang import Pelaku, may
+
+
+@dataclass(frozen=True, slots=True)
+class Lembar:
+    """One paper. `tanda` changes with whatever its pages show, and `lasting` says that they cannot change."""
+
+    ba: BeritaAcara
+    judul: str
+    penanda: Sequence[TandaTangan]
+    narasi: Mapping[str, str]
+    halaman: int
+    tanda: str
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keberatan:
+    nomor: int
+    waktu: datetime
+    oleh: str
+    teks: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalamanBA:
+    """The page's values. `berikut` names the one next step, `milik` whether this reader does it."""
+
+    found: Berkas
+    lembar: Sequence[Lembar]
+    keberatan: Sequence[Keberatan]
+    berikut: str
+    milik: bool
+    batas_ttd: datetime | None
+    saya: TandaTangan | None
+    terlambat: Sequence[Langkah]
+    sekarang: datetime
+
+    @property
+    def utama(self) -> Lembar | None:
+        """The berita acara itself, not the daftar hadir."""
+        return next((one for one in self.lembar if one.ba.jenis is not JenisBA.DAFTAR_HADIR), None)
+
+
+async def see(services: Services, by: Pelaku, sesi: str, readable: frozenset[Keadaan] | None = None) -> HalamanBA:
+    """All that the page shows; `readable` are the states in which a paper may be seen by this reader."""
+    papers = await services.store.read(lambda c: rows.of_sesi(c, sesi))
+    shown = [one for one in papers if readable is None or one.keadaan in readable]
+    counts = {one.id: await count(services, sesi, one) for one in shown}
+    return await services.store.read(lambda c: _page(services, c, by, sesi, shown, counts))
+
+
+def _page(
+    services: Services, c: sa.Connection, by: Pelaku, sesi: str, shown: Sequence[BeritaAcara], counts: Mapping[str, int]
+) -> HalamanBA:
+    found, at = load(c, sesi), services.now()
+    papers = [_sheet(c, found, one, counts[one.id]) for one in shown]
+    ruang = services.ruang.state(c, sesi)
+    late = late_steps(c, sesi, at)
+    next_one = step(found.sesi.keadaan, ruang, papers, by)
+    return HalamanBA(
+        found=found,
+        lembar=papers,
+        keberatan=_objections(c, found.sesi.berkas, ruang),
+        berikut=next_one,
+        milik=may(by, STEPS[next_one]) if STEPS[next_one] else False,
+        batas_ttd=_due(c, papers),
+        saya=_mine(papers, by),
+        terlambat=late,
+        sekarang=at,
+    )
+
+
+def _sheet(c: sa.Connection, found: Berkas, ba: BeritaAcara, pages: int) -> Lembar:
+    mark = ba.pdf[:12] or evidence.state(c, found.sesi.berkas)[1][:12]
+    return Lembar(ba, TITLES[ba.jenis], rows.signatures(c, ba.id), _worded(c, ba), pages, mark, bool(ba.pdf))
+
+
+def _worded(c: sa.Connection, ba: BeritaAcara) -> Mapping[str, str]:
+    return {**dict.fromkeys(NARASI, ""), **rows.narrative(c, ba.id)}
+
+
+def _objections(c: sa.Connection, berkas: str, ruang: Ruang) -> list[Keberatan]:
+    said = []
+    for entry in evidence.of_kinds(c, berkas, {"keberatan.diajukan"}):
+        seat = ruang.kursi.get(entry.event.actor)
+        words = str(entry.event.private.get("teks", ""))
+        said.append(Keberatan(entry.number, entry.event.at, seat.nama if seat else "", words))
+    return said
+
+
+def _due(c: sa.Connection, papers: Sequence[Lembar]) -> datetime | None:
+    """24 hours after it was frozen, while the peserta has still to decide."""
+    for one in papers:
+        if one.ba.keadaan is Keadaan.MENUNGGU_TTD and _waits_for(one.penanda, Pihak.PESERTA):
+            return rows.frozen_at(c, one.ba) + SIGN_WITHIN
+    return None
+
+
+def _mine(papers: Sequence[Lembar], by: Pelaku) -> TandaTangan | None:
+    """My place in a paper that waits for me."""
+    for one in papers:
+        if one.ba.keadaan is Keadaan.MENUNGGU_TTD:
+            for place in one.penanda:
+                if place.siapa == by.id and place.keadaan is Paraf.MENUNGGU:
+                    return place
+    return None
+
+
+def _waits_for(signers: Sequence[TandaTangan], pihak: Pihak) -> bool:
+    return any(one.keadaan is Paraf.MENUNGGU for one in signers if one.pihak is pihak)
+
+
+# What comes next
+
+STEPS: Mapping[str, str] = {
+    "belum": "",
+    "susun": "ba.susun",
+    "bacakan": "ba.susun",
+    "tutup_dulu": "ruang.pimpin",
+    "hasil_dulu": "putusan.usulkan",
+    "bekukan": "ba.susun",
+    "tanda_tangan": "ba.tandatangani",
+    "tunggu": "",
+    "tanpa_peserta": "ba.susun",
+    "lapor": "ba.susun",
+    "sarana": "sarana.lapor",
+    "segel": "segel.pasang",
+    "selesai": "",
+}
+"""The one next step -> the izin of whoever does it ("" when one only waits)."""
+
+AFTERWARDS: Mapping[KeadaanSesi, str] = {
+    KeadaanSesi.DITUTUP: "lapor",
+    KeadaanSesi.DILAPORKAN: "sarana",
+    KeadaanSesi.SIAP_SEGEL: "segel",
+    KeadaanSesi.DISEGEL: "selesai",
+}
+
+
+def step(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) -> str:
+    """A key of STEPS; the paper that is least far decides."""
+    states = {one.ba.keadaan for one in papers}
+    if {one.ba.jenis for one in papers} != set(berita_acara.kinds(ruang)):
+        ready = sesi in CLOSED_SESI | {KeadaanSesi.BERLANGSUNG, KeadaanSesi.JEDA, KeadaanSesi.DISKORS}
+        return "susun" if ready else "belum"
+    if Keadaan.DRAF in states:
+        return "bacakan"
+    if Keadaan.DIBACAKAN in states:
+        return _before_freezing(sesi, ruang, papers)
+    if Keadaan.MENUNGGU_TTD in states:
+        return _signing(papers, by)
+    return AFTERWARDS.get(sesi, "selesai")
+
+
+def _before_freezing(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar]) -> str:
+    if sesi not in CLOSED_SESI:
+        return "tutup_dulu"
+    proves = any(one.ba.jenis is JenisBA.PEMBUKTIAN for one in papers)
+    return "hasil_dulu" if proves and "hasil" not in ruang.ditetapkan else "bekukan"
+
+
+def _signing(papers: Sequence[Lembar], by: Pelaku) -> str:
+    if _mine(papers, by):
+        return "tanda_tangan"
+    waiting = [one for one in papers if one.ba.keadaan is Keadaan.MENUNGGU_TTD]
+    pokja_done = not any(_waits_for(one.penanda, Pihak.POKJA) for one in waiting)
+    return "tanpa_peserta" if pokja_done else "tunggu"
+
+
+def late_steps(c: sa.Connection, sesi: str, at: datetime) -> Sequence[Langkah]:
+    """Steps that took longer than their standard and have no reason yet."""
+    return tuple(tahap.unexplained(tahap.clock(evidence.of_kinds(c, f"sesi/{sesi}", CLOCK), at)))
+
+
+# Pages as pictures
+
+
+async def count(services: Services, sesi: str, ba: BeritaAcara) -> int:
+    return await asyncio.to_thread(page_count, await berita_acara.pdf(services, sesi, ba.id))
+
+
+async def page_picture(services: Services, sesi: str, id: str, page: int) -> bytes:
+    """Page `page` (from 1) of a paper as it is now, stamps included. Raises NotFound."""
+    pdf = await berita_acara.pdf(services, sesi, id)
+    try:
+        return await asyncio.to_thread(_drawn, pdf, page)
+    except IndexError:
+        raise NotFound("Halaman ini tidak ada dalam dokumen.") from None
+
+
+@lru_cache(maxsize=32)
+def _drawn(pdf: bytes, page: int) -> bytes:
+    return picture(flattened(pdf), page)
