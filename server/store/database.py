@@ -10,6 +10,7 @@ import asyncio
 import fcntl
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Unit = Callable[[sa.Connection], T]
 BATCH = 64  # units that may share one COMMIT
+UNDONE = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
+AGAIN = (0.01, 0.05, 0.2)  # seconds before a unit that was undone is run again
+DISK_FULL = "53100"
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON")
 WRITER = (*PRAGMAS, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
@@ -52,9 +56,12 @@ class SQLite:
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._reading = ThreadPoolExecutor(2, thread_name_prefix="db-read")
         self._thread = threading.Thread(target=self._write_all, name="db-write", daemon=True)
+        self._closed = False
         self._thread.start()
 
     async def write(self, unit: Unit[T]) -> T:
+        if self._closed:
+            raise RuntimeError("the database is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._waiting.put(_Waiting(unit, loop, future))
@@ -68,6 +75,8 @@ class SQLite:
         return await asyncio.get_running_loop().run_in_executor(self._reading, go)
 
     async def close(self) -> None:
+        """What already waits is written first."""
+        self._closed = True
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
         self._reading.shutdown()
@@ -143,6 +152,8 @@ def _run(connection: sa.Connection, waiting: _Waiting) -> Outcome:
             return waiting, waiting.unit(connection), None
     except sa.exc.OperationalError:
         raise  # the file or the disk, not the unit
+    except StopIteration as error:  # which no future can carry
+        return waiting, None, RuntimeError(f"the unit raised StopIteration: {error}")
     except Exception as error:
         return waiting, None, error
 
@@ -183,6 +194,17 @@ class PostgreSQL:
         self._engine = create_async_engine(async_url(url), pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
 
     async def write(self, unit: Unit[T]) -> T:
+        """The unit is run again when PostgreSQL undid it because of another (a deadlock): it has changed nothing."""
+        for pause in AGAIN:
+            try:
+                return await self._write_once(unit)
+            except sa.exc.DBAPIError as error:
+                if sql_state(error) not in UNDONE:
+                    raise
+            await asyncio.sleep(pause)
+        return await self._write_once(unit)
+
+    async def _write_once(self, unit: Unit[T]) -> T:
         async with self._engine.begin() as connection:
             return await connection.run_sync(unit)
 
@@ -192,6 +214,16 @@ class PostgreSQL:
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+def sql_state(error: sa.exc.DBAPIError) -> str:
+    """PostgreSQL's five characters for what went wrong; "" where there are none."""
+    return str(getattr(error.orig, "sqlstate", None) or "")
+
+
+def is_full(error: sa.exc.DBAPIError) -> bool:
+    """Whether the disk under the database has no room; the transaction has changed nothing."""
+    return sql_state(error) == DISK_FULL or getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def async_url(url: str) -> sa.URL:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.store import tables as t
+from server.store.rows import insert_once
 from sessions.errors import NotFound
 from sessions.evidence import GENESIS, Entry, Event, Frontier, chain, compact, read_line
 
@@ -74,9 +75,7 @@ def state(connection: sa.Connection, berkas: str) -> tuple[int, str, Frontier]:
 
 def keep_head(connection: sa.Connection, berkas: str, size: int, note: str, at: str) -> None:
     """Remember a signed head that leaves the building."""
-    known = sa.select(t.kepala.c.ukuran).where(t.kepala.c.berkas == berkas, t.kepala.c.ukuran == size)
-    if connection.execute(known).first() is None:
-        connection.execute(sa.insert(t.kepala).values(berkas=berkas, ukuran=size, catatan=note, waktu=at))
+    insert_once(connection, t.kepala, berkas=berkas, ukuran=size, catatan=note, waktu=at)
 
 
 def heads(connection: sa.Connection, berkas: str) -> Sequence[str]:

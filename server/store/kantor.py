@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from server.store import tables as t
-from server.store.rows import Rows
+from server.store.rows import Rows, insert_once
 from sessions.kantor import Kantor
 
 KANTOR = Rows(t.kantor, Kantor, "Kantor")
@@ -13,9 +13,6 @@ def next_number(connection: sa.Connection, kantor: str, jenis: str, tahun: int) 
     """The next number of this kind of letter this year, inside the transaction that uses it: none is doubled."""
     n = t.nomor.c
     mine = sa.and_(n.kantor == kantor, n.jenis == jenis, n.tahun == tahun)
-    last = connection.execute(sa.select(n.terakhir).where(mine).with_for_update()).scalar()
-    if last is None:
-        connection.execute(sa.insert(t.nomor).values(kantor=kantor, jenis=jenis, tahun=tahun, terakhir=1))
-        return 1
-    connection.execute(sa.update(t.nomor).where(mine).values(terakhir=last + 1))
-    return int(last) + 1
+    insert_once(connection, t.nomor, kantor=kantor, jenis=jenis, tahun=tahun, terakhir=0)
+    taken = sa.update(t.nomor).where(mine).values(terakhir=n.terakhir + 1).returning(n.terakhir)
+    return int(connection.execute(taken).scalar_one())

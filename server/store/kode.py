@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.store import tables as t
+from server.store.rows import insert_once
 
 
 def keep_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, until: datetime) -> None:
@@ -19,10 +20,10 @@ def keep_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, unt
 
 
 def try_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, at: datetime, most: int = 5) -> bool:
-    """True once, for the right code in time; each wrong try counts."""
+    """True once, for the right code in time; each wrong try counts, however many come at once."""
     c = t.kode.c
     mine = sa.and_(c.siapa == siapa, c.untuk == untuk)
-    row = connection.execute(sa.select(t.kode).where(mine)).first()
+    row = connection.execute(sa.select(t.kode).where(mine).with_for_update()).first()
     if row is None or row.habis <= at.isoformat() or row.percobaan >= most:
         return False
     if row.sidik != sidik:
@@ -41,15 +42,13 @@ def recall(connection: sa.Connection, siapa: str, kunci: str) -> dict[str, Any] 
 
 def remember(connection: sa.Connection, siapa: str, kunci: str, jawaban: Mapping[str, object], at: datetime) -> None:
     """Keep an answer; the first one for a key stays."""
-    if recall(connection, siapa, kunci) is None:
-        row = {"siapa": siapa, "kunci": kunci, "jawaban": json.dumps(jawaban, default=str)}
-        connection.execute(sa.insert(t.idempoten).values(**row, waktu=at.isoformat()))
+    text = json.dumps(jawaban, default=str)
+    insert_once(connection, t.idempoten, siapa=siapa, kunci=kunci, jawaban=text, waktu=at.isoformat())
 
 
 def take_link(connection: sa.Connection, sidik: str, untuk: str, at: datetime) -> str | None:
     """Use up a one-time link: whose it was, or None when it is spent or over. The row is (link's hash, owner)."""
     c = t.kode.c
     mine = sa.and_(c.siapa == sidik, c.untuk == untuk)
-    row = connection.execute(sa.select(c.sidik, c.habis).where(mine)).first()
-    connection.execute(sa.delete(t.kode).where(mine))
+    row = connection.execute(sa.delete(t.kode).where(mine).returning(c.sidik, c.habis)).first()
     return row.sidik if row and row.habis > at.isoformat() else None

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.store import tables as t
+from server.store.rows import insert_once
 
 p = t.pekerjaan.c
 CHANNEL = "pekerjaan"
@@ -22,10 +23,9 @@ def enqueue(
     at: float | None = None,
 ) -> bool:
     """Ask for work. `kunci` makes it idempotent: False when that work is already asked for."""
-    if kunci and connection.execute(sa.select(p.id).where(p.kunci == kunci)).first():
-        return False
     row = {"jenis": jenis, "kunci": kunci, "isi": json.dumps(isi), "mulai_pada": at if at is not None else now}
-    connection.execute(sa.insert(t.pekerjaan).values(**row, dibuat=now))
+    if not insert_once(connection, t.pekerjaan, **row, dibuat=now):
+        return False
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_notify(CHANNEL, "")))
     return True

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sessions.errors import Conflict, NotFound
 
@@ -59,6 +60,12 @@ class Rows(Generic[V]):
         query = sa.update(self.table).where(self.table.c.id == id, self.table.c.versi == seen)
         if connection.execute(query.values(**row, **more)).rowcount != 1:
             raise Conflict(f"{self._words} baru saja diubah orang lain. Muat ulang halaman, lalu ulangi.")
+
+
+def insert_once(connection: sa.Connection, table: sa.Table, **row: object) -> bool:
+    """Add a row unless one of its unique keys is there already; whether it was added. Two at once: one adds."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return connection.execute(insert(table).values(**row).on_conflict_do_nothing()).rowcount == 1
 
 
 def to_row(value: Any) -> dict[str, Any]:
