@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 from typing import Any
 
 import aiohttp
-import pytest
 from aiohttp.test_utils import TestServer
 
 from server.actions import berita_acara, kesediaan, lembar, persiapan, ruang, segel, tanda_tangan, undangan
@@ -35,14 +33,6 @@ from tests.clock import Clock
 from tests.people import Office, browser_of, make_paket, make_peserta, make_sesi
 
 TERLAMBAT = "Menunggu jawaban peserta sampai hari sesi (contoh)."
-
-
-@pytest.fixture
-def pictures() -> Path:
-    """Where the look of the pages is kept for people: test-results/look/."""
-    folder = Path(__file__).parents[3] / "test-results/look"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 @dataclass(slots=True)

@@ -18,10 +18,10 @@ from server.store import undangan as letters
 from server.store import wakil as persons
 from server.store.undangan import UNDANGAN
 from sessions import undangan as rules
-from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures
+from tests.browser import NewContext, small_targets, violations, width
 from tests.clock import Clock
 from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, personal, pictures, set_out  # noqa: F401  # a fixture
+from tests.server.routes.perjalanan import Perjalanan, personal, set_out
 
 HTML = {"Accept": "text/html"}
 ISIAN = {
@@ -363,7 +363,7 @@ async def test_staff_and_outsiders_have_no_guest_page(diundang: Perjalanan) -> N
 
 async def test_a_link_opens_in_a_browser_and_leaves_no_secret_behind(
     diundang: Perjalanan,
-    new_context: NewContext,  # noqa: F811  # the fixture
+    new_context: NewContext,
 ) -> None:
     page = await (await new_context(viewport={"width": 360, "height": 740}, is_mobile=True)).new_page()
 
@@ -377,7 +377,7 @@ async def test_a_link_opens_in_a_browser_and_leaves_no_secret_behind(
 
 async def test_a_spoilt_link_leaves_a_field_to_paste_the_right_one(
     diundang: Perjalanan,
-    new_context: NewContext,  # noqa: F811
+    new_context: NewContext,
 ) -> None:
     page = await (await new_context(tolerate="410", viewport={"width": 360, "height": 740})).new_page()
 
@@ -395,7 +395,7 @@ async def test_the_answer_form_is_accessible_and_fits_a_phone(
     diundang: Perjalanan,
     new_context: NewContext,
     scheme: str,
-    pictures: Path,  # noqa: F811
+    pictures: Path,
 ) -> None:
     for name, wide in (("desk", 1280), ("phone", 360)):
         context = await new_context(color_scheme=scheme, viewport={"width": wide, "height": 740}, is_mobile=wide == 360)
@@ -408,7 +408,7 @@ async def test_the_answer_form_is_accessible_and_fits_a_phone(
         assert await small_targets(page) == []
 
 
-async def test_two_people_are_named_with_the_script(diundang: Perjalanan, new_context: NewContext) -> None:  # noqa: F811
+async def test_two_people_are_named_with_the_script(diundang: Perjalanan, new_context: NewContext) -> None:
     page = await (await new_context(viewport={"width": 360, "height": 740}, is_mobile=True)).new_page()
     await page.goto(f"{diundang.office.url}/undangan#{await diundang.link()}")
     await page.wait_for_url("**/hadir")

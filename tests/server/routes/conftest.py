@@ -1,0 +1,15 @@
+"""Fixtures of the pages' tests: a browser, and where their look is kept for people."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser import browser, new_context, page  # noqa: F401  # fixtures, used by name
+
+
+@pytest.fixture
+def pictures() -> Path:
+    """test-results/look/"""
+    folder = Path(__file__).parents[3] / "test-results/look"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
