@@ -65,7 +65,8 @@ def verdict(
     if putusan is Putusan.SAH and _first_of_two(dokumen, by):
         return _confirmed(judged, by, at, data, private | ({"alasan": text} if text else {}))
     new, event = advance(judged, way, by, at, alasan=text, data=data, private=private)
-    return replace(new, pemeriksa=_with(dokumen.pemeriksa, by.id)), event
+    confirmed = () if putusan is Putusan.KLARIFIKASI else _with(dokumen.pemeriksa, by.id)  # a doubt confirms nothing
+    return replace(new, pemeriksa=confirmed), event
 
 
 def ask_issuer(dokumen: Dokumen, penerbit: str, tenggat: datetime, by: Pelaku, at: datetime) -> tuple[Dokumen, Event]:

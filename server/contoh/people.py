@@ -96,7 +96,7 @@ def person(rng: Random, **given: Any) -> Person:
     """
     code = rng.choice(list(WILAYAH))
     lahir = _day(rng, date(1958, 1, 1), date(2004, 12, 31))
-    perempuan = rng.random() < 0.35
+    perempuan = bool(given.get("perempuan", rng.random() < 0.35))
     names = [rng.choice(DEPAN), *([rng.choice(DEPAN)] if rng.random() < 0.35 else []), rng.choice(BELAKANG)]
     provinsi, kabupaten = WILAYAH[code]
     invented = Person(

@@ -63,8 +63,8 @@ class Browser:
         return await self.ask(message, **payload, kunci=uuid.uuid4().hex)
 
     async def ask(self, message: str, **payload: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = await self._socket.call(message, payload, namespace="/ruang", timeout=30)
-        if not answer.get("ok"):
+        answer = await self._socket.call(message, payload, namespace="/ruang", timeout=30)
+        if not isinstance(answer, dict) or not answer.get("ok"):
             raise Refused(f"{message}: {answer}")
         return answer
 

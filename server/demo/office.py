@@ -128,10 +128,18 @@ async def _people(services: Services) -> tuple[Kantor, dict[str, Orang]]:
     return kantor, await services.store.write(unit)
 
 
+def _mistyped(number: str) -> str:
+    """The last two different digits exchanged, as a hurried hand types them."""
+    for place in range(len(number) - 1, 0, -1):
+        if number[place] != number[place - 1]:
+            return number[: place - 1] + number[place] + number[place - 1] + number[place + 1 :]
+    return number
+
+
 async def _firm(services: Services, ketua: Pelaku, made: Paket, place: int) -> Firm:
     rng = seeded(2026 + place)
     firm = company(rng, nama=COMPANIES[place])
-    direktur = person(rng, nama=DIREKTUR[place])
+    direktur = person(rng, nama=DIREKTUR[place], perempuan=DIREKTUR[place].startswith("KIRANA"))
     word = COMPANIES[place].split()[2].lower()
     isian = {
         "peringkat": str(place + 1),
@@ -145,7 +153,7 @@ async def _firm(services: Services, ketua: Pelaku, made: Paket, place: int) -> F
     }
     spse = {
         "ktp": {"nik": direktur.nik, "nama": direktur.nama},
-        "nib": {"nib": firm.nib, "perusahaan": firm.nama},
+        "nib": {"nib": _mistyped(firm.nib) if place == 1 else firm.nib, "perusahaan": firm.nama},
         "npwp": {"npwp": direktur.npwp, "nama": direktur.nama},
         "akta_pendirian": {"perusahaan": firm.nama},
         "sbu": {"perusahaan": firm.nama, "npwp": firm.npwp},

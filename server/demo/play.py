@@ -4,6 +4,7 @@ The clock is hurried: days pass in seconds, but every rule about time sees the t
 """
 
 import asyncio
+import itertools
 import json
 import re
 import shutil
@@ -13,8 +14,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku, Peran
 
 LEVELS = {"ktp": "mudah", "nib": "hp12", "npwp": "mudah", "akta_pendirian": "mudah", "sbu": "mudah"}
+DOUBTFUL = ("berbeda", "kedaluwarsa")
 DRAWN_AS = {"akta_pendirian": "akta"}
 
 
@@ -187,7 +190,9 @@ async def full_sesi(made: Stage, firm: Firm, sesi: Sesi, consent: str) -> dict[s
     await pokja[0].say("begin")
     await pokja[0].say("say", teks="Selamat pagi. Sesi pembuktian kualifikasi dimulai.")
     verdicts = await examine(made, firm, sesi.id, guest, pokja)
-    await talk(made, guest, pokja, consent)
+    await talk(guest, pokja, "Apakah kantor sesuai alamat pada NIB?", "Ya, kantor sesuai NIB dan belum berpindah.")
+    if consent == "B":
+        await guest.say("object", teks="Kami berkeberatan karena sambungan kami sempat lemah.")
     pass_minutes(made, 50)
     await decide(pokja, "hasil", hasil="lulus")
     await decide(pokja, "tutup")
@@ -216,21 +221,25 @@ async def knock(made: Stage, firm: Firm, sesi: str, consent: str) -> Browser:
 
 
 async def identify(made: Stage, firm: Firm, guest: Browser) -> None:
-    card = await drawn(firm, "ktp", "mudah")
-    face = await drawn(firm, "wajah", "mudah")
+    card = await drawn(firm, "ktp", "mudah", made.jam.now().date())
+    face = await drawn(firm, "wajah", "mudah", made.jam.now().date())
     for untuk, photo in (("identitas", card), ("wajah", face)):
         stored = await guest.send_photo(untuk, "", photo)
         (made.out / "foto" / f"{firm.company.nama.split()[2].lower()}-{untuk}.jpg").write_bytes(photo)
         say(f"  {stored['nomor']} {untuk}: {len(photo) // 1000} kB, SHA-256 {stored['sha256'][:8]}…")
 
 
-async def drawn(firm: Firm, jenis: str, level: str) -> bytes:
-    """An example document, photographed; drawing and camera are slow, so they have a thread of their own."""
+async def drawn(firm: Firm, jenis: str, level: str, on: date) -> bytes:
+    """An example document, valid on a day, photographed; drawing is slow, so it has a thread of its own."""
 
     def work() -> bytes:
-        rng = seeded(len(firm.company.nama) + len(jenis))
-        example = make(DRAWN_AS.get(jenis, jenis), firm.direktur, firm.company, rng)
-        return photograph(example.image, level, rng)
+        for seed in itertools.count(len(firm.company.nama) + len(jenis)):
+            rng = seeded(seed)
+            example = make(DRAWN_AS.get(jenis, jenis), firm.direktur, firm.company, rng)
+            day, month, year = example.truth.get("berlaku", "31-12-9999").split("-")
+            if date(int(year), int(month), int(day)) > on:
+                return photograph(example.image, level, rng)
+        raise AssertionError("count() never ends")
 
     return await asyncio.to_thread(work)
 
@@ -240,13 +249,13 @@ async def examine(made: Stage, firm: Firm, sesi: str, guest: Browser, pokja: lis
     items = (await pokja[0].ask("state"))["dokumen"]
     for item in items:
         await pokja[1].say("want_photo", untuk="dokumen", dokumen=item["id"], kursi="")
-        photo = await drawn(firm, item["jenis"], LEVELS[item["jenis"]])
+        photo = await drawn(firm, item["jenis"], LEVELS[item["jenis"]], made.jam.now().date())
         await guest.send_photo("dokumen", item["id"], photo)
         (made.out / "foto" / f"{firm.company.nama.split()[2].lower()}-{item['jenis']}.jpg").write_bytes(photo)
     verdicts = []
     for item in items:
-        read = await made.until(lambda item=item: processed(pokja[0], item["id"]), f"reading {item['jenis']}", 60)
-        verdicts.append(await judge(made, read, pokja))
+        read = await made.until(partial(processed, pokja[0], item["id"]), f"reading {item['jenis']}", 60)
+        verdicts.append(await judge(read, pokja, guest))
     return verdicts
 
 
@@ -256,30 +265,43 @@ async def processed(browser: Browser, id: str) -> dict[str, Any] | None:
     return found if found["keadaan"] in ("siap_periksa", "perlu_ulang") else None
 
 
-async def judge(made: Stage, item: dict[str, Any], pokja: list[Browser]) -> dict[str, Any]:
+async def judge(item: dict[str, Any], pokja: list[Browser], guest: Browser) -> dict[str, Any]:
     """OCR only shows; the examiners decide. A photo too poor to read is taken on the examiner's word."""
     reading = item["foto"][-1]["bacaan"]
-    fields = {one["nama"]: one["nilai"] for one in reading.get("fields", [])}
+    fields = {one["nama"]: one["nilai"] for one in reading.get("fields", []) if one["nilai"]}
     findings = {one["bidang"]: one["hasil"] for one in reading.get("temuan", [])}
     if item["keadaan"] == "perlu_ulang":
         await pokja[1].say("force", dokumen=item["id"], alasan="Foto cukup jelas bagi pemeriksa.")
     versi = (await pokja[1].say("shown", dokumen=item["id"], alasan=""))["versi"]
+    shown = ", ".join(f"{field}: {found}" for field, found in findings.items() if found != "tanpa_pembanding")
+    say(f"  {item['nama']:<38} terbaca {len(fields)} bidang; {shown or 'tanpa pembanding'}")
+    word = {"dokumen": item["id"], "sumber": "asli", "terbaca": fields, "putusan": "sah", "alasan": ""}
+    if doubtful := [field for field, found in findings.items() if found in DOUBTFUL]:
+        versi = await clarify(item, versi, doubtful, pokja, guest)
+        word["alasan"] = "Dokumen asli dibaca pemeriksa dan diterima setelah klarifikasi; isian SPSE salah ketik."
     for examiner in (pokja[1], pokja[2]) if item["kunci"] else (pokja[1],):
-        answer = await examiner.say(
-            "judge", dokumen=item["id"], versi=versi, putusan="sah", alasan="", sumber="asli", terbaca={k: v for k, v in fields.items() if v}
-        )
-        versi = answer["versi"]
-    say(f"  {item['nama']:<38} terbaca {sum(v is not None for v in fields.values())} bidang, "
-        f"{', '.join(f'{k}: {v}' for k, v in findings.items()) or 'tanpa pembanding'} -> sah")  # fmt: skip
+        versi = (await examiner.say("judge", versi=versi, **word))["versi"]
     return {"jenis": item["jenis"], "bidang": fields, "temuan": findings, "putusan": "sah"}
 
 
-async def talk(made: Stage, guest: Browser, pokja: list[Browser], consent: str) -> None:
-    await pokja[0].say("ask", teks="Apakah kantor perusahaan sesuai alamat pada NIB?", dokumen=None)
-    await guest.say("answer", nomor=1, teks="Ya, alamat kantor sesuai NIB dan belum berpindah.")
-    await pokja[0].say("conclude", nomor=1, teks="Jawaban dapat diterima.")
-    if consent == "B":
-        await guest.say("object", teks="Kami berkeberatan karena sambungan kami sempat lemah.")
+async def clarify(item: dict[str, Any], versi: int, doubtful: list[str], pokja: list[Browser], guest: Browser) -> int:
+    """What the document says otherwise than SPSE is asked about; the new version of the dokumen."""
+    which = ", ".join(doubtful)
+    why = f"Berbeda antara dokumen asli dan isian SPSE: {which}."
+    doubt = {"dokumen": item["id"], "putusan": "klarifikasi", "alasan": why, "sumber": "asli", "terbaca": {}}
+    answer = await pokja[1].say("judge", versi=versi, **doubt)
+    question = f"{item['nama']}: {which} pada isian SPSE berbeda dari dokumen asli. Mana yang benar?"
+    await talk(guest, pokja, question, "Yang benar tercetak pada dokumen asli; isian kami salah ketik.", item["id"])
+    say(f"    klarifikasi {which}: ditanyakan, dijawab, lalu dinyatakan sah oleh dua pemeriksa")
+    return int(answer["versi"])
+
+
+async def talk(guest: Browser, pokja: list[Browser], question: str, answer: str, dokumen: str | None = None) -> None:
+    """One numbered question, its answer, and what the Pokja makes of it."""
+    await pokja[0].say("ask", teks=question, dokumen=dokumen)
+    nomor = (await pokja[0].ask("state", bagian=["tanya"]))["tanya"][-1]["nomor"]
+    await guest.say("answer", nomor=nomor, teks=answer)
+    await pokja[0].say("conclude", nomor=nomor, teks="Jawaban dapat diterima.")
 
 
 async def decide(pokja: list[Browser], perihal: str, hasil: str | None = None, alasan: str = "") -> None:
