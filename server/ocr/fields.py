@@ -38,14 +38,14 @@ def by_label(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
 
 
 def below_digits(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
-    """The first row of letters below the first row of twelve digits or more."""
+    """The first row of letters below the first row that carries a number, or the label of one."""
     seen = False
     for row in rows:
         count = sum(map(str.isdigit, row.text))
-        if count >= 12:
+        if count >= 12 or max(map(row.starts_with, rule.labels)) >= LABEL_LIKENESS:
             seen = True
         elif seen and count <= 2 and sum(map(str.isalpha, row.text)) >= 4:
-            return before_gap(row.words)
+            return before_gap([word for word in row.words if any(map(str.isalpha, word.text))])
     return ()
 
 

@@ -10,7 +10,7 @@ class Find(StrEnum):
 
     LABEL = "label"  # behind a label, on the same row
     DIGITS = "digits"  # a row of so many digits, preferably behind a label
-    BELOW_DIGITS = "below_digits"  # the first row of letters below a row of digits
+    BELOW_DIGITS = "below_digits"  # the first row of letters below a number or its label
     COMPANY = "company"  # the first row near the top that begins with PT or CV
     PATTERN = "pattern"  # the first group of a pattern in the running text
 
@@ -87,7 +87,7 @@ TYPES: Mapping[str, DocumentType] = {
             (
                 FieldRule("npwp", Find.DIGITS, Form.DIGITS, ("NPWP15", "NPWP"), 15),
                 FieldRule("nik", Find.DIGITS, Form.DIGITS, ("NPWP16", "NIK"), 16),
-                FieldRule("nama", Find.BELOW_DIGITS, Form.NAME),
+                FieldRule("nama", Find.BELOW_DIGITS, Form.NAME, ("NPWP15", "NPWP")),
             ),
             card=True,
             landscape=True,
