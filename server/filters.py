@@ -21,7 +21,9 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 
 def filters(lang: str) -> Mapping[str, Filter]:
     """The filters of the templates in one language, by name."""
-    spoken: dict[str, Filter] = {"tanggal": tanggal, "jam": jam, "waktu": waktu, "relatif": relatif, "ukuran": ukuran}
+    spoken: dict[str, Filter] = {
+        "tanggal": tanggal, "jam": jam, "waktu": waktu, "relatif": relatif, "lama": lama, "ukuran": ukuran
+    }  # fmt: skip
     named: dict[str, Filter] = {name: partial(write, lang) for name, write in spoken.items()}
     return named | {"rupiah": indonesia.rupiah, "iso": iso}
 
@@ -60,6 +62,11 @@ def relatif(lang: str, at: datetime, now: datetime) -> str:
     if not minutes:
         return _("sekarang")
     return (_("%(lama)s lagi") if at > now else _("%(lama)s yang lalu")) % {"lama": _duration(lang, minutes)}
+
+
+def lama(lang: str, span: timedelta) -> str:
+    """`1 jam 20 menit`; less than a minute is `1 menit`, for nothing took no time at all."""
+    return _duration(lang, max(1, round(span / timedelta(minutes=1))))
 
 
 def _duration(lang: str, minutes: int) -> str:

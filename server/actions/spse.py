@@ -41,7 +41,7 @@ def read(form: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def defaults(peserta: Peserta) -> dict[str, dict[str, str]]:
-    """What the list of peserta itself says of their documents: a start, so that no document is compared with nothing."""
+    """What the list of peserta says of their documents: a start, so that no document is compared with nothing."""
     known = {
         "ktp": {"nama": peserta.direktur},
         "nib": {"nib": peserta.nib, "perusahaan": peserta.nama, "alamat": peserta.alamat},

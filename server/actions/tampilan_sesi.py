@@ -59,7 +59,7 @@ CLOSED = frozenset({Keadaan.DITUTUP, Keadaan.DILAPORKAN, Keadaan.SIAP_SEGEL, Kea
 
 @dataclass(frozen=True, slots=True)
 class Upaya:
-    """One attempt to reach the peserta, or the call in which the steps were explained (`hasil` is then "dijelaskan")."""
+    """One attempt to reach the peserta; `hasil` "dijelaskan" is the call in which the steps were explained."""
 
     waktu: datetime
     jalur: str

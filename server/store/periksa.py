@@ -1,6 +1,7 @@
 """What the public check page may say of a paper: found by its code, without a person's or a company's name."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -16,6 +17,10 @@ class Tercatat:
     keadaan: str
     sha256: str
     tanggal: str
+
+    @property
+    def hari(self) -> date:
+        return date.fromisoformat(self.tanggal)
 
 
 CODES = {"BA": "pembuktian", "DH": "daftar_hadir", "BT": "ketidakhadiran"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -28,6 +29,11 @@ class Surel:
     sha256: str
     dibuat: str
     dikirim: str | None
+
+    @property
+    def waktu(self) -> datetime:
+        """When it was taken by the next server, else when it was asked for."""
+        return datetime.fromisoformat(self.dikirim or self.dibuat)
 
 
 SUREL = Rows(t.surel, Surel, "Surel")
