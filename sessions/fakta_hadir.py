@@ -1,5 +1,6 @@
 """Fakta hadir: who was asked, who came, how it went: tables of a berita acara and of an attendance list."""
 
+from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry, Event
 from sessions.foto import Untuk
@@ -132,7 +133,9 @@ COURSE = {
 
 def course(catatan: Catatan) -> list[str]:
     """The order of events, then what the Pokja worded of it."""
-    lines = [_course_line(catatan, entry) for entry in catatan.all(*COURSE)]
+    lists = {e.event.data["id"] for e in catatan.all("ba.disusun") if e.event.data["jenis"] == JenisBA.DAFTAR_HADIR}
+    told = [e for e in catatan.all(*COURSE) if e.event.kind != "ba.dibacakan" or e.event.data["id"] not in lists]
+    lines = [_course_line(catatan, entry) for entry in told]
     return lines + [text for name in ("pembuka", "jalannya", "catatan", "lain_lain") if (text := catatan.worded(name))]
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from server import documents
 from server.actions import fakta
-from server.actions.berkas import Berkas, last_digest, load
+from server.actions.berkas import Berkas, kept_files, last_digest, load
 from server.services import Services
 from server.signing import Signing
 from server.store import berita_acara as rows
@@ -26,11 +26,13 @@ from sessions import fakta as risalah
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
-from sessions.indonesia import nomor
+from sessions.foto import Untuk
+from sessions.indonesia import nomor, ribuan
 from sessions.ruang import Ruang
 from sessions.wewenang import Pelaku, require
 
 CODES: dict[JenisBA, str] = {JenisBA.PEMBUKTIAN: "BA", JenisBA.DAFTAR_HADIR: "DH", JenisBA.KETIDAKHADIRAN: "BT"}
+IDENTITY = {"ktp", "paspor"}
 TITLES: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "Berita Acara Pembuktian Kualifikasi",
     JenisBA.DAFTAR_HADIR: "Daftar Hadir",
@@ -53,6 +55,7 @@ class Naskah:
     ba: BeritaAcara
     narasi: Mapping[str, str]
     penanda: Sequence[TandaTangan]
+    bukti: Sequence[Mapping[str, str]]
 
 
 def kinds(ruang: Ruang) -> tuple[JenisBA, ...]:
@@ -68,7 +71,21 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     entries = evidence.after(c, found.sesi.berkas, 0)
     signed = rows.signatures(c, ba.id) or risalah.signers(entries, ba.id, ba.jenis)
     narasi = rows.narrative(c, ba.id)
-    return Naskah(found, ruang, entries, ba, narasi, signed)
+    return Naskah(found, ruang, entries, ba, narasi, signed, _exhibits(services, c, sesi))
+
+
+def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, str]]:
+    """What the bag will hold beside the papers that are signed now and the mails, which are still being sent."""
+    kept = {path: digest for path, digest in kept_files(c, sesi).items() if not path.endswith(".eml")}
+    return [
+        {
+            "nama": path.removeprefix("data/"),
+            "ukuran": f"{ribuan(-(-services.files.path(digest).stat().st_size // 1000))} kB",
+            "sha256": digest,
+        }
+        for path, digest in sorted(kept.items())
+        if not path.startswith("data/00-ba/")
+    ]
 
 
 def facts(
@@ -87,6 +104,7 @@ def facts(
         kode=code,
         alamat=f"{services.url}/periksa/{code}",
         klausul=fakta.own_clauses(made.found.kantor, TEMPLATE[made.ba.jenis]),
+        bukti=made.bukti,
     )
     photos: Sequence[Mapping[str, str]] = told.get("foto", ())  # type: ignore[assignment]  # as risalah builds it
     return told | {"foto": [{**p, "gambar": p["kode"] if p["kode"] in pictures else ""} for p in photos]}
@@ -222,11 +240,13 @@ def _number(tx: Tx, sesi: str, jenis: JenisBA) -> str:
 
 
 async def photo_pictures(services: Services, sesi: str) -> dict[str, bytes]:
-    """Small copies of the sesi's photos for the annex, by their label."""
+    """Small copies of the sesi's photos for the annex, by their label; none of a face or an identity card."""
 
     def read(c: sa.Connection) -> dict[str, str]:
         small = {id: row.kecil for id, row in papers.readings(c, sesi).items() if row.kecil}
-        return {foto.label: small[foto.id] for foto in papers.photos(c, sesi) if foto.id in small}
+        cards = {dokumen.id for dokumen in papers.of_sesi(c, sesi) if dokumen.jenis in IDENTITY}
+        shown = [f for f in papers.photos(c, sesi) if f.untuk is Untuk.DOKUMEN and f.dokumen not in cards]
+        return {foto.label: small[foto.id] for foto in shown if foto.id in small}
 
     found = await services.store.read(read)
     return {label: await services.files.read(digest) for label, digest in found.items()}

@@ -6,17 +6,35 @@ import sqlalchemy as sa
 
 from server import notes
 from server.services import Services
+from server.store import berita_acara as minutes
+from server.store import dokumen as papers
 from server.store import evidence
+from server.store import surel as post
+from server.store import undangan as letters
 from server.store.kantor import KANTOR
 from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
+from sessions.berita_acara import JenisBA
 from sessions.evidence import Head, utc_text
 from sessions.kantor import Kantor
 from sessions.paket import Paket
 from sessions.peserta import Peserta
 from sessions.sesi import Sesi
+
+PAPERS: dict[JenisBA, str] = {
+    JenisBA.PEMBUKTIAN: "berita-acara.pdf",
+    JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
+    JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
+}
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "application/pdf": "pdf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +72,25 @@ def issue_head(services: Services, tx: Tx, office: Kantor, berkas: str) -> list[
 def last_digest(connection: sa.Connection, berkas: str) -> str:
     """What a paper's footer shows of the chain."""
     return evidence.state(connection, berkas)[1]
+
+
+def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
+    """Path in the bag -> SHA-256, of every file that was kept (domain 6.4)."""
+    paths = {}
+    for ba in minutes.of_sesi(c, sesi):
+        if ba.pdf:
+            paths[f"data/00-ba/{PAPERS[ba.jenis]}"] = ba.pdf
+    for letter in letters.of_sesi(c, sesi):
+        if letter.surat:
+            paths[f"data/01-undangan/undangan-{letter.ke}.pdf"] = letter.surat
+    for number, mail in enumerate(post.of_sesi(c, sesi), 1):
+        if mail.sha256 and mail.keadaan in ("terkirim", "dipantulkan", "gagal"):
+            paths[f"data/01-undangan/surel-{number:02d}-{mail.jenis.replace('_', '-')}.eml"] = mail.sha256
+    for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
+        paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
+    readings = papers.readings(c, sesi)
+    for foto in papers.photos(c, sesi):
+        paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256
+        if readings[foto.id].turunan:
+            paths[f"data/05-dokumen/turunan/{foto.label}.jpg"] = readings[foto.id].turunan
+    return paths

@@ -13,7 +13,7 @@ from mailer.address import Address
 from server import bag, notes, pki, verify
 from server.actions import fakta, surel, tampilan, undangan
 from server.actions.berita_acara import TITLES, main
-from server.actions.berkas import head, issue_head, load
+from server.actions.berkas import PAPERS, head, issue_head, kept_files, load
 from server.actions.ruang import read_notice
 from server.bag import BagContents, Opening
 from server.periksa.periksa import Laporan
@@ -29,8 +29,8 @@ from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import penutupan, tahap
-from sessions.berita_acara import JenisBA, Paraf
 from sessions.berita_acara import Keadaan as KeadaanBA
+from sessions.berita_acara import Paraf
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import compact, utc_text
 from sessions.fakta import slot
@@ -42,19 +42,6 @@ from sessions.wewenang import Pelaku, Peran, require
 log = logging.getLogger(__name__)
 
 CITED = "bukti.disusun"
-
-PAPERS: dict[JenisBA, str] = {
-    JenisBA.PEMBUKTIAN: "berita-acara.pdf",
-    JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
-    JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
-}
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "application/pdf": "pdf",
-}
 
 
 async def report(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -271,7 +258,7 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
     entries = evidence.after(c, found.sesi.berkas, 0)
     cited: Mapping[str, str] = [one for one in entries if one.event.kind == CITED][-1].event.data["berkas"]  # type: ignore[assignment]  # by seal
     files: dict[str, bytes | Path] = {
-        path: services.files.path(digest) for path, digest in {**cited, **_originals(c, sesi)}.items()
+        path: services.files.path(digest) for path, digest in {**cited, **kept_files(c, sesi)}.items()
     }
     name = notes.key_name(found.kantor.kode)
     return BagContents(
@@ -286,28 +273,6 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
         head=head(services, c, found.kantor, found.sesi.berkas),
         vkey=notes.vkey(name, services.head_key.public_key()),
     )
-
-
-def _originals(c: sa.Connection, sesi: str) -> dict[str, str]:
-    """Path in the bag -> SHA-256 of a kept file."""
-    paths = {}
-    for ba in minutes.of_sesi(c, sesi):
-        if ba.pdf:
-            paths[f"data/00-ba/{PAPERS[ba.jenis]}"] = ba.pdf
-    for letter in letters.of_sesi(c, sesi):
-        if letter.surat:
-            paths[f"data/01-undangan/undangan-{letter.ke}.pdf"] = letter.surat
-    for number, mail in enumerate(post.of_sesi(c, sesi), 1):
-        if mail.sha256 and mail.keadaan in ("terkirim", "dipantulkan", "gagal"):
-            paths[f"data/01-undangan/surel-{number:02d}-{mail.jenis.replace('_', '-')}.eml"] = mail.sha256
-    for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
-        paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
-    readings = papers.readings(c, sesi)
-    for foto in papers.photos(c, sesi):
-        paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256
-        if readings[foto.id].turunan:
-            paths[f"data/05-dokumen/turunan/{foto.label}.jpg"] = readings[foto.id].turunan
-    return paths
 
 
 def _json(value: object) -> bytes:
