@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from server.settings import Settings
+
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json", ".npmrc")
 
@@ -244,3 +246,13 @@ def test_every_locked_python_package_has_a_hash() -> None:
     for name in LOCKS[:2]:
         packages = re.split(r"\n(?=\S)", (ROOT / name).read_text().strip())
         assert [package for package in packages if "--hash=sha256:" not in package] == []
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "Dockerfile"])
+def test_what_is_deployed_sets_only_settings_that_exist(name: str) -> None:
+    named = {match.lower() for match in re.findall(r"\bRUANG_([A-Z_]+)", (ROOT / name).read_text())}
+
+    unknown = {setting for setting in named if setting.removesuffix("_file") not in Settings.model_fields}
+
+    assert named
+    assert unknown == set()
