@@ -4,7 +4,7 @@
  */
 import { Emitter } from "./emitter.ts";
 
-/** A photo on its way. `url` ends in `id`: to PUT it twice is to have it once. */
+/** A photo on its way. The path of `url` ends in `id`: to PUT it twice is to have it once. */
 export interface Foto {
   id: string;
   url: string;
@@ -136,12 +136,12 @@ export class Antrean extends Emitter<Events> {
     return new Antrean(await done(request), headers);
   }
 
-  /** Keeps the photo, then sends it to `${url}/{id}`. It is safe once this returns. */
-  async add(picture: Blob, url: string, label: string): Promise<Foto> {
+  /** Keeps the photo, then sends it to `${url}/{id}${query}`. It is safe once this returns. */
+  async add(picture: Blob, url: string, label: string, query = ""): Promise<Foto> {
     const bytes = await picture.arrayBuffer();
     const id = crypto.randomUUID();
     const foto: Foto = {
-      ...{ id, label, bytes, url: `${url}/${id}`, type: picture.type || "image/jpeg" },
+      ...{ id, label, bytes, url: `${url}/${id}${query}`, type: picture.type || "image/jpeg" },
       ...{ sha256: await sha256(bytes), taken: new Date().toISOString(), attempts: 0, refusal: "" },
     };
     await this.#put(foto);

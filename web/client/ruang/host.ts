@@ -1,0 +1,80 @@
+/** Host: the Pokja's screen: the checklist, the table or the faces, the people and their words; the clock above. */
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { _ } from "../i18n.ts";
+import { arrivals, people } from "./people.ts";
+import { cards, notice } from "./consent.ts";
+import { chat, fresh } from "./chat.ts";
+import { checklist } from "./checklist.ts";
+import { clock } from "./clock.ts";
+import { controls } from "./controls.ts";
+import { course, proposals } from "./proposal.ts";
+import { ability, mirror } from "./device.ts";
+import { badge, refusal, tabs, word } from "./forms.ts";
+import { pemeriksaan } from "./pemeriksaan.ts";
+import { questions, unanswered } from "./questions.ts";
+import { SESI } from "./kata.ts";
+import { tiles } from "./tiles.ts";
+import { LOBI } from "./state.ts";
+import type { Layar } from "./layar.ts";
+
+export function host(l: Layar): TemplateResult {
+  return html`${bar(l)} ${proposals(l)}
+    <div class="room">
+      ${checklist(l)}
+      <section class="stage" aria-label=${_("Ruang")}>${stage(l)}</section>
+      <section class="side" aria-label=${_("Orang, pertanyaan, dan obrolan")}>${tabs(l, _("Panel"), [
+        { id: "orang", label: arrivals(l), body: () => people(l) },
+        { id: "tanya", label: unanswered(l), body: () => questions(l) },
+        { id: "obrolan", label: fresh(l), body: () => chat(l) },
+      ])}</section>
+      ${controls(l)}
+    </div>`;
+}
+
+function bar(l: Layar): TemplateResult {
+  return html`<div class="room-bar">
+    <h1>${l.halaman.peserta}<span class="unseen">, ${l.halaman.paket}</span></h1>
+    ${clock(l)} ${word(SESI, l.keadaan)} ${line(l)}
+    <span class="rec">${_("Tidak direkam")}</span>
+    <span class="row course">${course(l)}</span>
+  </div>`;
+}
+
+/** How this page is connected, in words. */
+export function line(l: Layar): TemplateResult {
+  const { keadaan } = l.kanal.status;
+  if (keadaan === "tersambung") return badge(["ok", _("Tersambung")]);
+  const words = keadaan === "menyambung" && !l.pernah ? _("Menyambung…") : _("Terputus, mencoba lagi");
+  return badge(["warn", [words, l.tertunda].filter(Boolean).join(" · ")]);
+}
+
+function stage(l: Layar): TemplateResult {
+  const { mine } = l.ruang;
+  const item = l.ruang.item(l.dokumen);
+  if (!mine) return html`<p role="status">${_("Menyambung…")}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div>`;
+  return html`${mine.di_dalam ? tiles(l, item !== undefined) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : nothing}`;
+}
+
+/** Staff choose once, and sit down with it. */
+function door(l: Layar): TemplateResult {
+  const { mine } = l.ruang;
+  if (mine?.keadaan === "cek_perangkat") void pass(l);
+  return html`<section class="card door">
+    <h2>${_("Masuk ke ruang")}</h2>
+    ${l.devices.stream.getTracks().length || Object.keys(l.devices.problems).length ? mirror(l) : html`<p><button type="button" @click=${() => void l.openDevices()}>${_("Nyalakan kamera dan mikrofon")}</button></p>`}
+    ${refusal(l, "device")} ${mine?.keadaan === "persetujuan" ? cards(l, 2, _("Masuk ke ruang")) : html`<p role="status">${_("Menyiapkan…")}</p>`}
+    <details>
+      <summary>${_("Pemberitahuan dan persetujuan perekaman")}</summary>
+      <div class="notice">${l.kenal ?? nothing}</div>
+    </details>
+  </section>`;
+}
+
+/** The devices are asked for once; whatever comes of it, the choice follows. */
+async function pass(l: Layar): Promise<void> {
+  if (l.sibuk.has("device") || l.galat.has("device") || l.lewat) return;
+  l.lewat = true;
+  l.kenal = notice();
+  await l.openDevices();
+  await l.act("device", "device", { mutu: ability(l) });
+}

@@ -1,0 +1,277 @@
+/** State: the room as this reader may see it, kept from the server's parts and the chain's entries. No DOM. */
+import { Emitter } from "../emitter.ts";
+import type { Peristiwa } from "../protocol.ts";
+
+export interface Sesi {
+  id: string;
+  kode: string;
+  keadaan: string;
+  mulai: string;
+  zona: string;
+  dimulai: string | null;
+  ditutup: string | null;
+  hasil: string | null;
+  upaya: number;
+}
+
+/** A picture of a person; `siap` once there is a copy to look at. */
+export interface FotoOrang {
+  id: string;
+  nomor: string;
+  untuk: string;
+  siap: boolean;
+}
+
+/** A person in the lobby or the room. From `kurang` on staff only; `perlu` and `bukti` one's own only. */
+export interface Kursi {
+  id: string;
+  nama: string;
+  peran: string;
+  uraian: string;
+  keadaan: string;
+  persetujuan: string;
+  tersambung: boolean;
+  di_dalam: boolean;
+  masuk: string | null;
+  perlu?: string[];
+  bukti?: string[];
+  kurang?: string[];
+  putus?: number;
+  lama?: number;
+  foto?: FotoOrang[];
+}
+
+/** One value read on a photo: `kotak` is x, y, width, height in pixels of the derived picture. */
+export interface Terbaca {
+  nama: string;
+  nilai: string | null;
+  mentah: [string, string][];
+  keyakinan: number;
+  sepakat: boolean;
+  kotak: [number, number, number, number] | null;
+}
+
+export interface Temuan {
+  bidang: string;
+  hasil: string;
+  terbaca: string | null;
+  isian: string | null;
+  catatan: string;
+}
+
+export interface Bacaan {
+  jenis?: string | null;
+  fields?: Terbaca[];
+  quality?: { cukup: boolean; petunjuk: string };
+  width?: number;
+  height?: number;
+  temuan?: Temuan[];
+  galat?: string;
+}
+
+export interface FotoDokumen {
+  id: string;
+  nomor: string;
+  waktu: string;
+  siap?: boolean;
+  bacaan?: Bacaan;
+}
+
+/** One thing to show. From `kunci` on staff only. */
+export interface Dokumen {
+  id: string;
+  urut: number;
+  jenis: string;
+  nama: string;
+  wajib: boolean;
+  keadaan: string;
+  petunjuk: string;
+  foto: FotoDokumen[];
+  kunci?: boolean;
+  isian?: Record<string, string>;
+  alasan?: string;
+  pemeriksa?: string[];
+  versi?: number;
+  sumber?: string | null;
+}
+
+export interface Tanya {
+  nomor: number;
+  oleh: string;
+  teks: string;
+  waktu: string;
+  dokumen: string | null;
+  jawaban: string | null;
+  waktu_jawab: string | null;
+  simpulan: string;
+}
+
+export interface Usul {
+  id: string;
+  perihal: string;
+  hasil: string;
+  alasan: string;
+  oleh: string;
+  setuju: string[];
+}
+
+export interface Diminta {
+  untuk: string;
+  dokumen: string | null;
+  kursi: string;
+  waktu: string;
+}
+
+/** One of the twelve steps; times in seconds. */
+export interface Langkah {
+  kode: string;
+  uraian: string;
+  baku: number | null;
+  nyata: number | null;
+  mulai: string | null;
+  selesai: string | null;
+  lewat: boolean;
+  alasan: string;
+}
+
+export interface Bagian {
+  sesi: Sesi | null;
+  kursi: Kursi[];
+  dokumen: Dokumen[];
+  tanya: Tanya[];
+  usul: Usul[];
+  diminta: Diminta | null;
+  langkah: Langkah[];
+}
+
+/** An entry that is opened to this reader; `private` holds its words. */
+export type Baris = Peristiwa & { private?: Record<string, unknown> };
+
+export interface Ucapan {
+  number: number;
+  jenis: "pesan" | "catatan" | "keberatan";
+  oleh: string;
+  peran: string;
+  at: string;
+  teks: string;
+}
+
+const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan" };
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah"] as const;
+export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
+export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
+/** From here on the sesi is over for everybody. */
+export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel", "dialihkan", "dibatalkan", "diskors"]);
+/** In these the lobby is open. */
+export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
+
+export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [] };
+  readonly saya: string;
+  /** When the steps came, for the seconds since. */
+  sejak = 0;
+  #clock: () => number;
+  #no: Partial<Record<keyof Bagian, number>> = {};
+  #names = new Map<string, string>();
+  #baris = new Map<number, Baris>();
+
+  constructor(saya: string, clock: () => number = Date.now) {
+    super();
+    this.saya = saya;
+    this.#clock = clock;
+  }
+
+  /** Takes the parts that came with event `no`; what is older than what is known stays out. */
+  take(parts: Partial<Bagian> & { no?: number }): void {
+    const no = parts.no ?? 0;
+    for (const name of NAMES) {
+      if (!(name in parts) || no < (this.#no[name] ?? 0)) continue;
+      this.#no[name] = no;
+      if (name === "kursi") this.#seat(parts.kursi ?? []);
+      else Object.assign(this.bagian, { [name]: parts[name] });
+      if (name === "langkah") this.sejak = this.#clock();
+    }
+    this.tell("changed", null);
+  }
+
+  /** Takes an entry of the chain; one that was closed may come again, opened. */
+  hear(entry: Peristiwa): void {
+    const known = this.#baris.get(entry.number);
+    if (entry.kind === "tertutup" || known) return;
+    this.#baris.set(entry.number, entry);
+    this.tell("baris", entry);
+    this.tell("changed", null);
+  }
+
+  get mine(): Kursi | undefined {
+    return this.bagian.kursi.find(({ id }) => id === this.saya);
+  }
+
+  get inside(): Kursi[] {
+    return this.bagian.kursi.filter((kursi) => kursi.di_dalam);
+  }
+
+  /** Those of the peserta who are in the lobby now. */
+  get waiting(): Kursi[] {
+    return this.bagian.kursi.filter((kursi) => kursi.peran === "penyedia" && kursi.tersambung && LOBI.has(kursi.keadaan));
+  }
+
+  get away(): Kursi[] {
+    const here = new Set([...this.inside, ...this.waiting]);
+    return this.bagian.kursi.filter((kursi) => !here.has(kursi));
+  }
+
+  /** What is said, in the chain's order. */
+  get chat(): Ucapan[] {
+    return [...this.#baris.values()]
+      .filter(({ kind }) => kind in SPOKEN)
+      .sort((a, b) => a.number - b.number)
+      .map(({ number, kind, actor, role, at, private: words }) => ({
+        ...{ number, at, oleh: actor, peran: role, jenis: SPOKEN[kind] as Ucapan["jenis"], teks: String(words?.["teks"] ?? "") },
+      }));
+  }
+
+  /** The photo that is asked of this person now. */
+  get wanted(): Diminta | null {
+    const { diminta } = this.bagian;
+    const mine = diminta && (diminta.kursi === this.saya || (diminta.kursi === "" && this.mine?.di_dalam));
+    if (!mine || (diminta.dokumen && PUTUS.has(this.item(diminta.dokumen)?.keadaan ?? ""))) return null;
+    return diminta;
+  }
+
+  item(id: string | null): Dokumen | undefined {
+    return this.bagian.dokumen.find((item) => item.id === id);
+  }
+
+  /** Also of somebody who has left since; "" for somebody this reader has never seen. */
+  name(id: string): string {
+    return this.#names.get(id) ?? "";
+  }
+
+  /** The last entry of a kind about a person or a thing. */
+  last(kind: string, id: string): Baris | undefined {
+    return [...this.#baris.values()].filter((entry) => entry.kind === kind && entry.data["id"] === id).sort((a, b) => b.number - a.number)[0];
+  }
+
+  /** The seconds that a step has taken by now: the clock of the sesi stands still while it is broken off. */
+  spent({ nyata, mulai, selesai }: Langkah): number {
+    const runs = mulai !== null && selesai === null && this.bagian.sesi?.keadaan === "berlangsung";
+    return (nyata ?? 0) + (runs ? Math.max(0, this.#clock() - this.sejak) / 1000 : 0);
+  }
+
+  #seat(fresh: Kursi[]): void {
+    const before = new Map(this.bagian.kursi.map((kursi) => [kursi.id, kursi]));
+    // What everybody is told of a person leaves out what only that person knows.
+    this.bagian.kursi = fresh.map((kursi) => ({ ...pick(before.get(kursi.id)), ...kursi }));
+    for (const { id, nama } of fresh) this.#names.set(id, nama);
+    for (const kursi of this.waiting) {
+      if (kursi.keadaan === "cek_identitas" && before.get(kursi.id)?.keadaan !== "cek_identitas") this.tell("menunggu", kursi);
+    }
+  }
+}
+
+function pick(kursi: Kursi | undefined): Partial<Kursi> {
+  if (!kursi) return {};
+  const { perlu, bukti } = kursi;
+  return { ...(perlu ? { perlu } : {}), ...(bukti ? { bukti } : {}) };
+}

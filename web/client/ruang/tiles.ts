@@ -1,0 +1,75 @@
+/** Tiles: everybody inside, seen and heard; oneself mirrored and silent. */
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "../icon.ts";
+import { _ } from "../i18n.ts";
+import { MUTU, PERAN, kata } from "./kata.ts";
+import type { Layar } from "./layar.ts";
+import type { Kursi } from "./state.ts";
+
+/** `small` when something else is on the table. */
+export function tiles(l: Layar, small = false): TemplateResult {
+  const people = [...l.ruang.inside].sort((a, b) => Number(a.id === l.ruang.saya) - Number(b.id === l.ruang.saya));
+  return html`<div class="tiles ${small ? "small" : ""}">${repeat(people, ({ id }) => id, (kursi) => tile(l, kursi))}</div>
+    ${l.tertahan ? html`<p class="row"><button type="button" class="primary" @click=${() => void listen(l)}>${_("Ketuk untuk mendengar suara ruang")}</button></p>` : nothing}`;
+}
+
+function tile(l: Layar, kursi: Kursi): TemplateResult {
+  const own = kursi.id === l.ruang.saya;
+  const peer = l.mesh?.peers.get(kursi.id);
+  const stream = own ? l.devices.stream : peer?.stream;
+  const seen = own ? l.devices.enabled("video") : shows(l, stream);
+  return html`<figure class="tile ${own ? "mirror" : ""}">
+    <video autoplay playsinline data-orang=${kursi.id} .muted=${own} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
+    ${seen ? nothing : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
+    <figcaption>
+      <span>${own ? _("Anda") : kursi.nama}${l.tamu ? nothing : ` · ${PERAN[kursi.peran] ?? ""}`}</span>
+      ${own ? html`<span class="end">${l.devices.enabled("audio") ? icon("mikrofon") : icon("mikrofon-mati")}<span class="unseen">${l.devices.enabled("audio") ? _("Mikrofon menyala") : _("Mikrofon mati")}</span></span>` : nothing}
+      ${own || !peer || well(peer) ? nothing : html`<span class="end">${link(peer)}</span>`}
+    </figcaption>
+  </figure>`;
+}
+
+function well({ state, mutu }: { state: string; mutu: string }): boolean {
+  return state === "tersambung" && mutu === "baik";
+}
+
+/** The state of a connection in a word or two. */
+export function link(peer: { state: string; mutu: string; rung: number }): string {
+  if (peer.state !== "tersambung") return peer.state === "menyambung" ? _("menyambung…") : _("gambar terputus");
+  if (peer.rung === 3) return _("suara saja");
+  return kata(MUTU, peer.mutu)[1].toLowerCase();
+}
+
+const WATCHED = new WeakSet<MediaStreamTrack>();
+
+/** Whether pictures come: a line without a camera at its other end is muted by the browser. */
+function shows(l: Layar, stream: MediaStream | undefined): boolean {
+  const track = stream?.getVideoTracks()[0];
+  if (!track) return false;
+  if (!WATCHED.has(track)) {
+    WATCHED.add(track);
+    for (const change of ["mute", "unmute", "ended"]) track.addEventListener(change, () => l.draw());
+  }
+  return !track.muted && track.readyState === "live";
+}
+
+async function play(l: Layar, video: HTMLVideoElement): Promise<void> {
+  try {
+    await video.play();
+  } catch (error) {
+    if ((error as Error).name === "NotAllowedError") l.tertahan = true;
+    l.draw();
+  }
+}
+
+async function listen(l: Layar): Promise<void> {
+  l.tertahan = false;
+  for (const video of l.root.querySelectorAll("video")) await play(l, video);
+  l.draw();
+}
+
+export function initials(nama: string): string {
+  const words = nama.replace(/[^\p{L} ]/gu, "").split(" ").filter(Boolean);
+  return words.slice(0, 2).map((word) => word[0]?.toUpperCase()).join("");
+}

@@ -1,0 +1,28 @@
+/** Waktu: hours in the sesi's zone and lengths of time, in words. No DOM. */
+import { _, language, ngettext } from "../i18n.ts";
+
+const HOURS: Record<string, number> = { WIB: 7, WITA: 8, WIT: 9 };
+
+/** `09.00 WITA`; in English `09:00 WITA`. */
+export function jam(iso: string, zona: string): string {
+  const there = new Date(Date.parse(iso) + (HOURS[zona] ?? 0) * 3_600_000).toISOString().slice(11, 16);
+  return `${language() === "id" ? there.replace(":", ".") : there} ${zona}`;
+}
+
+/** Whole minutes, at least nought: `42 menit`. */
+export function menit(seconds: number): string {
+  return ngettext("%(n)s menit", "%(n)s menit", Math.max(0, Math.floor(seconds / 60)));
+}
+
+/** `42 menit`, `1 jam 10 menit`, `24 jam`. */
+export function lama(seconds: number): string {
+  const hours = Math.floor(Math.max(0, seconds) / 3600);
+  if (!hours) return menit(seconds);
+  const words = ngettext("%(n)s jam", "%(n)s jam", hours);
+  return seconds % 3600 < 60 ? words : `${words} ${menit(seconds % 3600)}`;
+}
+
+/** `45 menit lagi`, `1 jam 10 menit lagi`, or `sekarang`. */
+export function lagi(seconds: number): string {
+  return seconds < 60 ? _("sekarang") : _("%(lama)s lagi", { lama: lama(seconds) });
+}
