@@ -16,7 +16,7 @@ from server.documents.pictures import picture
 from server.services import Services
 from server.signing.flat import flattened, page_count
 from server.store import berita_acara as rows
-from server.store import evidence
+from server.store import evidence, kode
 from sessions import tahap
 from sessions.berita_acara import CLOSED as CLOSED_SESI
 from sessions.berita_acara import NARASI, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
@@ -60,6 +60,7 @@ class HalamanBA:
     milik: bool
     batas_ttd: datetime | None
     saya: TandaTangan | None
+    kode_sampai: datetime | None
     terlambat: Sequence[Langkah]
     sekarang: datetime
 
@@ -93,6 +94,7 @@ def _page(
         milik=may(by, STEPS[next_one]) if STEPS[next_one] else False,
         batas_ttd=_due(c, papers),
         saya=_mine(papers, by),
+        kode_sampai=kode.code_holds(c, by.id, f"ttd:{sesi}", at),
         terlambat=late,
         sekarang=at,
     )

@@ -1,9 +1,13 @@
-"""Pictures: pages of a finished PDF as they look, for screens that show no PDF themselves."""
+"""Pictures: pages of a finished PDF as they look, and names drawn by hand on their way into one."""
 
+import io
 import tempfile
 from pathlib import Path
 
 import typst
+from PIL import Image
+
+from sessions.errors import Invalid
 
 PPI = 108  # a page of A4 is 893 x 1263 pixels: sharp on a phone, and about 200 kB
 
@@ -28,3 +32,23 @@ def picture(pdf: bytes, page: int) -> bytes:
         except typst.TypstError as error:
             raise IndexError(f"page {page}: {error}") from error
     return made[0] if isinstance(made, list) else made
+
+
+MOST_DRAWN = 100_000  # bytes
+WIDEST_DRAWN = 2000  # pixels
+
+
+def drawn_name(png: bytes) -> bytes:
+    """A name drawn by hand on a screen, as a PNG of our own making. Raises Invalid for anything else, or too large."""
+    if len(png) > MOST_DRAWN:
+        raise Invalid("Gambar tanda tangan terlalu besar. Hapus, lalu gambar lagi lebih sederhana.")
+    try:
+        with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+            if max(image.size) > WIDEST_DRAWN:
+                raise Invalid("Gambar tanda tangan terlalu besar. Hapus, lalu gambar lagi.")
+            clean = image.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise Invalid("Gambar tanda tangan tidak terbaca. Hapus lalu gambar lagi, atau kirim tanpa gambar.") from error
+    out = io.BytesIO()
+    clean.save(out, "PNG")
+    return out.getvalue()

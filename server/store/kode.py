@@ -52,3 +52,10 @@ def take_link(connection: sa.Connection, sidik: str, untuk: str, at: datetime) -
     mine = sa.and_(c.siapa == sidik, c.untuk == untuk)
     row = connection.execute(sa.delete(t.kode).where(mine).returning(c.sidik, c.habis)).first()
     return row.sidik if row and row.habis > at.isoformat() else None
+
+
+def code_holds(connection: sa.Connection, siapa: str, untuk: str, at: datetime) -> datetime | None:
+    """Until when this person's last code for this can be used; None when there is none."""
+    c = t.kode.c
+    habis = connection.execute(sa.select(c.habis).where(c.siapa == siapa, c.untuk == untuk)).scalar()
+    return datetime.fromisoformat(habis) if habis and habis > at.isoformat() else None

@@ -97,6 +97,11 @@ class Perjalanan:
         """The secret of the newest invitation's link."""
         return personal(await self.letter_text("undangan"))
 
+    async def another(self) -> Sesi:
+        """A sesi of the next peserta of the same paket."""
+        peserta = await make_peserta(self.office, self.paket, 1)
+        return await make_sesi(self.office, peserta, self.clock.now() + timedelta(days=3))
+
     # Steps
 
     async def invited(self) -> None:
@@ -181,9 +186,9 @@ class Perjalanan:
             guest = await self.guest()
             code = await self.code(guest, self.peserta.surel)
             await tanda_tangan.sign(self.services, guest, self.sesi.id, code, None)
-            await self.until(self._sealed, "the closing seals")
+            await self.until(self.all_closed, "the closing seals")
 
-    async def _sealed(self) -> bool:
+    async def all_closed(self) -> bool:
         papers = await self.services.store.read(lambda c: minutes.of_sesi(c, self.sesi.id))
         sealed = await self.services.store.read(lambda c: minutes.sealed(c, self.sesi.id))
         return {one.id for one in papers} == sealed
@@ -198,10 +203,10 @@ class Perjalanan:
         await self.signed()
         await self.reported()
         await segel.return_equipment(self.services, self.tim_it, self.sesi.id, ["Komputer atau laptop berkamera"])
-        await self.until(self._posted, "the last letters")
+        await self.until(self.posted, "the last letters")
         await segel.seal(self.services, self.tim_it, self.sesi.id)
 
-    async def _posted(self) -> bool:
+    async def posted(self) -> bool:
         mails = await self.services.store.read(lambda c: post.of_sesi(c, self.sesi.id))
         return all(mail.keadaan != "antre" for mail in mails)
 

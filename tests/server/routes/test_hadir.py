@@ -13,10 +13,13 @@ from aiohttp.test_utils import TestServer
 
 from server import verify
 from server.actions import sesi as sesis
+from server.actions import undangan
+from server.login import fingerprint
 from server.store import evidence
 from server.store import undangan as letters
 from server.store import wakil as persons
 from server.store.undangan import UNDANGAN
+from server.store.unit import Tx
 from sessions import undangan as rules
 from tests.browser import NewContext, small_targets, violations, width
 from tests.clock import Clock
@@ -62,13 +65,9 @@ async def test_the_landing_page_uses_nothing_up(diundang: Perjalanan) -> None:
 
     letter = await diundang.services.store.read(lambda c: letters.latest(c, diundang.sesi.id))
     assert str(letter.keadaan) == "terkirim"
-    assert await diundang.services.store.read(lambda c: letters.sesi_of_link(c, _print(secret))) == diundang.sesi.id
-
-
-def _print(secret: str) -> str:
-    from server.login import fingerprint
-
-    return fingerprint(secret)
+    assert (
+        await diundang.services.store.read(lambda c: letters.sesi_of_link(c, fingerprint(secret))) == diundang.sesi.id
+    )
 
 
 async def test_a_link_becomes_a_login_and_is_known_to_be_opened(diundang: Perjalanan) -> None:
@@ -219,8 +218,6 @@ async def test_a_second_answer_to_a_second_letter_does_not_double_people(diundan
 
 async def again(jalan: Perjalanan) -> None:
     """Approve and send the letter that a change of time left as a draft."""
-    from server.actions import undangan
-
     letter = await jalan.services.store.read(lambda c: letters.latest(c, jalan.sesi.id))
     await undangan.submit(jalan.services, jalan.pokja[1], letter.id)
     await undangan.approve(jalan.services, jalan.pokja[0], letter.id)
@@ -290,11 +287,11 @@ async def face(phone: aiohttp.ClientSession) -> tuple[str, list[str]]:
 
 
 async def test_a_letter_taken_back_leads_to_the_last_mail(diundang: Perjalanan) -> None:
-    def withdraw(tx: object) -> None:
-        letter = letters.latest(tx.connection, diundang.sesi.id)  # type: ignore[attr-defined]
-        new, event = rules.withdraw(letter, "Salah alamat (contoh).", diundang.pokja[0], tx.now())  # type: ignore[attr-defined]
-        UNDANGAN.save(tx.connection, new)  # type: ignore[attr-defined]
-        tx.append(event)  # type: ignore[attr-defined]
+    def withdraw(tx: Tx) -> None:
+        letter = letters.latest(tx.connection, diundang.sesi.id)
+        new, event = rules.withdraw(letter, "Salah alamat (contoh).", diundang.pokja[0], tx.now())
+        UNDANGAN.save(tx.connection, new)
+        tx.append(event)
 
     phone = await diundang.guest_browser()
     await diundang.services.store.write(withdraw)

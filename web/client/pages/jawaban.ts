@@ -58,3 +58,5 @@ form.addEventListener("change", show);
 count();
 show();
 (form.querySelector(".field.wrong input, .field.wrong select, .field.wrong textarea") as HTMLElement | null)?.focus();
+
+export {};

@@ -1,0 +1,192 @@
+"""/sesi/{sesi}/ba and /hadir/ba: the berita acara is read, worded, objected to, frozen, signed or refused."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Mapping
+
+from aiohttp import web as http
+
+from server import downloads
+from server.actions import audit, hadir, lembar, segel, tanda_tangan
+from server.actions import berita_acara as actions
+from server.documents.pictures import drawn_name
+from server.keys import SERVICES
+from server.render import page
+from server.routes.base import TAMU_SESI, Rutes
+from server.routes.formulir import REFUSALS, Galat, refused, texts
+from server.routes.masuk import TRIES
+from server.services import Services
+from server.store import berita_acara as rows
+from server.store.akses import Di
+from sessions.berita_acara import NARASI, BeritaAcara
+from sessions.errors import Invalid, NotFound
+from sessions.sarana import DAFTAR
+from sessions.wewenang import Pelaku, Peran, may
+
+rutes = Rutes()
+
+Act = Callable[[Services, Pelaku, str, Mapping[str, str]], Awaitable[object]]
+PICTURE = "data:image/png;base64,"
+
+
+# What people do
+
+
+async def _word(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    versi = isian.get("versi", "")
+    narasi = {name: isian[name] for name in NARASI if name in isian}
+    await actions.edit(services, by, sesi, narasi, int(versi) if versi.isdigit() else -1)
+
+
+async def _sign(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    await tanda_tangan.sign(services, by, sesi, isian.get("kode", ""), _drawn(isian.get("gambar", "")))
+
+
+def _drawn(text: str) -> bytes | None:
+    """The name as it was drawn; None when nothing was. Raises Invalid."""
+    if not text.startswith(PICTURE):
+        return None
+    try:
+        return drawn_name(base64.b64decode(text.removeprefix(PICTURE), validate=True))
+    except binascii.Error:
+        raise Invalid("Gambar tanda tangan tidak terbaca. Hapus lalu gambar lagi, atau kirim tanpa gambar.") from None
+
+
+async def _return(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    back = [butir.nama for kode, butir in DAFTAR.items() if f"kembali.{kode}" in isian]
+    await segel.return_equipment(services, by, sesi, back)
+
+
+async def _explain(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    """The page has one field for each late step."""
+    kode = isian.get("tahap", "")
+    await segel.explain(services, by, sesi, kode, isian.get(f"alasan.{kode}", ""))
+
+
+def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
+    return lambda services, by, sesi, isian: act(services, by, sesi, isian.get("alasan", ""))
+
+
+def _plain(act: Callable[[Services, Pelaku, str], Awaitable[object]]) -> Act:
+    return lambda services, by, sesi, _isian: act(services, by, sesi)
+
+
+STAFF: Mapping[str, tuple[str, Act]] = {
+    "susun": ("ba.susun", _plain(actions.compose)),
+    "narasi": ("ba.susun", _word),
+    "bacakan": ("ba.susun", _plain(actions.read_out)),
+    "perbaiki": ("ba.susun", _reason(actions.repair)),
+    "bekukan": ("ba.susun", _plain(tanda_tangan.begin)),
+    "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
+    "ttd": ("ba.tandatangani", _sign),
+    "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
+    "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
+    "tahap": (
+        "ruang.masuk",
+        lambda s, by, sesi, i: segel.explain(s, by, sesi, i.get("tahap", ""), i.get("alasan", "")),
+    ),
+    "lapor": ("ba.susun", _plain(segel.report)),
+    "sarana": ("sarana.lapor", _return),
+    "segel": ("segel.pasang", _plain(segel.seal)),
+}
+GUEST: Mapping[str, tuple[str, Act]] = {
+    "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
+    "ttd": ("ba.tandatangani", _sign),
+    "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
+    "keberatan": ("ba.keberatan", lambda s, by, sesi, i: actions.object_(s, by, sesi, i.get("teks", ""))),
+}
+
+
+def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
+    """One route for one act: done, and back to the page; refused, and the page says why beside the form."""
+
+    @rutes.route("POST", f"{path}/{name}", izin, lingkup)
+    async def carry(request: http.Request, di: Di) -> http.StreamResponse:
+        services, isian = request.app[SERVICES], await texts(request)
+        if name == "kode":
+            request.app[TRIES].take(request, f"kode:{di.pelaku.id}")
+        try:
+            await act(services, di.pelaku, di.sesi, isian)
+        except REFUSALS as error:
+            show = _staff_page if path.startswith("/sesi") else _guest_page
+            return await show(request, di, refused(name, error, isian))
+        raise http.HTTPSeeOther(path.replace("{sesi}", di.sesi) + ("#tanda-tangan" if name == "kode" else ""))
+
+
+for _name, (_izin, _act) in STAFF.items():
+    _carry(_name, _izin, _act, "/sesi/{sesi}/ba", "")
+for _name, (_izin, _act) in GUEST.items():
+    _carry(_name, _izin, _act, "/hadir/ba", TAMU_SESI)
+
+
+# The pages
+
+
+@rutes.route("GET", "/sesi/{sesi}/ba", "sesi.lihat")
+async def show(request: http.Request, di: Di) -> http.StreamResponse:
+    if di.pelaku.peran is Peran.AUDITOR:
+        await audit.look(request.app[SERVICES], di.pelaku, di.paket, di.sesi, "ba")
+    return await _staff_page(request, di, None)
+
+
+@rutes.route("GET", "/hadir/ba", "sesi.lihat", TAMU_SESI)
+async def show_guest(request: http.Request, di: Di) -> http.StreamResponse:
+    return await _guest_page(request, di, None)
+
+
+async def _staff_page(request: http.Request, di: Di, galat: Galat | None) -> http.StreamResponse:
+    seen = await lembar.see(request.app[SERVICES], di.pelaku, di.sesi)
+    boleh = {izin for izin in lembar.STEPS.values() if izin and may(di.pelaku, izin)}
+    return _page(request, "berita_acara.html", seen, galat, f"/sesi/{di.sesi}/ba", boleh=boleh, sarana=DAFTAR)
+
+
+async def _guest_page(request: http.Request, di: Di, galat: Galat | None) -> http.StreamResponse:
+    seen = await lembar.see(request.app[SERVICES], di.pelaku, di.sesi, hadir.READABLE)
+    return _page(request, "berita_acara_tamu.html", seen, galat, "/hadir/ba")
+
+
+def _page(
+    request: http.Request, template: str, seen: lembar.HalamanBA, galat: Galat | None, alamat: str, **more: object
+) -> http.Response:
+    bidang, isian = (galat.bidang, galat.isian) if galat else ({}, {})
+    status = galat.status if galat else 200
+    values = {"h": seen, "galat": galat, "bidang": bidang, "isian": isian, "alamat": alamat, **more}
+    return page(request, template, status=status, **values)
+
+
+# The papers
+
+
+@rutes.route("GET", "/sesi/{sesi}/ba/{ba}.pdf", "sesi.lihat")
+async def paper(request: http.Request, di: Di) -> http.StreamResponse:
+    services, id = request.app[SERVICES], request.match_info["ba"]
+    ba = await services.store.read(lambda c: rows.BERITA_ACARA.get(c, id))
+    return downloads.paper(await actions.pdf(services, di.sesi, id), hadir.NAMES[ba.jenis])
+
+
+@rutes.route("GET", "/sesi/{sesi}/ba/{ba}/hal-{halaman}.png", "sesi.lihat")
+async def sheet(request: http.Request, di: Di) -> http.StreamResponse:
+    services, id = request.app[SERVICES], request.match_info["ba"]
+    return await _sheet(request, di, await services.store.read(lambda c: rows.BERITA_ACARA.get(c, id)))
+
+
+@rutes.route("GET", "/hadir/ba/{ba}.pdf", "sesi.lihat", TAMU_SESI)
+async def guest_paper(request: http.Request, di: Di) -> http.StreamResponse:
+    services, id = request.app[SERVICES], request.match_info["ba"]
+    ba = await services.store.read(lambda c: hadir.ba_of(c, di.sesi, id))
+    return downloads.paper(await actions.pdf(services, di.sesi, id), hadir.NAMES[ba.jenis])
+
+
+@rutes.route("GET", "/hadir/ba/{ba}/hal-{halaman}.png", "sesi.lihat", TAMU_SESI)
+async def guest_sheet(request: http.Request, di: Di) -> http.StreamResponse:
+    services, id = request.app[SERVICES], request.match_info["ba"]
+    return await _sheet(request, di, await services.store.read(lambda c: hadir.ba_of(c, di.sesi, id)))
+
+
+async def _sheet(request: http.Request, di: Di, ba: BeritaAcara) -> http.StreamResponse:
+    """A page as a picture; `?t=` names the file it shows, and only that may be kept by the browser."""
+    number = request.match_info["halaman"]
+    if not (number.isdigit() and len(number) < 4):
+        raise NotFound("Halaman ini tidak ada dalam dokumen.")
+    content = await lembar.page_picture(request.app[SERVICES], di.sesi, ba.id, int(number))
+    return downloads.picture(content, lasting=bool(ba.pdf) and request.query.get("t") == ba.pdf[:12])
