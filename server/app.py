@@ -21,7 +21,7 @@ from server.relay import Relay
 from server.routes import base
 from server.routes.all import RUTES
 from server.routes.masuk import TRIES, Tries
-from server.security import address_of, same_origin, set_headers
+from server.security import address_of, readable, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings
 from server.signing.keys import tsa_signer
@@ -41,7 +41,7 @@ Clock = Callable[[], datetime]
 
 def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> http.Application:
     """The whole service. Everything it needs from outside is in `settings`; tests bring their own clock."""
-    app = http.Application(middlewares=[refusals, same_origin], client_max_size=2_500_000)
+    app = http.Application(middlewares=[refusals, readable, same_origin], client_max_size=2_500_000)
     app.on_response_prepare.append(set_headers)
     base.mount(app, RUTES)
     app.router.add_static("/static", DIST)

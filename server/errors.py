@@ -30,6 +30,18 @@ CRASH = {
     "error": "kesalahan_sistem",
     "message": "Terjadi kesalahan pada sistem. Pekerjaan Anda yang sudah tersimpan tidak hilang; coba lagi sebentar.",
 }
+LOST = {"error": NotFound.code, "message": "Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda."}
+UNREADABLE = {"error": "tidak_terbaca", "message": "Permintaan ini tidak terbaca. Muat ulang halaman, lalu coba lagi."}
+FOREIGN: dict[int, tuple[int, dict[str, str]]] = {
+    400: (400, UNREADABLE),
+    403: (404, LOST),  # a folder under /static
+    404: (404, LOST),
+    405: (405, {"error": "tidak_didukung", "message": "Alamat ini tidak menerima permintaan seperti itu."}),
+    408: (408, {"error": "terlalu_lambat", "message": "Kiriman terhenti terlalu lama. Periksa sambungan, coba lagi."}),
+    413: (413, {"error": TooLarge.code, "message": "Kiriman terlalu besar. Perkecil isinya, lalu kirim lagi."}),
+    415: (415, UNREADABLE),
+}
+"""What the web framework itself refuses, by its status, in our words; any other is told as a 400."""
 
 
 def wire(error: DomainError) -> dict[str, object]:

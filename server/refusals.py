@@ -7,9 +7,10 @@ from aiohttp import web as http
 from aiohttp.typedefs import Handler
 from yarl import URL
 
-from server.errors import CRASH, STATUS, wire
+from server.errors import CRASH, FOREIGN, STATUS, wire
 from server.render import page
-from sessions.errors import DomainError, NotFound, Unknown
+from server.security import own_page
+from sessions.errors import DomainError, Unknown
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,9 @@ TITLES = {
     "terlalu_sering": "Terlalu sering",
     "penyimpanan_penuh": "Penyimpanan penuh",
     "kesalahan_sistem": "Terjadi kesalahan pada sistem",
+    "tidak_didukung": "Permintaan ini tidak didukung",
+    "tidak_terbaca": "Permintaan ini tidak terbaca",
+    "terlalu_lambat": "Kiriman terputus",
 }
 
 
@@ -34,11 +38,11 @@ async def refusals(request: http.Request, handler: Handler) -> http.StreamRespon
         return await handler(request)
     except DomainError as error:
         return _refuse(request, STATUS[type(error)], wire(error), error)
-    except http.HTTPNotFound:
-        lost = NotFound("Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda.")
-        return _refuse(request, 404, wire(lost), lost)
-    except http.HTTPException:
-        raise
+    except http.HTTPException as error:
+        if error.status < 400:
+            raise
+        status, words = FOREIGN.get(error.status, FOREIGN[400])
+        return _refuse(request, status, words, None)
     except ConnectionResetError:
         raise
     except Exception:
@@ -50,22 +54,24 @@ def _refuse(
     request: http.Request, status: int, words: Mapping[str, object], error: DomainError | None
 ) -> http.StreamResponse:
     if "text/html" not in request.headers.get("Accept", ""):
-        return http.json_response(words, status=status)
+        return _with_wait(http.json_response(words, status=status), words)
     if isinstance(error, Unknown) and request.method == "GET" and not request.path.startswith("/hadir"):
         raise http.HTTPSeeOther(URL("/masuk").with_query(ke=request.rel_url.raw_path_qs))
     title = TITLES.get(str(words["error"]), "Tindakan ini tidak dapat dilakukan")
-    return page(
+    answer = page(
         request,
         "galat.html",
         status=status,
         title=title,
         message=words["message"],
         code=words["error"],
-        back=_back(request),
+        back=own_page(request, request.headers.get("Referer", "")),
     )
+    return _with_wait(answer, words)
 
 
-def _back(request: http.Request) -> str:
-    """The page that the refused request came from, when it is one of ours."""
-    came = URL(request.headers.get("Referer", ""))
-    return came.path if came.host == request.url.host and came.path != request.path else ""
+def _with_wait(answer: http.Response, words: Mapping[str, object]) -> http.Response:
+    """Programs and proxies read how long to wait from the header."""
+    if isinstance(seconds := words.get("tunggu"), int):
+        answer.headers["Retry-After"] = str(seconds)
+    return answer

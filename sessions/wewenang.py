@@ -43,6 +43,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "paket.buat": frozenset({Peran.KETUA, Peran.ANGGOTA, Peran.ADMIN}),
     "paket.lihat": PEMBACA | {Peran.AUDITOR},
     "paket.ubah": POKJA,
+    "paket.laporkan": POKJA | {Peran.PPK},
     "peserta.ubah": POKJA,
     "sesi.lihat": PEMBACA | {Peran.AUDITOR, Peran.PENYEDIA},
     "sesi.atur": POKJA,

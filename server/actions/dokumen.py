@@ -72,7 +72,7 @@ async def receive(
             if again.sesi != sesi:
                 raise Conflict("Nomor kiriman foto sudah dipakai. Muat ulang halaman, lalu kirim lagi.")
             return again
-        item = DOKUMEN.get(tx.connection, dokumen) if dokumen else None
+        item = of(tx, sesi, dokumen) if dokumen else None
         number = ruang.foto + 1
         foto = Foto(id, sesi, dokumen, untuk, number, sha256, digest, size, tipe, jalur, by.id, tx.now())
         new, events = penerimaan.receive(foto, item, ruang, by, tx.now())

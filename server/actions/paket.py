@@ -190,7 +190,7 @@ async def conclude(services: Services, by: Pelaku, id: str) -> Paket:
 
 async def report_received(services: Services, by: Pelaku, id: str) -> Paket:
     """The PPK has the report of a failed prakualifikasi."""
-    require(by, "paket.lihat")
+    require(by, "paket.laporkan")
 
     def unit(tx: Tx) -> Paket:
         old = PAKET.get(tx.connection, id)

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from aiohttp import web as http
 
 from server.actions import orang as actions
+from server.errors import STATUS
 from server.keys import SERVICES
-from server.limits import Bucket
+from server.limits import Bucket, network
 from server.login import HOURS, STAF, TAMU, cookie_name
 from server.render import page
 from server.routes.base import Rutes, known
@@ -15,6 +16,8 @@ from server.security import address_of
 from sessions.errors import Invalid, TooMany
 
 rutes = Rutes()
+
+MOST_BYTES = 10_000  # of the form to log in
 
 
 class Tries:
@@ -26,10 +29,11 @@ class Tries:
 
     def take(self, request: http.Request, account: str) -> None:
         """Raises TooMany."""
-        proxies = request.app[SERVICES].settings.trusted_proxies
-        wait = max(self.address.hit(address_of(request, proxies)), self.account.hit(account.strip().lower()))
+        address = network(address_of(request, request.app[SERVICES].settings.trusted_proxies))
+        wait = max(self.address.hit(address), self.account.hit(account.strip().lower()))
         if wait:
-            raise TooMany(f"Terlalu banyak percobaan. Tunggu {round(wait) + 1} detik, lalu coba lagi.")
+            seconds = round(wait) + 1
+            raise TooMany(f"Terlalu banyak percobaan. Tunggu {seconds} detik, lalu coba lagi.", tunggu=seconds)
 
 
 TRIES: http.AppKey[Tries] = http.AppKey("tries", Tries)
@@ -42,21 +46,25 @@ async def root(request: http.Request) -> http.StreamResponse:
 
 @rutes.public("GET", "/masuk")
 async def show(request: http.Request) -> http.StreamResponse:
-    return page(request, "masuk.html", galat=None, surel="", ke=_safe(request.query.get("ke", "")))
+    return page(request, "masuk.html", errors={}, surel="", next=_safe(request.query.get("ke", "")))
 
 
 @rutes.public("POST", "/masuk")
 async def log_in(request: http.Request) -> http.StreamResponse:
-    form = await request.post()
-    surel, ke = str(form.get("surel", "")), _safe(str(form.get("ke", "")))
+    form = await _form(request)
+    surel, ke = form.get("surel", ""), _safe(form.get("next", ""))
     try:
         request.app[TRIES].take(request, surel)
-        token = await actions.log_in(request.app[SERVICES], surel, str(form.get("sandi", "")))
+        token = await actions.log_in(request.app[SERVICES], surel, form.get("sandi", ""))
     except (Invalid, TooMany) as error:
-        return page(request, "masuk.html", status=422, galat=str(error), surel=surel, ke=ke)
+        shown = {"errors": {"sandi": str(error)}, "surel": surel, "next": ke}
+        answer = page(request, "masuk.html", status=STATUS[type(error)], **shown)
+        if isinstance(error, TooMany):
+            answer.headers["Retry-After"] = str(error.details["tunggu"])
+        return answer
     response = http.HTTPSeeOther(ke or "/beranda")
     set_login(request, response, STAF, token)
-    return response
+    raise response
 
 
 @rutes.public("POST", "/keluar")
@@ -67,21 +75,25 @@ async def log_out(request: http.Request) -> http.StreamResponse:
         name = cookie_name(kind, services.settings.secure)
         if token := request.cookies.get(name):
             await actions.log_out(services, token)
-            response.del_cookie(name, path="/", secure=services.settings.secure)
-    return response
+            response.del_cookie(name, path="/", secure=services.settings.secure, httponly=True, samesite="Lax")
+    raise response
 
 
 @rutes.public("GET", "/sandi")
 async def choose(request: http.Request) -> http.StreamResponse:
-    return page(request, "sandi.html", galat=None)
+    return page(request, "sandi.html")
 
 
 @rutes.public("POST", "/sandi")
 async def set_password(request: http.Request) -> http.StreamResponse:
     """JSON: the secret comes from the link's fragment, which only the page's script can read."""
-    form = await request.json()
-    request.app[TRIES].take(request, "sandi")
-    await actions.set_password(request.app[SERVICES], str(form.get("rahasia", "")), str(form.get("sandi", "")))
+    try:
+        form = await request.json()
+        secret, sandi = str(form["rahasia"]), str(form["sandi"])
+    except (ValueError, KeyError, TypeError):
+        raise Invalid("Tautan tidak terbaca. Salin seluruh tautan dari surel, lalu coba lagi.") from None
+    request.app[TRIES].take(request, f"sandi:{secret[:16]}")
+    await actions.set_password(request.app[SERVICES], secret, sandi)
     return http.json_response({"ke": "/masuk"})
 
 
@@ -89,6 +101,13 @@ def set_login(request: http.Request, response: http.StreamResponse, kind: str, t
     secure = request.app[SERVICES].settings.secure
     name, age = cookie_name(kind, secure), HOURS[kind] * 3600
     response.set_cookie(name, token, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+async def _form(request: http.Request) -> dict[str, str]:
+    """What was typed. Strangers may post here, so only the plain form is read: parts of a multipart cost us time."""
+    if request.content_type != "application/x-www-form-urlencoded" or (request.content_length or 0) > MOST_BYTES:
+        raise Invalid("Formulir tidak terbaca. Muat ulang halaman, lalu coba lagi.")
+    return {name: str(value).replace("\0", "") for name, value in (await request.post()).items()}
 
 
 def _safe(ke: str) -> str:

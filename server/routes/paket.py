@@ -169,7 +169,7 @@ async def conclude(request: http.Request, di: Di) -> http.StreamResponse:
     raise http.HTTPSeeOther(f"/paket/{di.paket}")
 
 
-@rutes.route("POST", "/paket/{paket}/laporan", "paket.lihat")
+@rutes.route("POST", "/paket/{paket}/laporan", "paket.laporkan")
 async def report_received(request: http.Request, di: Di) -> http.StreamResponse:
     try:
         await actions.report_received(request.app[SERVICES], di.pelaku, di.paket)

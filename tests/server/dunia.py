@@ -1,0 +1,250 @@
+"""Dunia: two offices with three pakets between them, two competitors in one, and everybody who may ask for a page."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import sqlalchemy as sa
+from aiohttp.test_utils import TestServer
+
+from server.actions import audit
+from server.actions import paket as pakets
+from server.login import STAF, TAMU
+from server.store import berita_acara as minutes
+from server.store import orang as people
+from server.store import surel as post
+from server.store import undangan as letters
+from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.sesi import SESI
+from server.store.tables import metadata
+from server.store.unit import Tx
+from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
+from sessions.foto import Foto, Jalur, Untuk
+from sessions.orang import Orang
+from sessions.wewenang import Pelaku, Peran
+from tests.clock import Clock
+from tests.people import PAKET, Office, browser_of, make_paket, make_peserta, make_sesi
+from tests.server.routes.perjalanan import Perjalanan
+
+SENDIRI, LAIN, KANTOR_LAIN = "sendiri", "lain", "kantor lain"
+
+MORE: dict[str, tuple[bool, Peran]] = {
+    "ppk": (True, Peran.PPK),
+    "anggota_lain": (True, Peran.ANGGOTA),
+    "anggota_lain2": (True, Peran.ANGGOTA),
+    "auditor_habis": (True, Peran.AUDITOR),
+    "auditor_dicabut": (True, Peran.AUDITOR),
+    "auditor_tanpa": (True, Peran.AUDITOR),
+    "sisa": (True, Peran.ANGGOTA),  # an account that nobody needs, for the routes that end one
+    "other_anggota": (False, Peran.ANGGOTA),
+    "other_anggota2": (False, Peran.ANGGOTA),
+    "other_admin": (False, Peran.ADMIN),
+}
+"""Key -> whether in our office, and the account's peran."""
+
+
+@dataclass(slots=True)
+class Dunia:
+    """`params`: place -> the values of a route's parameters there. `people`: key -> the id of the orang or wakil."""
+
+    office: Office
+    jalan: Perjalanan
+    saingan: Perjalanan
+    people: dict[str, Orang]
+    params: dict[str, dict[str, str]] = field(default_factory=dict)
+    opened: dict[str, aiohttp.ClientSession] = field(default_factory=dict)
+
+    @property
+    def services(self) -> Any:
+        return self.office.services
+
+    async def browser(self, key: str) -> aiohttp.ClientSession:
+        """This person's browser, logged in anew; `tamu` and `tamu_saingan` are guests, `tanpa` is nobody."""
+        if key in self.opened:
+            await self.opened.pop(key).close()
+        if key == "tanpa":
+            made = aiohttp.ClientSession(self.office.url, headers={"Origin": self.office.url})
+        elif key.startswith("tamu"):
+            jalan = self.jalan if key == "tamu" else self.saingan
+            made = await browser_of(self.services, self.office.url, TAMU, (await jalan.guest()).id)
+        else:
+            made = await browser_of(self.services, self.office.url, STAF, self.people[key].id)
+        self.opened[key] = made
+        return made
+
+    async def close(self) -> None:
+        for browser in self.opened.values():
+            await browser.close()
+
+    async def rows(self, *, but: tuple[str, ...] = ("login",)) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that is stored, table by table."""
+
+        def read(c: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
+            tables = [table for table in metadata.sorted_tables if table.name not in but]
+            return {table.name: sorted(map(repr, c.execute(sa.select(table)).all())) for table in tables}  # type: ignore[misc]
+
+        return await self.services.store.read(read)
+
+    async def quiet(self) -> None:
+        """Until no background work is due."""
+
+        async def done() -> bool:
+            def read(c: sa.Connection) -> int:
+                p = metadata.tables["pekerjaan"].c
+                now = self.services.now().timestamp()
+                busy = sa.or_(sa.and_(p.keadaan == "antre", p.mulai_pada <= now), p.keadaan == "berjalan")
+                return int(c.execute(sa.select(sa.func.count()).where(busy)).scalar_one())
+
+            return await self.services.store.read(read) == 0
+
+        await self.jalan.until(done, "all background work")
+
+
+async def found_dunia(service: TestServer, office: Office, clock: Clock) -> Dunia:
+    """Our paket with a sesi whose lobby is open, its competitor's, and a paket of each kind that is not ours."""
+    everybody = {**office.people, "other": office.other, **await _more(office)}
+    paket = await make_paket(office)
+    members = [(office.people[key].id, Peran.ANGGOTA) for key in ("anggota", "anggota2")]
+    members += [(office.people["ketua"].id, Peran.KETUA), (office.people["tim_it"].id, Peran.TIM_IT)]
+    await pakets.appoint(office.services, office.ketua, paket.id, [*members, (everybody["ppk"].id, Peran.PPK)])
+    peserta = [await make_peserta(office, paket, place) for place in (0, 1)]
+    paket = await pakets.begin(office.services, office.ketua, paket.id)
+    mulai = clock.now() + timedelta(days=2, hours=1)
+    jalan = [
+        Perjalanan(service, office, clock, paket, one, await make_sesi(office, one, mulai + timedelta(hours=3 * place)))
+        for place, one in enumerate(peserta)
+    ]
+    for one in jalan:
+        await one.invited()
+        await one.answered()
+        await one.ready()
+    dunia = Dunia(office, jalan[0], jalan[1], everybody)
+    dunia.params[SENDIRI] = await _params(dunia, jalan[0])
+    dunia.params["saingan"] = await _params(dunia, jalan[1])
+    dunia.params[LAIN] = await _elsewhere(dunia, clock, ("orang_luar", "anggota_lain", "anggota_lain2"))
+    dunia.params[KANTOR_LAIN] = await _elsewhere(dunia, clock, ("other", "other_anggota", "other_anggota2"))
+    await _audits(dunia, clock)
+    return dunia
+
+
+async def _more(office: Office) -> dict[str, Orang]:
+    made = {}
+    for key, (ours, peran) in MORE.items():
+        kantor = office.kantor.id if ours else office.other.kantor
+        surel = f"{key}@contoh.id"
+        made[key] = Orang(office.services.new_id(), kantor, f"{key} Contoh", "", "Pejabat", surel, peran)
+
+    def unit(tx: Tx) -> None:
+        for who in made.values():
+            people.add(tx.connection, who, "", tx.now())
+
+    await office.services.store.write(unit)
+    return made
+
+
+async def _elsewhere(dunia: Dunia, clock: Clock, keys: tuple[str, str, str]) -> dict[str, str]:
+    """Another paket, with a Pokja of its own and one invited peserta."""
+    services = dunia.services
+    ketua, *others = (dunia.people[key] for key in keys)
+    by = Pelaku(ketua.id, ketua.nama, Peran.KETUA, ketua.kantor)
+    office = _as(dunia.office, ketua, [*others])
+    isian = {**PAKET, "kode_tender": "10099999", "nama": "Paket Lain Contoh"}
+    members = [(ketua.id, Peran.KETUA), *((one.id, Peran.ANGGOTA) for one in others)]
+    paket = await pakets.create(services, by, isian, members)
+    peserta = await make_peserta(office, paket, 2)
+    paket = await pakets.begin(services, by, paket.id)
+    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=3))
+    jalan = Perjalanan(dunia.jalan.service, office, clock, paket, peserta, sesi)
+    await jalan.invited()
+    await jalan.answered()
+    return await _params(dunia, jalan)
+
+
+def _as(office: Office, ketua: Orang, others: list[Orang]) -> Office:
+    """The same building with another Pokja in it."""
+    who = {**office.people, "ketua": ketua, "anggota": others[0], "anggota2": others[1]}
+    kantor = office.kantor
+    return Office(office.services, office.url, kantor, who, office.other)
+
+
+async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
+    """The objects of one sesi, by the names that routes give them; a photo is put in its file for each."""
+    services = dunia.services
+    guest = await jalan.guest()
+    foto = await _photo(dunia, jalan, guest)
+    ba = await _paper(dunia, jalan)
+
+    def read(c: Any) -> dict[str, str]:
+        mails = post.of_sesi(c, jalan.sesi.id)
+        items = DOKUMEN.all(c, DOKUMEN.table.c.sesi == jalan.sesi.id)
+        return {"surel": mails[0].id, "dokumen": items[0].id, "undangan": letters.of_sesi(c, jalan.sesi.id)[-1].id}
+
+    found = await services.store.read(read)
+    member = jalan.office.people["anggota2"]
+    return found | {
+        "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
+        "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
+        "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1", "jenis": "pembuktian",
+    }  # fmt: skip
+
+
+async def _paper(dunia: Dunia, jalan: Perjalanan) -> str:
+    """A berita acara that has been read out; its sheets are those of the letter, which is enough to be looked at."""
+    id = dunia.services.new_id()
+
+    def unit(tx: Tx) -> None:
+        letter = letters.of_sesi(tx.connection, jalan.sesi.id)[-1]
+        ba = BeritaAcara(id, jalan.sesi.id, JenisBA.PEMBUKTIAN, "", Keadaan.DIBACAKAN, "", letter.surat, 0)
+        minutes.BERITA_ACARA.add(tx.connection, ba, narasi="{}", kotak="[]")
+
+    await dunia.services.store.write(unit)
+    return id
+
+
+async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:
+    services = dunia.services
+    id = str(uuid.uuid4())
+    digest = await services.files.put(b"\xff\xd8\xff" + id.encode())
+
+    def unit(tx: Tx) -> None:
+        foto = Foto(
+            id, jalan.sesi.id, None, Untuk.IDENTITAS, 1, digest, "", 39, "image/jpeg", Jalur.UNGGAH, guest.id, tx.now()
+        )
+        FOTO.add(tx.connection, foto, turunan="", kecil="", bacaan="{}")
+        OLAHAN.save(tx.connection, Olahan(id, digest, digest, {"utuh": digest}))
+
+    await services.store.write(unit)
+    return id
+
+
+async def _audits(dunia: Dunia, clock: Clock) -> None:
+    """One grant that holds, one that has run out, one that was taken back."""
+    kepala = dunia.office.pelaku("kepala")
+    for key, end in (("auditor", ""), ("auditor_habis", ""), ("auditor_dicabut", "")):
+        isian = {
+            "orang": dunia.people[key].id, "nomor_surat": f"700/{key}/ITDA", "instansi": "Inspektorat Contoh",
+            "tanggal_surat": clock.now().date().isoformat(), "habis": end, "pelatihan": "Modul contoh",
+        }  # fmt: skip
+        hak = await audit.grant(dunia.services, kepala, isian, [dunia.params[SENDIRI]["paket"]])
+        if key == "auditor_dicabut":
+            await audit.revoke(dunia.services, kepala, hak.id, "Surat tugas dicabut (contoh).")
+        if key == "auditor":
+            dunia.params[SENDIRI]["hak"] = hak.id
+        if key == "auditor_habis":
+            await dunia.services.store.write(lambda tx, id=hak.id: _run_out(tx, id))
+
+
+def _run_out(tx: Tx, hak: str) -> None:
+    table = metadata.tables["hak_audit"]
+    long_ago = (tx.now() - timedelta(minutes=1)).isoformat()
+    tx.connection.execute(sa.update(table).where(table.c.id == hak).values(habis=long_ago))
+
+
+async def berita_acara_of(dunia: Dunia, sesi: str) -> list[str]:
+    return [one.id for one in await dunia.services.store.read(lambda c: minutes.of_sesi(c, sesi))]
+
+
+async def sesi_state(dunia: Dunia, sesi: str) -> str:
+    return str((await dunia.services.store.read(lambda c: SESI.get(c, sesi))).keadaan)
