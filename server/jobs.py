@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 LEASE = 30.0  # seconds a claim holds without being renewed
 BEAT = 5.0
 RETRY_CAP = 3600.0
+END_CAP = 30.0  # seconds between tries to write down how a job ended
 ATTEMPTS = 8
 
 
@@ -53,6 +54,7 @@ class Job:
         self.isi: dict[str, Any] = json.loads(row.isi)
         self.attempt: int = row.percobaan
         self.marked: str | None = row.tanda
+        self.finished = False
         self._epoch: int = row.epoch
         self._store = store
 
@@ -67,14 +69,24 @@ class Job:
         """Done: call it in the transaction that keeps the effect."""
         now = tx.now().timestamp()
         self._update(tx, keadaan="selesai", pemilik=None, tanda=None, galat=None, selesai=now)
+        self.finished = True
 
     def _update(self, tx: Tx, **values: object) -> None:
         if not outbox.update(tx.connection, self.id, self._epoch, **values):
             raise Fenced(self.id)
 
     async def end(self, **values: object) -> None:
-        with suppress(Fenced):
-            await self._store.write(lambda tx: self._update(tx, pemilik=None, **values))
+        """Write down how it ended, however long the disk is full or the database away."""
+        wait = 0.5
+        while True:
+            try:
+                with suppress(Fenced):
+                    await self._store.write(lambda tx: self._update(tx, pemilik=None, **values))
+                return
+            except Exception:
+                log.exception("the end of job %s %s cannot be written; trying again", self.jenis, self.id)
+            await asyncio.sleep(wait)
+            wait = min(END_CAP, wait * 2)
 
 
 Handler = Callable[[Job], Awaitable[None]]
@@ -91,6 +103,8 @@ class Runner:
     async def run(self, job: Job) -> None:
         try:
             await self.handlers[job.jenis](job)
+            if not job.finished:
+                await job.end(keadaan="selesai", tanda=None, galat=None, selesai=self.now())
         except Fenced:
             log.warning("job %s %s was taken over by another worker", job.jenis, job.id)
         except Hold as error:

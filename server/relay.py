@@ -2,133 +2,134 @@
 
 procrastinate only carries the row's id. State, marks, retries and fencing stay in `pekerjaan`, so the handlers and what
 pages show of the work are the same as with the embedded dispatcher. A row is relayed under a queueing lock; when a
-worker dies, its lease runs out, the row waits again and is relayed again.
+worker dies, its row waits again and is relayed again. What procrastinate loses (a restart of PostgreSQL in the middle)
+is only a message about a row that still waits.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
-import asyncpg
 import procrastinate
 import sqlalchemy as sa
 from procrastinate.exceptions import AlreadyEnqueued
 
 from server.jobs import BEAT, LEASE, Handler, Job, Runner
 from server.store import outbox
+from server.store.presence import Presence
 from server.store.unit import Store
 
 log = logging.getLogger(__name__)
 QUEUE = "ruang_bukti"
-SCHEMA_LOCK = 727002
+LOOK = 5.0  # seconds after which waiting rows are looked for although nothing was heard
+RETRY_TIME = 1.0  # seconds
 
 
 class Relay:
-    """Has the same methods as `jobs.Dispatcher`."""
+    """Has the same `start`, `stop` and `kick` as `jobs.Dispatcher`."""
 
     def __init__(
         self, store: Store, handlers: Mapping[str, Handler], now: Callable[[], float], url: str, concurrency: int = 8
     ) -> None:
-        plain = sa.make_url(url).set(drivername="postgresql")
-        self._dsn = plain.render_as_string(hide_password=False)
+        dsn = sa.make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._runner = Runner(store, handlers, now)
         self._store = store
         self._now = now
         self._concurrency = concurrency
         self._owner = random.getrandbits(62)
         self._kicked = asyncio.Event()
+        self._presence = Presence(dsn, self._owner, self.kick)
         self._tasks: list[asyncio.Task[None]] = []
-        self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self._dsn))
+        self._running: set[asyncio.Task[None]] = set()
+        self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=dsn))
         self._task = self._app.task(name="pekerjaan", queue=QUEUE)(self._perform)
 
     def kick(self) -> None:
         self._kicked.set()
 
     async def start(self) -> None:
-        self._listener = await asyncpg.connect(self._dsn)
-        # Held as long as this process lives; PostgreSQL frees it the moment the process dies.
-        await self._listener.execute("SELECT pg_advisory_lock($1)", self._owner)
-        await self._listener.add_listener(outbox.CHANNEL, lambda *_: self.kick())
+        await self._presence.open()
         await self._app.open_async()
-        await self._apply_schema()
-        worker = self._app.run_worker_async(
-            queues=[QUEUE], concurrency=self._concurrency, install_signal_handlers=False, delete_jobs="always",
-            fetch_job_polling_interval=5.0, shutdown_graceful_timeout=10.0,
-        )  # fmt: skip
-        self._tasks = [
-            asyncio.create_task(worker, name="procrastinate"),
-            asyncio.create_task(self._relay(), name="relay"),
-            asyncio.create_task(self._beat(), name="relay-beat"),
-        ]
+        await self._presence.make_once("procrastinate_jobs", self._app.schema_manager.apply_schema_async)
+        await self._app.job_manager.prune_stalled_workers(LEASE)
+        await self._store.write(lambda tx: outbox.forget_carried(tx.connection))
+        loops = {"procrastinate": self._work, "relay": self._relay, "relay-beat": self._beat}
+        self._tasks = [asyncio.create_task(_for_ever(loop), name=name) for name, loop in loops.items()]
 
     async def stop(self, grace: float = 10.0) -> None:
+        """Finish what runs, within `grace` seconds; give the rest back to the queue."""
         for task in self._tasks:
-            task.cancel()
+            task.cancel()  # procrastinate then fetches no more and waits for what runs
         await asyncio.wait(self._tasks, timeout=grace)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.pemilik == self._owner))
         await self._app.close_async()
-        await self._listener.close()
+        await self._presence.close()
 
-    async def _apply_schema(self) -> None:
-        """procrastinate's own schema has no lock against two processes that start at once."""
-        async with self._listener.transaction():
-            await self._listener.execute("SELECT pg_advisory_xact_lock($1)", SCHEMA_LOCK)
-            if not await self._listener.fetchval("SELECT to_regclass('procrastinate_jobs') IS NOT NULL"):
-                await self._app.schema_manager.apply_schema_async()
+    async def _work(self) -> None:
+        await self._app.run_worker_async(
+            queues=[QUEUE], concurrency=self._concurrency, install_signal_handlers=False, delete_jobs="always",
+            fetch_job_polling_interval=LOOK,
+        )  # fmt: skip
 
     async def _perform(self, id: int) -> None:
         row = await self._store.write(
-            lambda tx: outbox.claim_one(tx.connection, id, now=self._now(), lease=LEASE, owner=self._owner)
+            lambda tx: outbox.claim_one(
+                tx.connection, id, now=self._now(), lease=LEASE, owner=self._owner, kinds=self._runner.handlers
+            )
         )
-        if row is not None:
-            await self._runner.run(Job(row, self._store))
+        if row is None:
+            return
+        task = asyncio.ensure_future(self._runner.run(Job(row, self._store)))
+        self._running.add(task)
+        try:
+            await task
+        finally:
+            self._running.discard(task)
             self.kick()
 
     async def _relay(self) -> None:
-        while True:
-            self._kicked.clear()
-            pause = 5.0
-            try:
-                for id in await self._store.read(lambda c: outbox.waiting_ids(c, self._now())):
-                    with suppress(AlreadyEnqueued):
-                        await self._task.configure(queueing_lock=f"pekerjaan-{id}").defer_async(id=id)
-                due = await self._store.read(outbox.due)
-                later = [start - self._now() for start in due.values() if start > self._now()]
-                pause = min([5.0, *(max(0.005, wait) for wait in later)])
-            except Exception:
-                log.exception("relay failed")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._kicked.wait(), pause)
+        """Hand round what is due, then sleep until more is."""
+        self._kicked.clear()
+        for id in await self._store.read(lambda c: outbox.uncarried(c, self._now(), self._runner.handlers)):
+            with suppress(AlreadyEnqueued):  # by another process, a moment ago
+                await self._task.configure(queueing_lock=outbox.carried_as(id)).defer_async(id=id)
+        due = await self._store.read(outbox.due)
+        later = [start - self._now() for start in due.values() if start > self._now()]
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._kicked.wait(), min([LOOK, *(max(0.005, wait) for wait in later)]))
 
     async def _beat(self) -> None:
         """Renew our leases; free what dead or hung workers hold."""
-        while True:
-            await asyncio.sleep(BEAT / 2)
-            try:
-                now = self._now()
-                await self._store.write(lambda tx, now=now: outbox.renew(tx.connection, self._owner, now + LEASE))  # type: ignore[misc]
-                freed = await self._free_dead()
-                freed += await self._store.write(
-                    lambda tx, now=now: outbox.release(tx.connection, outbox.p.sewa < now)  # type: ignore[misc]
-                )
-                if freed:
-                    log.warning("took over %d jobs from dead or hung workers", freed)
-                    self.kick()
-            except Exception:
-                log.exception("relay heartbeat failed")
+        now = self._now()
+        await self._store.write(lambda tx: outbox.renew(tx.connection, self._owner, now + LEASE))
+        freed = await self._free_dead()
+        freed += await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.sewa < now))
+        if freed:
+            log.warning("took over %d jobs from dead or hung workers", freed)
+            self.kick()
+        await asyncio.sleep(BEAT / 2)
 
     async def _free_dead(self) -> int:
-        """A worker's advisory lock is free only when its process is gone."""
-        owners = await self._store.read(lambda c: outbox.other_owners(c, self._owner))
+        """A worker's advisory lock is free only when its process is gone. Should it live after all, it is fenced."""
         freed = 0
-        for owner in owners:
-            if await self._listener.fetchval("SELECT pg_try_advisory_lock($1)", owner):
-                try:
-                    freed += await self._store.write(
-                        lambda tx, owner=owner: outbox.release(tx.connection, outbox.p.pemilik == owner)  # type: ignore[misc]
-                    )
-                finally:
-                    await self._listener.execute("SELECT pg_advisory_unlock($1)", owner)
+        for owner in await self._store.read(lambda c: outbox.other_owners(c, self._owner)):
+            if await self._presence.is_gone(owner):
+                freed += await self._store.write(
+                    lambda tx, owner=owner: outbox.release(tx.connection, outbox.p.pemilik == owner)  # type: ignore[misc]
+                )
         return freed
+
+
+async def _for_ever(loop: Callable[[], Awaitable[None]]) -> None:
+    """One round after another; PostgreSQL may be away for a while."""
+    while True:
+        try:
+            await loop()
+        except Exception:
+            log.exception("%s failed", loop.__name__)
+            await asyncio.sleep(RETRY_TIME)

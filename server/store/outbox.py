@@ -1,7 +1,7 @@
 """Rows of background work: written in the transaction that causes it, claimed with a fence, finished with it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +11,10 @@ from server.store.rows import insert_once
 
 p = t.pekerjaan.c
 CHANNEL = "pekerjaan"
+_CARRIED = sa.table("procrastinate_jobs", *(sa.column(name) for name in ("status", "queueing_lock", "worker_id")))
+j = _CARRIED.c
+_TODO: sa.ColumnElement[str] = sa.literal_column("'todo'")  # of procrastinate's own type
+_DOING: sa.ColumnElement[str] = sa.literal_column("'doing'")
 
 
 def enqueue(
@@ -52,11 +56,13 @@ def claim(connection: sa.Connection, *, now: float, lease: float, owner: int, wa
     return rows
 
 
-def claim_one(connection: sa.Connection, id: int, *, now: float, lease: float, owner: int) -> Any | None:
-    """Take this row if it waits and is due."""
+def claim_one(
+    connection: sa.Connection, id: int, *, now: float, lease: float, owner: int, kinds: Collection[str]
+) -> Any | None:
+    """Take this row if it waits, is due and of one of these kinds."""
     rows = _take(
         connection,
-        sa.and_(p.id == id, p.keadaan == "antre", p.mulai_pada <= now),
+        sa.and_(p.id == id, p.keadaan == "antre", p.mulai_pada <= now, p.jenis.in_(kinds)),
         now=now,
         lease=lease,
         owner=owner,
@@ -76,9 +82,22 @@ def _take(
     return list(connection.execute(query).all())
 
 
-def waiting_ids(connection: sa.Connection, now: float, limit: int = 200) -> Sequence[int]:
-    query = sa.select(p.id).where(p.keadaan == "antre", p.mulai_pada <= now).order_by(p.mulai_pada, p.id).limit(limit)
-    return connection.execute(query).scalars().all()
+def carried_as(id: int) -> str:
+    """The queueing lock under which procrastinate carries a row; it carries each once."""
+    return f"pekerjaan-{id}"
+
+
+def uncarried(connection: sa.Connection, now: float, kinds: Collection[str], limit: int = 200) -> Sequence[int]:
+    """Due rows of these kinds that procrastinate does not carry yet."""
+    carried = sa.exists().where(j.status == _TODO, j.queueing_lock == sa.func.concat("pekerjaan-", p.id))
+    query = sa.select(p.id).where(p.keadaan == "antre", p.mulai_pada <= now, p.jenis.in_(kinds), ~carried)
+    return connection.execute(query.order_by(p.mulai_pada, p.id).limit(limit)).scalars().all()
+
+
+def forget_carried(connection: sa.Connection) -> int:
+    """Take away what procrastinate's dead workers left; the rows that they ran are in `pekerjaan`."""
+    left = sa.delete(_CARRIED).where(j.status == _DOING, j.worker_id.is_(None))
+    return connection.execute(left).rowcount
 
 
 def update(connection: sa.Connection, id: int, epoch: int, **values: object) -> bool:
