@@ -5,11 +5,14 @@ points at nothing. Existing content is simply found again.
 """
 
 import asyncio
+import errno
 import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +20,8 @@ from server.secret_file import sync_folder
 from sessions.errors import Full, NotFound, TooLarge
 
 CHUNK = 1 << 20
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+LEFT_BEHIND = 6 * 3600  # seconds; no upload takes that long
 
 
 class Files:
@@ -25,7 +30,9 @@ class Files:
     def __init__(self, folder: Path, reserve: int = 0) -> None:
         self._folder = folder
         self._reserve = reserve
-        (folder / "sementara").mkdir(parents=True, exist_ok=True)
+        self._drafts = folder / "sementara"
+        self._drafts.mkdir(parents=True, exist_ok=True)
+        self._clear()
 
     def path(self, sha256: str) -> Path:
         """Where the content lies. Raises NotFound when it does not."""
@@ -49,12 +56,14 @@ class Files:
     async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
         """Keep a stream of at most `limit` bytes; (SHA-256 in hex, size). Raises TooLarge, Full."""
         self._require_room()
-        temporary = self._folder / "sementara" / secrets.token_hex(8)
+        temporary = self._drafts / secrets.token_hex(8)
         try:
             digest, size = await self._write(temporary, chunks, limit)
             await asyncio.to_thread(_publish, temporary, self._place(digest))
         except OSError as error:
-            raise _full() from error
+            if error.errno in FULL:
+                raise _full() from error
+            raise
         finally:
             temporary.unlink(missing_ok=True)
         return digest, size
@@ -71,6 +80,13 @@ class Files:
                 await asyncio.to_thread(file.write, chunk)
             await asyncio.to_thread(_flush, file)
         return hasher.hexdigest(), size
+
+    def _clear(self) -> None:
+        """Take away what a killed server left half written; another process may be writing the younger ones."""
+        for draft in self._drafts.iterdir():
+            with suppress(FileNotFoundError):
+                if draft.stat().st_mtime < time.time() - LEFT_BEHIND:
+                    draft.unlink()
 
     def _require_room(self) -> None:
         if shutil.disk_usage(self._folder).free < self._reserve:
@@ -92,10 +108,10 @@ def _flush(file: BinaryIO) -> None:
 
 
 def _publish(temporary: Path, place: Path) -> None:
-    """Give the finished file its name, without ever replacing one."""
-    place.parent.mkdir(exist_ok=True)
-    try:
+    """Give the finished file its name, without ever replacing one; the name is on disk too, whoever gave it."""
+    if not place.parent.exists():
+        place.parent.mkdir(exist_ok=True)
+        sync_folder(place.parent.parent)
+    with suppress(FileExistsError):
         os.link(temporary, place)
-    except FileExistsError:
-        return
     sync_folder(place.parent)
