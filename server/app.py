@@ -11,7 +11,9 @@ from aiohttp import web as http
 
 from mailer.carrier import Carrier
 from mailer.inbox import Inbox
+from mailer.returns import Returns
 from server import handlers, notes, pki, secret_file
+from server.actions import pantulan
 from server.files import Files
 from server.jobs import Dispatcher
 from server.keys import DISPATCHER, SERVICES
@@ -59,7 +61,8 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
         async with open_services(settings, now) as services, open_work(services) as dispatcher:
             app[SERVICES], app[DISPATCHER] = services, dispatcher
             await ruang.open(services)
-            yield
+            async with returns(services):
+                yield
             await ruang.close()
 
     app.cleanup_ctx.append(run)
@@ -118,6 +121,21 @@ async def open_work(services: Services) -> AsyncIterator[Dispatcher | Relay]:
         yield dispatcher
     finally:
         await dispatcher.stop()
+
+
+@asynccontextmanager
+async def returns(services: Services) -> AsyncIterator[None]:
+    """The listener for reports on letters that came back, where the settings ask for one."""
+    settings = services.settings
+    if not settings.bounce_port:
+        yield
+        return
+    listener = Returns(settings.bounce_host, settings.bounce_port, lambda raw: pantulan.take(services, raw))
+    await listener.open()
+    try:
+        yield
+    finally:
+        await listener.close()
 
 
 async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> Inbox | None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from server.actions import dokumen, kesediaan, surel, tanda_tangan, undangan, waktu
+from server.actions import audit, dokumen, kesediaan, pengingat, surel, tanda_tangan, undangan, waktu
 from server.jobs import Handler, Job
 from server.services import Services
 
@@ -14,7 +14,8 @@ LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1}
 
 HANDLERS: dict[str, Work] = {
     "foto": dokumen.process,
-    "pengingat": undangan.remind,
+    "pengingat": pengingat.unanswered,
+    "pengingat_hari": pengingat.day,
     "lewat_24_jam": undangan.expire,
     "cetak_jawaban": kesediaan.print_answer,
     "buka_ruang_tunggu": waktu.open_lobby,
@@ -25,6 +26,7 @@ HANDLERS: dict[str, Work] = {
     "batas_terputus": waktu.link_over,
     "batas_jeda": waktu.pause_over,
     "tutup_ba": tanda_tangan.close,
+    "hak_audit_berakhir": audit.ending,
 }
 
 

@@ -13,6 +13,7 @@ from sessions.undangan import ANSWER_WITHIN, OPEN, Undangan, advance
 from sessions.wewenang import Pelaku
 
 REMIND_AFTER = (timedelta(hours=12), timedelta(hours=20))
+REMIND_BEFORE = (("besok", timedelta(days=1)), ("2 jam lagi", timedelta(hours=2)))
 MOST_ATTEMPTS = 5
 
 
@@ -74,6 +75,11 @@ def reminders(undangan: Undangan) -> tuple[datetime, ...]:
     if undangan.dikirim is None or undangan.keadaan not in OPEN:
         return ()
     return tuple(undangan.dikirim + wait for wait in REMIND_AFTER)
+
+
+def day_reminders(mulai: datetime, at: datetime) -> list[tuple[str, datetime]]:
+    """When to remind of a sesi that begins at `mulai`, and in what words; none that is already past."""
+    return [(words, mulai - before) for words, before in REMIND_BEFORE if mulai - before > at]
 
 
 def remind(undangan: Undangan, ke: int, at: datetime) -> tuple[Undangan, Event]:

@@ -78,7 +78,7 @@ NOT_IN_SESSIONS = {
 
 def _files() -> list[Path]:
     found = [path for part in PARTS for path in sorted((ROOT / part).rglob("*.py"))]
-    return [path for path in found if "node_modules" not in path.parts and "migrations" not in path.parts]
+    return [path for path in found if not {"node_modules", "migrations", "train"} & set(path.parts)]
 
 
 FILES = _files()

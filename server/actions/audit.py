@@ -5,18 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
+from mailer.address import Address
+from server.actions import fakta, surel
+from server.jobs import Job
 from server.services import Services
 from server.store import audit as rows
 from server.store.audit import HAK
+from server.store.kantor import KANTOR
 from server.store.orang import ORANG
 from server.store.paket import PAKET
 from server.store.unit import Tx
 from sessions import audit as rules
-from sessions.audit import HakAudit
+from sessions.audit import HakAudit, Keadaan
 from sessions.errors import Invalid, NotFound
 from sessions.indonesia import Zona
 from sessions.mesin import note
 from sessions.wewenang import Pelaku, Peran, require
+
+WARN_BEFORE = timedelta(days=3)
+RUNNING = frozenset({Keadaan.MENUNGGU_PELATIHAN, Keadaan.MENUNGGU_MASUK, Keadaan.AKTIF})
 
 
 async def grant(services: Services, by: Pelaku, isian: Mapping[str, str], paket: Sequence[str]) -> HakAudit:
@@ -44,9 +51,57 @@ async def grant(services: Services, by: Pelaku, isian: Mapping[str, str], paket:
             events += [fifth, sixth]
         rows.add(tx.connection, hak)
         tx.append(*events)
+        _tell_start(tx, services, hak)
         return hak
 
     return await services.store.write(unit)
+
+
+def _tell_start(tx: Tx, services: Services, hak: HakAudit) -> None:
+    """What may be seen and until when; then the jobs that say so again three days before, and at the end."""
+    training = "" if hak.keadaan is Keadaan.AKTIF else "ikuti pelatihan singkat bersama LPSE."
+    _mail(tx, services, hak, "audit_mulai", {"pelatihan": training})
+    if hak.habis is None:
+        return
+    for left, due in (("3 hari", hak.habis - WARN_BEFORE), ("", hak.habis)):
+        if due > tx.now():
+            work = {"hak": hak.id, "habis": hak.habis.isoformat(), "sisa": left}
+            tx.enqueue("hak_audit_berakhir", work, kunci=f"audit:{hak.id}:{due.isoformat()}", at=due)
+
+
+def _mail(tx: Tx, services: Services, hak: HakAudit, jenis: str, more: Mapping[str, object]) -> None:
+    auditor = ORANG.get(tx.connection, hak.orang)
+    office = KANTOR.get(tx.connection, hak.kantor)
+    zona = Zona(office.zona)
+    facts: dict[str, object] = {
+        "kantor": office.nama,
+        "pengirim": office.nama,
+        "penerima": auditor.nama,
+        "narahubung": " · ".join(part for part in (office.nama, office.telepon, office.surel) if part),
+        "kode": f"HA-{hak.id[:6].upper()}",
+        "surat_tugas": hak.nomor_surat,
+        "paket": [PAKET.get(tx.connection, id).nama for id in hak.paket],
+        "mulai": fakta.short_time(hak.mulai, zona) if hak.mulai else "",
+        "sampai": fakta.short_time(hak.habis, zona) if hak.habis else "",
+        "tautan": f"{services.url}/masuk",
+    }
+    surel.queue(tx, services, jenis, Address(auditor.nama, auditor.surel), {**facts, **more}, kantor=hak.kantor)
+
+
+async def ending(services: Services, job: Job) -> None:
+    """The job three days before a grant ends, and at its end; a grant that was changed since is left alone."""
+
+    def unit(tx: Tx) -> None:
+        hak = HAK.get(tx.connection, job.isi["hak"])
+        if hak.keadaan in RUNNING and hak.habis and hak.habis.isoformat() == job.isi["habis"]:
+            if not job.isi["sisa"]:
+                hak, event = rules.expire(hak, tx.now())
+                HAK.save(tx.connection, hak)
+                tx.append(event)
+            _mail(tx, services, hak, "audit_berakhir", {"sisa": job.isi["sisa"]})
+        job.finish(tx)
+
+    await services.store.write(unit)
 
 
 def _day(text: str, field: str) -> date:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mailer.address import Address
-from server.actions import fakta, surel
+from server.actions import fakta, surel, tanda_terima
 from server.actions.berkas import issue_head, load
 from server.services import Services
 from server.store import dokumen as papers
@@ -339,6 +339,8 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
         return
     SESI.save_version(tx.connection, new, seen=sesi.versi)
     tx.append(*events)
+    if perihal is Perihal.TUTUP:
+        tanda_terima.mail(tx, services, sesi.id)
 
 
 def _judge(tx: Tx, sesi: Sesi, hasil: Hasil, alasan: str, by: Pelaku) -> None:

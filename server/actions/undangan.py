@@ -26,7 +26,7 @@ from server.store.unit import Tx
 from server.store.wakil import WAKIL, Wakil
 from sessions import pengiriman, penjadwalan
 from sessions import undangan as rules
-from sessions.errors import Conflict, Expired, NotFound
+from sessions.errors import Conflict, Expired, Invalid, NotFound
 from sessions.indonesia import jumlah_terbilang, nomor, tanggal_surat
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
 from sessions.orang import Orang
@@ -279,6 +279,10 @@ def accepted(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
     for number, due in enumerate(pengiriman.reminders(new), 1):
         tx.enqueue("pengingat", {"undangan": new.id, "ke": number}, kunci=f"pengingat:{new.id}:{number}", at=due)
     tx.enqueue("lewat_24_jam", {"undangan": new.id}, kunci=f"lewat:{new.id}", at=new.tenggat)
+    sesi = SESI.get(tx.connection, new.sesi)
+    for left, due in pengiriman.day_reminders(sesi.mulai, at):
+        work = {"sesi": sesi.id, "mulai": sesi.mulai.isoformat(), "kapan": left}
+        tx.enqueue("pengingat_hari", work, kunci=f"hari:{sesi.id}:{due.isoformat()}", at=due)
 
 
 def refused(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
@@ -313,7 +317,11 @@ async def retry(services: Services, by: Pelaku, id: str, surel_baru: str = "", a
 async def hand_over(services: Services, by: Pelaku, id: str, jalur: str, bukti: str) -> Undangan:
     """Mail failed and the letter went another way; the Pokja says which, and the 24 hours begin."""
     require(by, "undangan.kirim")
-    return await _step(services, id, lambda u, at: pengiriman.hand_over(u, JalurSerah(jalur), bukti, by, at))
+    try:
+        way = JalurSerah(jalur)
+    except ValueError:
+        raise Invalid("Pilih jalur penyerahannya.", bidang={"jalur": "Pilih salah satu jalur."}) from None
+    return await _step(services, id, lambda u, at: pengiriman.hand_over(u, way, bukti, by, at))
 
 
 async def resend(services: Services, by: Pelaku, sesi: str) -> None:
@@ -394,38 +402,6 @@ def mail_link(tx: Tx, services: Services, found: Berkas, person: Wakil, why: str
     surel.queue(
         tx, services, "tautan", Address(person.nama, person.surel), facts, kantor=found.kantor.id, sesi=found.sesi.id
     )
-
-
-async def remind(services: Services, job: Job) -> None:
-    """The job at +12 h and +20 h: a reminder to whoever has not answered."""
-
-    def unit(tx: Tx) -> None:
-        undangan = UNDANGAN.get(tx.connection, job.isi["undangan"])
-        if undangan.keadaan in rules.OPEN:
-            found = load(tx.connection, undangan.sesi)
-            _, event = pengiriman.remind(undangan, job.isi["ke"], tx.now())
-            tx.append(event)
-            _mail_reminder(tx, services, found, undangan, job.isi["ke"])
-        job.finish(tx)
-
-    await services.store.write(unit)
-
-
-def _mail_reminder(tx: Tx, services: Services, found: Berkas, undangan: Undangan, number: int) -> None:
-    due = undangan.tenggat or tx.now()
-    hours = round((due - tx.now()) / timedelta(hours=1))
-    facts = {
-        **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-        "nomor": undangan.nomor,
-        "sisa": f"{hours} jam",
-        "batas_jawab": fakta.short_time(due, found.sesi.zona),
-        "tautan": make_link(tx, services, found, main_person(tx, services, found)),
-    }
-    invitation = post.last(tx.connection, found.sesi.id, "undangan")
-    surel.queue(
-        tx, services, "pengingat_12" if number == 1 else "pengingat_20", to(found), facts, kantor=found.kantor.id,
-        sesi=found.sesi.id, reply_to=invitation.message_id if invitation else None,
-    )  # fmt: skip
 
 
 async def expire(services: Services, job: Job) -> None:

@@ -226,5 +226,5 @@ def _luminance(colour: str) -> float:
 
 def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
-    assert len(ALL) == 18
+    assert len(ALL) == 19
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)
