@@ -1,8 +1,8 @@
 """Two databases behind one small face: a unit of work is a plain function of a connection.
 
-SQLite: one writer thread; units that wait together share one COMMIT (each in its own SAVEPOINT), so durable appends are
-cheap although every one is on disk before it is acknowledged. One process per file, proven by flock; the writer is the
-only connection that ever writes or checkpoints (SQLite < 3.51.3 may corrupt a WAL file with two).
+SQLite: one writer thread; units that wait together share one COMMIT (yet one that raises changes nothing), so durable
+appends are cheap although every one is on disk before it is acknowledged. One process per file, proven by flock; the
+writer is the only connection that ever writes or checkpoints (SQLite < 3.51.3 may corrupt a WAL file with two).
 PostgreSQL: the same functions through asyncpg.
 """
 
@@ -87,8 +87,7 @@ class SQLite:
     def _write_all(self) -> None:
         with self._writer.connect() as connection:
             while batch := self._next_batch():
-                for waiting, result, error in _commit(connection, batch):
-                    waiting.tell(result, error)
+                _tell(_commit(connection, batch))
 
     def _next_batch(self) -> "list[_Waiting]":
         """Whoever waits now; an empty list when the database closes."""
@@ -113,16 +112,10 @@ class _Waiting:
 
     def __init__(self, unit: Unit[Any], loop: asyncio.AbstractEventLoop, future: "asyncio.Future[Any]") -> None:
         self.unit = unit
-        self._loop = loop
+        self.loop = loop
         self._future = future
 
-    def tell(self, result: object, error: BaseException | None) -> None:
-        try:
-            self._loop.call_soon_threadsafe(self._resolve, result, error)
-        except RuntimeError:
-            log.warning("a unit was committed after its event loop had closed")
-
-    def _resolve(self, result: object, error: BaseException | None) -> None:
+    def resolve(self, result: object, error: BaseException | None) -> None:
         if self._future.done():
             return
         if error is None:
@@ -134,28 +127,71 @@ class _Waiting:
 Outcome = tuple[_Waiting, object, BaseException | None]
 
 
+class _HalfDone(Exception):
+    """A unit raised after it had changed rows; its cause is what it raised."""
+
+
+def _tell(outcomes: list[Outcome]) -> None:
+    """Wake those who wait, once per event loop."""
+    for loop in {waiting.loop for waiting, _, _ in outcomes}:
+        own = [outcome for outcome in outcomes if outcome[0].loop is loop]
+        try:
+            loop.call_soon_threadsafe(_resolve, own)
+        except RuntimeError:
+            log.warning("units were committed after their event loop had closed")
+
+
+def _resolve(outcomes: list[Outcome]) -> None:
+    for waiting, result, error in outcomes:
+        waiting.resolve(result, error)
+
+
 def _commit(connection: sa.Connection, batch: list[_Waiting]) -> list[Outcome]:
-    """Run the batch in one transaction; when the transaction itself fails, everybody in it is told so."""
-    try:
-        with connection.begin():
-            return [_run(connection, waiting) for waiting in batch]
-    except Exception as error:
-        if len(batch) == 1:
-            return [(batch[0], None, error)]
-        # A full disk or the like: try each alone, so that one unit's trouble is not another's.
-        return [outcome for waiting in batch for outcome in _commit(connection, [waiting])]
+    """Run the batch in one transaction: as it is, then with a SAVEPOINT each, in the end each alone.
+
+    Nearly always the first does. A unit that raises after it has changed rows leads to the second; a full disk or the
+    like to the third, so that one unit's trouble is not another's. A unit may so be run again: it has changed nothing.
+    """
+    for run in (_run, _run_apart):
+        try:
+            with connection.begin():
+                return [run(connection, waiting) for waiting in batch]
+        except _HalfDone:
+            continue
+        except Exception as error:
+            if len(batch) == 1:
+                return [(batch[0], None, error)]
+            break
+    return [outcome for waiting in batch for outcome in _commit(connection, [waiting])]
 
 
 def _run(connection: sa.Connection, waiting: _Waiting) -> Outcome:
+    """The unit as it is; most that refuse do so before they have changed anything."""
+    rows: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is one
+    before = rows.total_changes
+    try:
+        return waiting, waiting.unit(connection), None
+    except sa.exc.OperationalError:
+        raise  # the file or the disk, not the unit
+    except Exception as error:
+        if rows.total_changes != before:
+            raise _HalfDone from error
+        return waiting, None, _carried(error)
+
+
+def _run_apart(connection: sa.Connection, waiting: _Waiting) -> Outcome:
     try:
         with connection.begin_nested():
             return waiting, waiting.unit(connection), None
     except sa.exc.OperationalError:
-        raise  # the file or the disk, not the unit
-    except StopIteration as error:  # which no future can carry
-        return waiting, None, RuntimeError(f"the unit raised StopIteration: {error}")
+        raise
     except Exception as error:
-        return waiting, None, error
+        return waiting, None, _carried(error)
+
+
+def _carried(error: Exception) -> Exception:
+    """What a future can carry: it refuses StopIteration."""
+    return RuntimeError(f"the unit raised {error!r}") if isinstance(error, StopIteration) else error
 
 
 def _engine(path: Path, pragmas: tuple[str, ...], begin: str, pool_size: int) -> sa.Engine:

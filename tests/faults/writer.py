@@ -102,7 +102,7 @@ async def main(folder: Path, url: str, smtp: str, name: str, writers: int) -> No
         stack.push_async_callback(worker.stop)
         print("up", flush=True)
         await asyncio.gather(*(write(services, name, number) for number in range(writers)))
-        while any(state in ("antre", "berjalan") for _, state in await store.read(outbox.counts)):
+        while any(state in ("antre", "berjalan") for _, state in await store.read(outbox.counts)):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
 
