@@ -1,13 +1,13 @@
 """Audit: an auditor reads the paket named in a surat tugas, and nothing else, until the grant ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sessions.errors import Conflict, Forbidden, Invalid, NotFound
 from sessions.evidence import Event, utc_text
-from sessions.mesin import SISTEM, Next, move, reason, step
+from sessions.mesin import SISTEM, Mesin, Next, reason
 from sessions.wewenang import Pelaku
 
 WITHOUT_END = timedelta(days=30)  # SOP Balangan 2020, auditor account: no period named means 30 days
@@ -70,6 +70,9 @@ JEJAK = {
     "arsipkan": "audit.diarsipkan",
 }
 """The kind of event that each step of the machine writes."""
+
+advance = Mesin("hak_audit", NEXT, JEJAK).advance
+"""One step of the machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,32 +209,3 @@ def expire(hak: HakAudit, at: datetime) -> tuple[HakAudit, Event]:
 
 def archive(hak: HakAudit, by: Pelaku, at: datetime) -> tuple[HakAudit, Event]:
     return advance(hak, "arsipkan", by, at)
-
-
-def advance(
-    hak: HakAudit,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
-) -> tuple[HakAudit, Event]:
-    """One step of the machine."""
-    ke = Keadaan(step(NEXT, "hak_audit", hak.keadaan, peristiwa))
-    event = move(
-        by,
-        at,
-        berkas=hak.berkas,
-        kind=JEJAK[peristiwa],
-        mesin="hak_audit",
-        id=hak.id,
-        dari=hak.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-        private=private,
-    )
-    return replace(hak, keadaan=ke), event

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
 from sessions.isian import paragraphs
-from sessions.mesin import Next, move, reason, step
+from sessions.mesin import Mesin, Next, reason
 from sessions.percakapan import words_of
 from sessions.putusan import Perihal, decided
 from sessions.ruang import Ruang
@@ -65,6 +65,9 @@ JEJAK = {
     "ralat": "ba.diralat",
 }
 """The kind of event that each step of the machine writes."""
+
+advance = Mesin("berita_acara", NEXT, JEJAK).advance
+"""One step of the machine."""
 
 
 class Paraf(StrEnum):
@@ -207,33 +210,3 @@ def _enough(ba: BeritaAcara, penanda: Sequence[TandaTangan]) -> None:
         raise Invalid("Penanda tangan: seluruh anggota Pokja, masing-masing satu kali.", bidang={"penanda": "Periksa."})
     if ba.jenis is JenisBA.PEMBUKTIAN and len(pokja) == len(penanda):
         raise Invalid("Berita acara pembuktian juga ditandatangani wakil peserta.", bidang={"penanda": "Tambah wakil."})
-
-
-def advance(
-    ba: BeritaAcara,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    kind: str = "",
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
-) -> tuple[BeritaAcara, Event]:
-    """One step of the machine; `kind` where one step may write another kind of event."""
-    ke = Keadaan(step(NEXT, "berita_acara", ba.keadaan, peristiwa))
-    event = move(
-        by,
-        at,
-        berkas=ba.berkas,
-        kind=kind or JEJAK[peristiwa],
-        mesin="berita_acara",
-        id=ba.id,
-        dari=ba.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-        private=private,
-    )
-    return replace(ba, keadaan=ke, versi=ba.versi + 1), event

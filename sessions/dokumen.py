@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sessions.errors import Conflict
 from sessions.evidence import Event
-from sessions.mesin import SISTEM, Next, move, note, reason, step
+from sessions.mesin import SISTEM, Mesin, Next, note, reason
 from sessions.wewenang import Pelaku
 
 
@@ -80,6 +80,9 @@ JEJAK = {
     "tak_ada_jawaban": "dokumen.diklarifikasi",
 }
 """The kind of event that each step of the machine writes."""
+
+advance = Mesin("dokumen", NEXT, JEJAK).advance
+"""One step of the machine."""
 
 PUTUS = frozenset({K.SAH, K.TIDAK_SAH, K.TIDAK_DIPERLUKAN, K.TIDAK_ADA})
 
@@ -183,32 +186,3 @@ def seen(dokumen: Dokumen, versi: int) -> None:
             sumber=dokumen.sumber,
             alasan=dokumen.alasan,
         )
-
-
-def advance(
-    dokumen: Dokumen,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
-) -> tuple[Dokumen, Event]:
-    """One step of the machine."""
-    ke = Keadaan(step(NEXT, "dokumen", dokumen.keadaan, peristiwa))
-    event = move(
-        by,
-        at,
-        berkas=dokumen.berkas,
-        kind=JEJAK[peristiwa],
-        mesin="dokumen",
-        id=dokumen.id,
-        dari=dokumen.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-        private=private,
-    )
-    return replace(dokumen, keadaan=ke, versi=dokumen.versi + 1), event

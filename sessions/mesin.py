@@ -1,7 +1,10 @@
 """Mesin: the tables of states, the one step they allow, and the line that a step writes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.evidence import Event
@@ -81,6 +84,69 @@ def move(
     public |= data or {}
     hidden = {**(private or {}), **({"alasan": alasan} if alasan else {})}
     return Event(berkas, kind, by.id, str(by.peran), at, public, hidden)
+
+
+class Bermesin(Protocol):
+    """A noun that a machine moves: a frozen dataclass with these, and often a `versi` that counts its steps."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def berkas(self) -> str: ...
+    @property
+    def keadaan(self) -> StrEnum: ...
+
+
+B = TypeVar("B", bound=Bermesin)
+
+
+@dataclass(frozen=True, slots=True)
+class Mesin:
+    """The machine of one noun. `jejak`: event -> the kind of line that its step writes."""
+
+    nama: str
+    next: Next
+    jejak: Mapping[str, str]
+
+    def advance(
+        self,
+        noun: B,
+        peristiwa: str,
+        by: Pelaku,
+        at: datetime,
+        *,
+        to: str | None = None,
+        kind: str = "",
+        alasan: str = "",
+        data: Mapping[str, object] | None = None,
+        private: Mapping[str, object] | None = None,
+    ) -> tuple[B, Event]:
+        """One step: the noun in its new state, one version on where it counts them, and the line that says so.
+
+        `to` chooses where the table leaves several ends open; `kind` where a step may write another kind of line.
+        Raises Conflict when the step is not open, Forbidden when the system tries to harm.
+        """
+        ke = type(noun.keadaan)(step(self.next, self.nama, noun.keadaan, peristiwa, to))
+        event = move(
+            by,
+            at,
+            berkas=noun.berkas,
+            kind=kind or self.jejak[peristiwa],
+            mesin=self.nama,
+            id=noun.id,
+            dari=noun.keadaan,
+            peristiwa=peristiwa,
+            ke=ke,
+            alasan=alasan,
+            data=data,
+            private=private,
+        )
+        changes: dict[str, Any] = {"keadaan": ke}
+        if any(field.name == "versi" for field in fields(noun)):
+            changes["versi"] = getattr(noun, "versi") + 1  # noqa: B009 - not every noun has it
+        return replace(noun, **changes), event
 
 
 def note(

@@ -1,14 +1,14 @@
 """Paket: one procurement, whose peserta are to be proven; and the gate that says what their results lead to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from sessions.errors import Conflict
 from sessions.evidence import Event
 from sessions.isian import Isian
-from sessions.mesin import Next, move, note, reason, step
+from sessions.mesin import Mesin, Next, note, reason
 from sessions.wewenang import Pelaku
 
 
@@ -76,6 +76,9 @@ JEJAK = {
     "prakualifikasi_ulang": "paket.diulang",
 }
 """The kind of event that each step of the machine writes."""
+
+advance = Mesin("paket", NEXT, JEJAK).advance
+"""One step of the machine."""
 
 
 class SebabGagal(StrEnum):
@@ -158,33 +161,6 @@ def start(paket: Paket, jumlah_peserta: int, by: Pelaku, at: datetime) -> tuple[
 
 def cancel(paket: Paket, alasan: str, by: Pelaku, at: datetime) -> tuple[Paket, Event]:
     return advance(paket, "batalkan", by, at, alasan=reason(alasan, "pembatalan paket"))
-
-
-def advance(
-    paket: Paket,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    to: str | None = None,
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-) -> tuple[Paket, Event]:
-    ke = Keadaan(step(NEXT, "paket", paket.keadaan, peristiwa, to))
-    event = move(
-        by,
-        at,
-        berkas=paket.berkas,
-        kind=JEJAK[peristiwa],
-        mesin="paket",
-        id=paket.id,
-        dari=paket.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-    )
-    return replace(paket, keadaan=ke, versi=paket.versi + 1), event
 
 
 def _read(

@@ -1,14 +1,11 @@
 """Sesi: one peserta meets the Pokja, online; its schedule, and the states it goes through."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sessions.evidence import Event
 from sessions.indonesia import Zona
-from sessions.mesin import Next, move, step
-from sessions.wewenang import Pelaku
+from sessions.mesin import Mesin, Next
 
 
 class JenisSesi(StrEnum):
@@ -151,6 +148,9 @@ JEJAK = {
 }
 """The kind of event that each step of the machine writes."""
 
+advance = Mesin("sesi", NEXT, JEJAK).advance
+"""One step of the machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sesi:
@@ -174,32 +174,3 @@ class Sesi:
     @property
     def berkas(self) -> str:
         return f"sesi/{self.id}"
-
-
-def advance(
-    sesi: Sesi,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
-) -> tuple[Sesi, Event]:
-    """One step of the machine; the guards are in penjadwalan, pelaksanaan and penutupan."""
-    ke = Keadaan(step(NEXT, "sesi", sesi.keadaan, peristiwa))
-    event = move(
-        by,
-        at,
-        berkas=sesi.berkas,
-        kind=JEJAK[peristiwa],
-        mesin="sesi",
-        id=sesi.id,
-        dari=sesi.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-        private=private,
-    )
-    return replace(sesi, keadaan=ke, versi=sesi.versi + 1), event

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sessions.errors import Conflict, Expired, Invalid
 from sessions.evidence import Event
-from sessions.mesin import SISTEM, Next, move, note, reason, step
+from sessions.mesin import SISTEM, Mesin, Next, note, reason
 from sessions.wewenang import Pelaku
 
 ANSWER_WITHIN = timedelta(hours=24)  # SOP Kutai Barat 2020, step 3
@@ -71,6 +71,9 @@ JEJAK = {
 }
 """The kind of event that each step of the machine writes."""
 
+advance = Mesin("undangan", NEXT, JEJAK).advance
+"""One step of the machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Undangan:
@@ -94,34 +97,6 @@ class Undangan:
 
 OPEN = frozenset({Keadaan.TERKIRIM, Keadaan.DIBUKA})
 """Delivered, and waiting for its answer."""
-
-
-def advance(
-    undangan: Undangan,
-    peristiwa: str,
-    by: Pelaku,
-    at: datetime,
-    *,
-    alasan: str = "",
-    data: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
-) -> tuple[Undangan, Event]:
-    ke = Keadaan(step(NEXT, "undangan", undangan.keadaan, peristiwa))
-    event = move(
-        by,
-        at,
-        berkas=undangan.berkas,
-        kind=JEJAK[peristiwa],
-        mesin="undangan",
-        id=undangan.id,
-        dari=undangan.keadaan,
-        peristiwa=peristiwa,
-        ke=ke,
-        alasan=alasan,
-        data=data,
-        private=private,
-    )
-    return replace(undangan, keadaan=ke), event
 
 
 def create(
