@@ -61,7 +61,8 @@ async def log_out(services: Services, token: str) -> None:
 async def add(services: Services, by: Pelaku, isian: Mapping[str, str]) -> Orang:
     """A new account; its owner sets the password through a one-time link sent by mail (never a password by mail)."""
     require(by, "orang.kelola")
-    orang = rules.check(_read(services.new_id(), by.kantor, isian))
+    office = await services.store.read(lambda c: KANTOR.get(c, by.kantor))
+    orang = rules.check(_read(services.new_id(), office, isian))
 
     def unit(tx: Tx) -> None:
         if store.credentials(tx.connection, orang.surel):
@@ -69,7 +70,7 @@ async def add(services: Services, by: Pelaku, isian: Mapping[str, str]) -> Orang
             raise Invalid(kalimat, bidang={"surel": kalimat})
         store.add(tx.connection, orang, "", tx.now())
         tx.append(_made(by, tx.now(), orang))
-        send_link(tx, services, KANTOR.get(tx.connection, by.kantor), orang)
+        send_link(tx, services, office, orang)
 
     await services.store.write(unit)
     return orang
@@ -81,22 +82,32 @@ def _made(by: Pelaku, at: datetime, orang: Orang) -> Event:
     return note(by, at, f"kantor/{orang.kantor}", "orang.didaftarkan", public, private)
 
 
-def _read(id: str, kantor: str, isian: Mapping[str, str]) -> Orang:
+def _read(id: str, office: Kantor, isian: Mapping[str, str]) -> Orang:
     try:
         peran = Peran(isian.get("peran", ""))
     except ValueError:
         raise Invalid("Pilih peran.", bidang={"peran": "Pilih peran yang tersedia."}) from None
-    sampai = isian.get("sampai", "")
     return Orang(
         id,
-        kantor,
+        office.id,
         isian.get("nama", "").strip(),
         isian.get("nip", "").strip(),
         isian.get("jabatan", "").strip(),
         isian.get("surel", "").strip().lower(),
         peran,
-        datetime.fromisoformat(sampai).replace(tzinfo=UTC) if sampai else None,
+        _end(isian.get("sampai", "").strip(), Zona(office.zona)),
     )
+
+
+def _end(day: str, zona: Zona) -> datetime | None:
+    """The end of the last day, on the office's clocks; None for an account without an end."""
+    if not day:
+        return None
+    try:
+        last = datetime.fromisoformat(day).replace(tzinfo=zona.offset)
+    except ValueError:
+        raise Invalid("Periksa isian yang ditandai.", bidang={"sampai": "Tulis seperti 2027-12-31."}) from None
+    return (last + timedelta(days=1)).astimezone(UTC)
 
 
 def send_link(tx: Tx, services: Services, kantor: Kantor, orang: Orang) -> None:

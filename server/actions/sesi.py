@@ -156,6 +156,8 @@ def _decide(
     sesi: Sesi, putusan: str, alasan: str, isian: Mapping[str, str], by: Pelaku, tx: Tx
 ) -> tuple[Sesi, Event, str, str]:
     at = tx.now()
+    if putusan not in ("setujui", "tolak", "alihkan"):
+        raise Invalid("Pilih jawaban atas permohonan ini.", bidang={"putusan": "Pilih salah satu."})
     if putusan == "setujui":
         mulai, selesai = _times(sesi, isian)
         new, event = penjadwalan.grant_change(sesi, mulai, selesai, None, by, at)

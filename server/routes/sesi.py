@@ -1,6 +1,7 @@
 """/sesi: one meeting with one peserta: made, prepared, moved, called off; and what is to be done next in it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from aiohttp import web as http
 
@@ -22,8 +23,7 @@ from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from sessions import personil, sarana, upaya
-from sessions.errors import Conflict, Invalid
-from sessions.sesi import Sesi
+from sessions.errors import Conflict, Invalid, NotFound
 from sessions.syarat import TEMPLATES
 from sessions.wewenang import Pelaku, Peran
 
@@ -40,9 +40,13 @@ async def find_new(request: http.Request, di: Di) -> http.StreamResponse:
     """`?peserta=` leads to the form in that peserta's paket, for whoever has a place there."""
     services, id = request.app[SERVICES], request.query.get("peserta", "")
 
-    paket = await services.store.read(
-        lambda c: akses.in_paket(c, di.pelaku.id, PESERTA.get(c, id).paket, services.now()).paket
-    )
+    def find(c: Any) -> str:
+        try:
+            return akses.in_paket(c, di.pelaku.id, PESERTA.get(c, id).paket, services.now()).paket
+        except NotFound:
+            raise NotFound("Peserta tidak ditemukan.") from None
+
+    paket = await services.store.read(find)
     raise http.HTTPSeeOther(f"/paket/{paket}/peserta/{id}/sesi")
 
 
@@ -127,13 +131,6 @@ async def _show(request: http.Request, di: Di, galat: Galat | None) -> http.Stre
 
 
 # Acting on one: path, izin, where the page goes on, what is done
-
-
-async def _answer_request(services: Services, by: Pelaku, id: str, isian: Mapping[str, str]) -> Sesi:
-    putusan, alasan = isian.get("putusan", ""), isian.get("alasan", "")
-    if putusan not in ("setujui", "tolak", "alihkan"):
-        raise Invalid("Pilih jawaban atas permohonan ini.", bidang={"putusan": "Pilih salah satu."})
-    return await actions.answer_request(services, by, id, putusan, alasan, isian)
 
 
 def _tasks(isian: Mapping[str, str]) -> dict[str, str]:
