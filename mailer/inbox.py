@@ -1,10 +1,8 @@
 """Inbox: a mail server inside the program, for an office that has none yet; letters wait in a folder to be read."""
 
 import asyncio
-import logging
 import os
 import re
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +13,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from mailer.listener import Listener
 
 LARGEST = 30_000_000
 """Bytes of one letter."""
@@ -65,22 +65,15 @@ class Stored:
     raw: bytes
 
 
-class Inbox:
+class Inbox(Listener):
     """Listens on the loopback only, on a port that the system chooses. Files sort in the order of arrival."""
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         """`clock` gives aware times."""
+        super().__init__("127.0.0.1", 0, LARGEST)
         self._folder = folder
         self._clock = clock
-        self._server: asyncio.Server | None = None
-        self._callers: weakref.WeakSet[SMTP] = weakref.WeakSet()
         self._number = 0
-
-    @property
-    def port(self) -> int:
-        if self._server is None:
-            raise RuntimeError("the inbox is not open")
-        return int(self._server.sockets[0].getsockname()[1])
 
     @property
     def url(self) -> str:
@@ -88,21 +81,9 @@ class Inbox:
         return f"smtp://127.0.0.1:{self.port}"
 
     async def open(self) -> None:
-        logging.getLogger("mail.log").setLevel(logging.WARNING)  # below it aiosmtpd writes addresses, then contents
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._number = max((int(path.stem) for path in self._files()), default=0)
-        self._server = await asyncio.get_running_loop().create_server(self._answer, "127.0.0.1", 0)
-
-    async def close(self) -> None:
-        """Stop listening and hang up on whoever is still there."""
-        if self._server is None:
-            return
-        self._server.close()
-        for caller in tuple(self._callers):
-            if caller.transport is not None:
-                caller.transport.close()
-        await self._server.wait_closed()
-        self._server = None
+        await super().open()
 
     async def list(self, limit: int = 200) -> tuple[Summary, ...]:
         """The newest letters, newest first."""
@@ -124,17 +105,6 @@ class Inbox:
         except OSError:
             return _FULL  # aiosmtpd would answer 500, and the letter would be lost
         return f"250 2.0.0 OK: stored as {letter_id}"
-
-    def _answer(self) -> SMTP:
-        caller = SMTP(
-            self,
-            hostname="localhost",
-            ident="Ruang Bukti",
-            data_size_limit=LARGEST,
-            loop=asyncio.get_running_loop(),
-        )
-        self._callers.add(caller)
-        return caller
 
     def _files(self) -> tuple[Path, ...]:
         return tuple(sorted(path for path in self._folder.glob("*.eml") if _ID.fullmatch(path.stem)))
