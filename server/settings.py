@@ -27,8 +27,11 @@ class Settings(BaseSettings):
         "",
         description="How browsers reach the service; empty: http://localhost:PORT. https turns on `__Host-` cookies.",
     )
-    database_url: str = Field("", description="postgresql://… ; empty: SQLite in the data folder.")
-    redis_url: str = Field("", description="redis://… lets several server processes share one room broadcast.")
+    # These two may hold passwords, so they are left out of every repr.
+    database_url: str = Field("", repr=False, description="postgresql://… ; empty: SQLite in the data folder.")
+    redis_url: str = Field(
+        "", repr=False, description="redis://… lets several server processes share one room broadcast."
+    )
     smtp_url: SecretStr = Field(
         SecretStr(""),
         description="smtp://user:password@host:port?starttls=1 or smtps://… ; empty: the inbox at /surel.",
@@ -106,5 +109,5 @@ class Settings(BaseSettings):
 def _read(variable: str, path: str) -> str:
     try:
         return Path(path).read_text().strip()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise SettingsError(f"{variable}: {error}") from None

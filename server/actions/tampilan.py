@@ -106,7 +106,9 @@ def room(
     if "diminta" in parts:
         made["diminta"] = _wanted(ruang, reader, staff)
     if "langkah" in parts:
-        made["langkah"] = steps(services, connection, sesi)
+        # Why a step took long is the office's own: it may speak of another peserta.
+        taken = steps(services, connection, sesi)
+        made["langkah"] = taken if staff else [{**step, "alasan": ""} for step in taken]
     return made
 
 

@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from time import monotonic
 from typing import Any
 
 from server.actions import dokumen, tampilan
@@ -16,7 +19,7 @@ from server.sockets.shapes import choice, flag, listing, number, optional, shape
 from server.store import akses, evidence, kode
 from server.store.akses import Di
 from sessions.dokumen import Sumber
-from sessions.errors import Forbidden, NotFound, Unknown
+from sessions.errors import DomainError, Forbidden, NotFound, Unknown
 from sessions.evidence import Entry
 from sessions.foto import Untuk
 from sessions.kursi import Mutu
@@ -42,9 +45,27 @@ OUT = {
 }
 """Kinds of events that end a connection, and what its person is told."""
 
+FRESH = 2.0  # seconds for which a right that was looked at counts as looked at
+WATCH = 15.0  # seconds after which those who only listen are looked at again
+ENDS = frozenset(
+    {"orang.dinonaktifkan", "orang.sandi_diganti", "pokja.ditetapkan", "undangan.digantikan", "undangan.ditarik"}
+    | {"sesi.disegel", "sesi.dibatalkan"}
+)
+"""Kinds of events after which somebody may have lost a login or a place: everybody is looked at again at once."""
+
 WHO = text(1, 64)
 REASON = optional(text(0, 1000), "")
 WORDS = text(1, 4000)
+
+
+@dataclass(slots=True)
+class Door:
+    """By what right a connection is here: the login's fingerprint, and the place it gave when last looked at."""
+
+    kind: str
+    sidik: str
+    di: Di
+    seen: float  # monotonic seconds
 
 
 class Ruang(Namespace):
@@ -55,6 +76,9 @@ class Ruang(Namespace):
         self._services: Services | None = None
         self._told: asyncio.Queue[list[Entry]] = asyncio.Queue()
         self._teller: asyncio.Task[None] | None = None
+        self._watcher: asyncio.Task[None] | None = None
+        self._doors: dict[str, Door] = {}
+        self._doubt = asyncio.Event()
 
     @property
     def services(self) -> Services:
@@ -66,18 +90,21 @@ class Ruang(Namespace):
         self._services = services
         services.store.committed = self.tell
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
+        self._watcher = asyncio.create_task(self._watch(), name="ruang-watcher")
 
     async def close(self) -> None:
-        if self._teller:
-            self._teller.cancel()
+        for task in (self._teller, self._watcher):
+            if task:
+                task.cancel()
 
     # Coming and going
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
         """`auth`: {sesi, sebagai}; who it is, the cookie says. A link's secret never comes here."""
-        di = await self._place(environ, auth or {})
-        require(di.pelaku, "ruang.masuk")
+        door = await self._knock(environ, auth or {})
+        di = door.di
         await self.save_session(sid, {"who": di.pelaku.id, "di": di})
+        self._doors[sid] = door
         before = await self._seat_connection(di)
         await actions.arrive(self.services, di.pelaku, di.sesi, sid)
         await self.enter_room(sid, _own(di))
@@ -87,31 +114,31 @@ class Ruang(Namespace):
         await self._seat_audience(sid, di)
 
     async def on_disconnect(self, sid: str, reason: str) -> None:
+        self._doors.pop(sid, None)
         held = await self.get_session(sid)
         di: Di | None = held.get("di")
         if di is not None:
             await actions.lose(self.services, di.pelaku.id, di.sesi, sid)
 
-    async def _place(self, environ: dict[str, Any], auth: dict[str, Any]) -> Di:
+    async def _knock(self, environ: dict[str, Any], auth: dict[str, Any]) -> Door:
         """The login in the handshake's cookie, and this person's place in the sesi. Raises Unknown, NotFound."""
         kind = TAMU if auth.get("sebagai") == "tamu" else STAF
         jar = SimpleCookie(environ.get("HTTP_COOKIE", ""))
         morsel = jar.get(cookie_name(kind, self.services.settings.secure))
-        sesi, now = str(auth.get("sesi", "")), self.services.now()
-        token = morsel.value if morsel else ""
+        sidik, sesi = fingerprint(morsel.value if morsel else ""), str(auth.get("sesi", ""))
+        di = await self.services.store.read(lambda c: self._place(c, kind, sidik, sesi))
+        return Door(kind, sidik, di, monotonic())
 
-        def find(c: Any) -> Di:
-            siapa = akses.login_owner(c, kind, fingerprint(token), now.isoformat()) if token else None
-            if siapa is None:
-                raise Unknown("Anda belum masuk. Buka kembali tautan pribadi Anda atau masuk lagi.")
-            if kind == STAF:
-                return akses.in_sesi(c, siapa, sesi, now)
-            di = akses.guest(c, siapa)
-            if di.sesi != sesi:
-                raise NotFound("Sesi tidak ditemukan.")
-            return di
-
-        return await self.services.store.read(find)
+    def _place(self, c: Any, kind: str, sidik: str, sesi: str) -> Di:
+        now = self.services.now()
+        siapa = akses.login_owner(c, kind, sidik, now.isoformat())
+        if siapa is None:
+            raise Unknown("Anda belum masuk. Buka kembali tautan pribadi Anda atau masuk lagi.")
+        di = akses.in_sesi(c, siapa, sesi, now) if kind == STAF else akses.guest(c, siapa)
+        if di.sesi != sesi:
+            raise NotFound("Sesi tidak ditemukan.")
+        require(di.pelaku, "ruang.masuk")
+        return di
 
     async def _seat_connection(self, di: Di) -> str | None:
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
@@ -127,8 +154,51 @@ class Ruang(Namespace):
             await self.enter_room(sid, _lobby(di.sesi))
 
     async def _di(self, sid: str) -> Di:
-        di: Di = (await self.get_session(sid))["di"]
-        return di
+        """Who this is and where, while they are: a right that ended since they came refuses what they say."""
+        door = self._doors.get(sid)
+        if door is None:
+            raise Unknown("Sambungan ini sudah berakhir. Muat ulang halaman.")
+        if monotonic() - door.seen > FRESH or self._doubt.is_set():
+            try:
+                fresh = await self.services.store.read(lambda c: self._place(c, door.kind, door.sidik, door.di.sesi))
+            except DomainError:
+                self._doubt.set()
+                raise
+            if fresh.pelaku.peran is not door.di.pelaku.peran:
+                self._doubt.set()
+            door.seen = monotonic()
+            return fresh
+        return door.di
+
+    async def _watch(self) -> None:
+        """Rights end elsewhere: those who only listen are shown out too."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._doubt.wait(), WATCH)
+            try:
+                self._doubt.clear()
+                await self._look_around()
+            except Exception:
+                log.exception("looking at the rights of those present failed")
+
+    async def _look_around(self) -> None:
+        doors = dict(self._doors)
+        ended = await self.services.store.read(lambda c: self._ended(c, doors)) if doors else {}
+        for sid, why in ended.items():
+            await self.emit("ditolak", {"message": why}, to=sid)
+            await self.disconnect(sid)
+
+    def _ended(self, c: Any, doors: Mapping[str, Door]) -> dict[str, str]:
+        """Connection -> why it may no longer be. Who has another task now comes in again with that."""
+        found = {}
+        for sid, door in doors.items():
+            try:
+                fresh = self._place(c, door.kind, door.sidik, door.di.sesi)
+                if fresh.pelaku.peran is not door.di.pelaku.peran:
+                    found[sid] = "Tugas Anda dalam paket ini berubah. Muat ulang halaman ini."
+            except DomainError as error:
+                found[sid] = str(error)
+        return found
 
     # Reading
 
@@ -326,6 +396,8 @@ class Ruang(Namespace):
     def tell(self, entries: list[Entry]) -> None:
         """Called with what a transaction has just made durable. A hint: whoever misses it asks with `follow`."""
         self._told.put_nowait(entries)
+        if any(entry.event.kind in ENDS for entry in entries):
+            self._doubt.set()
 
     async def _tell_all(self) -> None:
         """One teller, so that the events of one berkas go out in their order."""
@@ -374,11 +446,9 @@ class Ruang(Namespace):
         if entry.event.kind not in ("ruang.masuk", "ruang.kembali"):
             return
         who, sid = str(entry.event.data.get("id", "")), str(entry.event.data.get("sambungan", ""))
-        try:
-            di = await self._di(sid)
-        except KeyError:
-            return  # gone already
-        if di.pelaku.id == who:
+        door = self._doors.get(sid)
+        if door and door.di.pelaku.id == who:
+            di = door.di
             await self.leave_room(sid, _waiting(sesi, who))
             await self.leave_room(sid, _lobby(sesi))
             await self.enter_room(sid, _audience(sesi, _hears(di.pelaku)))

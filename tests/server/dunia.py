@@ -102,8 +102,8 @@ class Dunia:
         await self.jalan.until(done, "all background work")
 
 
-async def found_dunia(service: TestServer, office: Office, clock: Clock) -> Dunia:
-    """Our paket with a sesi whose lobby is open, its competitor's, and a paket of each kind that is not ours."""
+async def found_dunia(service: TestServer, office: Office, clock: Clock, *, whole: bool = True) -> Dunia:
+    """Our paket with two competitors and their sesi, made ready; the `whole` world has pakets that are not ours too."""
     everybody = {**office.people, "other": office.other, **await _more(office)}
     paket = await make_paket(office)
     members = [(office.people[key].id, Peran.ANGGOTA) for key in ("anggota", "anggota2")]
@@ -116,11 +116,13 @@ async def found_dunia(service: TestServer, office: Office, clock: Clock) -> Duni
         Perjalanan(service, office, clock, paket, one, await make_sesi(office, one, mulai + timedelta(hours=3 * place)))
         for place, one in enumerate(peserta)
     ]
-    for one in jalan:
+    for one in jalan if whole else jalan[:1]:
         await one.invited()
         await one.answered()
         await one.ready()
     dunia = Dunia(office, jalan[0], jalan[1], everybody)
+    if not whole:
+        return dunia
     dunia.params[SENDIRI] = await _params(dunia, jalan[0])
     dunia.params["saingan"] = await _params(dunia, jalan[1])
     dunia.params[LAIN] = await _elsewhere(dunia, clock, ("orang_luar", "anggota_lain", "anggota_lain2"))
