@@ -1,6 +1,7 @@
 """Audit: grants by surat tugas, what an auditor may see, and a line of evidence for every look."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -17,8 +18,9 @@ from server.store.paket import PAKET
 from server.store.unit import Tx
 from sessions import audit as rules
 from sessions.audit import HakAudit, Keadaan
-from sessions.errors import Invalid, NotFound
+from sessions.errors import NotFound
 from sessions.indonesia import Zona
+from sessions.isian import Isian
 from sessions.mesin import note
 from sessions.wewenang import Pelaku, Peran, require
 
@@ -27,26 +29,31 @@ RUNNING = frozenset({Keadaan.MENUNGGU_PELATIHAN, Keadaan.MENUNGGU_MASUK, Keadaan
 
 
 async def grant(services: Services, by: Pelaku, isian: Mapping[str, str], paket: Sequence[str]) -> HakAudit:
-    """Give an auditor the pakets of a surat tugas; 30 days where it names no end (SOP Balangan 2020)."""
+    """Give an auditor the pakets of a surat tugas; 30 days where it names no end (SOP Balangan 2020).
+
+    One form stands for the whole way of a request in an office that keeps no paper of it: every step is its own line.
+    Without evidence of a training the grant waits for the auditor to read the module (`finish_training`).
+    """
     require(by, "audit.beri")
 
     def unit(tx: Tx) -> HakAudit:
-        auditor = ORANG.get(tx.connection, isian.get("orang", ""))
+        at = tx.now()
+        form = _read(isian, paket, Zona(KANTOR.get(tx.connection, by.kantor).zona))
+        auditor = ORANG.get(tx.connection, form.orang)
         if auditor.peran is not Peran.AUDITOR or auditor.kantor != by.kantor:
             raise NotFound("Auditor tidak ditemukan.")
-        for id in paket:
+        for id in form.paket:
             if PAKET.get(tx.connection, id).kantor != by.kantor:
                 raise NotFound("Paket tidak ditemukan.")
-        day = _day(isian.get("tanggal_surat", ""), "tanggal_surat")
-        nomor, instansi = isian.get("nomor_surat", ""), isian.get("instansi", "")
-        at = tx.now()
-        hak, first = rules.request(services.new_id(), by.kantor, auditor.id, nomor, day, instansi, tuple(paket), by, at)
+        hak, first = rules.request(
+            services.new_id(), by.kantor, form.orang, form.nomor, form.tanggal, form.instansi, form.paket, by, at
+        )
         hak, second = rules.dispose(hak, by, at)
         hak, third = rules.papers_complete(hak, by, at)
-        hak, fourth = rules.grant(hak, _end(isian), by, at)
+        hak, fourth = rules.grant(hak, form.habis, by, at)
         events = [first, second, third, fourth]
-        if isian.get("pelatihan", "").strip():
-            hak, fifth = rules.trained(hak, isian["pelatihan"], by, at)
+        if form.pelatihan:
+            hak, fifth = rules.trained(hak, form.pelatihan, by, at)
             hak, sixth = rules.activate(hak, by, at)
             events += [fifth, sixth]
         rows.add(tx.connection, hak)
@@ -57,9 +64,64 @@ async def grant(services: Services, by: Pelaku, isian: Mapping[str, str], paket:
     return await services.store.write(unit)
 
 
+@dataclass(frozen=True, slots=True)
+class Permohonan:
+    """The form of a grant, read."""
+
+    orang: str
+    nomor: str
+    tanggal: date
+    instansi: str
+    paket: tuple[str, ...]
+    habis: datetime | None
+    pelatihan: str
+
+
+def _read(isian: Mapping[str, str], paket: Sequence[str], zona: Zona) -> Permohonan:
+    """Raises Invalid with every fault beside its field."""
+    form = Isian(isian)
+    orang = form.text("orang", "auditor", most=60)
+    nomor = form.text("nomor_surat", "nomor surat tugas", most=100)
+    tanggal = form.day("tanggal_surat", "tanggal surat tugas")
+    instansi = form.text("instansi", "instansi auditor", most=200)
+    last = form.day("habis", "hari terakhir", optional=True)
+    pelatihan = form.text("pelatihan", "bukti pelatihan", least=0, most=300)
+    if not orang:
+        form.faults["orang"] = "Pilih auditor."
+    if not paket:
+        form.fault("paket", "Pilih paket yang disebut dalam surat tugas.")
+    if pelatihan and len(pelatihan) < 3:
+        form.fault("pelatihan", "Sebutkan bukti pelatihannya, misalnya nomor sertifikat.")
+    form.check()
+    end = datetime(last.year, last.month, last.day, tzinfo=zona.offset) + timedelta(days=1) if last else None
+    return Permohonan(
+        orang, nomor, tanggal or date.min, instansi, tuple(dict.fromkeys(paket)),
+        end.astimezone(UTC) if end else None, pelatihan,
+    )  # fmt: skip
+
+
+MODUL = "Modul dalam aplikasi, versi 1"
+
+
+async def finish_training(services: Services, by: Pelaku, id: str) -> HakAudit:
+    """The auditor has read the module: the grant opens its pakets."""
+
+    def unit(tx: Tx) -> HakAudit:
+        old = HAK.get(tx.connection, id)
+        if old.orang != by.id:
+            raise NotFound("Hak audit tidak ditemukan.")
+        hak, first = rules.trained(old, MODUL, by, tx.now())
+        hak, second = rules.activate(hak, by, tx.now())
+        HAK.save(tx.connection, hak)
+        tx.append(first, second)
+        return hak
+
+    return await services.store.write(unit)
+
+
 def _tell_start(tx: Tx, services: Services, hak: HakAudit) -> None:
     """What may be seen and until when; then the jobs that say so again three days before, and at the end."""
-    training = "" if hak.keadaan is Keadaan.AKTIF else "ikuti pelatihan singkat bersama LPSE."
+    training = "" if hak.keadaan is Keadaan.AKTIF else "baca modul singkat yang tampil saat Saudara masuk."
     _mail(tx, services, hak, "audit_mulai", {"pelatihan": training})
     if hak.habis is None:
         return
@@ -104,22 +166,6 @@ async def ending(services: Services, job: Job) -> None:
     await services.store.write(unit)
 
 
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Invalid("Isi tanggal yang benar.", bidang={field: "Tulis seperti 2026-12-31."}) from None
-
-
-def _end(isian: Mapping[str, str]) -> datetime | None:
-    text = isian.get("habis", "").strip()
-    if not text:
-        return None
-    day = _day(text, "habis")
-    zona = Zona.WITA
-    return datetime(day.year, day.month, day.day, tzinfo=zona.offset).astimezone(UTC) + timedelta(days=1)
-
-
 async def revoke(services: Services, by: Pelaku, id: str, alasan: str) -> None:
     require(by, "audit.beri")
 
@@ -139,11 +185,24 @@ def of_office(c: sa.Connection, kantor: str) -> list[HakAudit]:
 
 
 async def look(services: Services, by: Pelaku, paket: str, sesi: str, what: str) -> None:
-    """Somebody looks at evidence: who saw what is itself evidence. It is written into the paket's chain."""
+    """Somebody looks at evidence: who saw what is itself evidence. It is written into the paket's chain.
+
+    An auditor's look is a line of the office's chain too, under the grant that allows it.
+    """
     require(by, "bukti.lihat")
     kind = "bukti.diunduh" if what == "bag" else "bukti.dilihat"
 
     def unit(tx: Tx) -> None:
-        tx.append(note(by, tx.now(), f"paket/{paket}", kind, {"sesi": sesi, "yang": what}))
+        at = tx.now()
+        if by.peran is Peran.AUDITOR:
+            tx.append(rules.see(_grant_for(tx.connection, by.id, paket, at), paket, at, by))
+        tx.append(note(by, at, f"paket/{paket}", kind, {"sesi": sesi, "yang": what}))
 
     await services.store.write(unit)
+
+
+def _grant_for(c: sa.Connection, orang: str, paket: str, at: datetime) -> HakAudit:
+    for hak in rows.of_person(c, orang):
+        if rules.may_see(hak, paket, at):
+            return hak
+    raise NotFound("Paket ini tidak ditemukan.")

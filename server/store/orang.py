@@ -1,6 +1,6 @@
 """Rows of orang and their places in pakets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -59,3 +59,9 @@ def places(connection: sa.Connection, orang: str) -> dict[str, Peran]:
     """Paket -> this person's task in it."""
     query = sa.select(t.anggota.c.paket, t.anggota.c.tugas).where(t.anggota.c.orang == orang)
     return {row.paket: Peran(row.tugas) for row in connection.execute(query)}
+
+
+def names(connection: sa.Connection, ids: Collection[str]) -> dict[str, str]:
+    """Orang -> name, for those of `ids` that are orang."""
+    o = t.orang.c
+    return {row.id: row.nama for row in connection.execute(sa.select(o.id, o.nama).where(o.id.in_(list(ids))))}

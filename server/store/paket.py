@@ -1,5 +1,6 @@
 """Rows of paket, and whose they are."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,3 +33,7 @@ def of_person(connection: sa.Connection, me: Pelaku, at: datetime, limit: int = 
 
 def of_office(connection: sa.Connection, kantor: str) -> list[Paket]:
     return PAKET.all(connection, t.paket.c.kantor == kantor, order=t.paket.c.dibuat.desc())
+
+
+def among(connection: sa.Connection, ids: Collection[str]) -> list[Paket]:
+    return PAKET.all(connection, t.paket.c.id.in_(list(ids)), order=t.paket.c.dibuat.desc())

@@ -1,0 +1,247 @@
+"""Bukti: what happened in a sesi, line by line for one reader, and whether it can be proven."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from server import verify
+from server.actions import segel
+from server.actions.berkas import Berkas, head, load
+from server.periksa.periksa import Laporan
+from server.services import Services
+from server.store import berita_acara as minutes
+from server.store import dokumen as papers
+from server.store import evidence
+from server.store import orang as people
+from server.store import wakil as persons
+from sessions.berita_acara import BeritaAcara
+from sessions.evidence import Entry, first_break
+from sessions.mesin import words
+from sessions.peristiwa import KINDS, visible
+from sessions.sesi import Keadaan
+from sessions.wewenang import Pelaku, Peran
+
+A_PAGE = 400  # lines shown at once: more than nearly every sesi has
+
+
+@dataclass(frozen=True, slots=True)
+class Gambar:
+    """A photo of the sesi; `siap`: a small copy can be shown."""
+
+    id: str
+    label: str
+    siap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One line of the chain for this reader; of a closed one only its number and digest are said."""
+
+    nomor: int
+    sidik: str
+    tertutup: bool
+    waktu: datetime
+    oleh: str
+    peran: str
+    kalimat: str
+    jenis: str
+    rincian: Sequence[tuple[str, str]]
+    gambar: Gambar | None
+    ba: str
+    mentah: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segel:
+    """What can be proven now. `keadaan`: berjalan (unsealed, whole), rusak, disegel, tidak_lolos."""
+
+    keadaan: str
+    baris: int
+    sidik: str
+    rusak_di: int | None = None
+    laporan: Laporan | None = None
+
+    @property
+    def gagal(self) -> Sequence[str]:
+        """What did not hold, in words."""
+        if self.laporan is None:
+            return ()
+        return [f"{one.judul}: {p.di} {p.pesan}" for one in self.laporan.pemeriksaan for p in one.masalah][:20]
+
+
+@dataclass(frozen=True, slots=True)
+class HalamanBukti:
+    found: Berkas
+    baris: Sequence[Baris]
+    semua: int
+    cocok: int
+    dari: int
+    segel: Segel
+    disegel: datetime | None
+    kepala: str
+    terbit: int
+    ba: Sequence[BeritaAcara]
+    foto: int
+
+    @property
+    def berikut(self) -> int | None:
+        """From where the next page goes on."""
+        shown = self.dari + len(self.baris)
+        return shown if shown < self.cocok else None
+
+
+async def see(services: Services, by: Pelaku, sesi: str, cari: str = "", dari: int = 0) -> HalamanBukti:
+    """The evidence of a sesi; `cari`: words that a line must have, `dari`: how many matching lines come before."""
+    state = await seal_state(services, sesi)
+    return await services.store.read(lambda c: _page(services, c, by, sesi, cari, dari, state))
+
+
+def _page(
+    services: Services, c: sa.Connection, by: Pelaku, sesi: str, cari: str, dari: int, state: Segel
+) -> HalamanBukti:
+    found = load(c, sesi)
+    entries = evidence.after(c, found.sesi.berkas, 0)
+    small = {id: bool(row.kecil) for id, row in papers.readings(c, sesi).items()}
+    photos = {foto.id: Gambar(foto.id, foto.label, small.get(foto.id, False)) for foto in papers.photos(c, sesi)}
+    names = _names(c, sesi, entries)
+    lines = [_line(entry, by.peran, names, photos) for entry in entries]
+    wanted = cari.casefold().split()
+    matching = [line for line in lines if all(word in _text(line) for word in wanted)]
+    last = entries[-1] if entries else None
+    return HalamanBukti(
+        found=found,
+        baris=matching[dari : dari + A_PAGE],
+        semua=len(lines),
+        cocok=len(matching),
+        dari=dari,
+        segel=state,
+        disegel=last.event.at if last and last.event.kind == "sesi.disegel" else None,
+        kepala=head(services, c, found.kantor, found.sesi.berkas),
+        terbit=len(evidence.heads(c, found.sesi.berkas)),
+        ba=[one for one in minutes.of_sesi(c, sesi) if one.pdf],
+        foto=len(photos),
+    )
+
+
+def _names(c: sa.Connection, sesi: str, entries: Iterable[Entry]) -> Mapping[str, str]:
+    actors = {entry.event.actor for entry in entries}
+    guests = {person.id: person.nama for person in persons.of_sesi(c, sesi)}
+    return {"sistem": "Sistem", **people.names(c, actors - guests.keys()), **guests}
+
+
+def _line(entry: Entry, reader: Peran, names: Mapping[str, str], photos: Mapping[str, Gambar]) -> Baris:
+    event = entry.event
+    open_ = visible(event.kind, reader)
+    return Baris(
+        nomor=entry.number,
+        sidik=entry.digest,
+        tertutup=not open_,
+        waktu=event.at,
+        oleh=names.get(event.actor, event.actor) if open_ else "",
+        peran=event.role if open_ else "",
+        kalimat=KINDS[event.kind].penjelasan if open_ else "",
+        jenis=event.kind if open_ else "tertutup",
+        rincian=_details(event.data, event.private, names) if open_ else (),
+        gambar=photos.get(str(event.data.get("foto", ""))) if open_ and event.kind == "foto.diterima" else None,
+        ba=str(event.data.get("id") or event.data.get("ba") or "") if open_ and event.kind.startswith("ba.") else "",
+        mentah=entry.line if open_ else "",
+    )
+
+
+DETAILS: Mapping[str, str] = {
+    "nomor": "Nomor",
+    "nama": "Nama",
+    "pilihan": "Pilihan",
+    "perihal": "Perihal",
+    "hasil": "Hasil",
+    "jalur": "Jalur",
+    "mutu": "Mutu",
+    "untuk": "Untuk",
+    "alasan": "Alasan",
+    "teks": "Isi",
+    "jawaban": "Jawaban",
+    "catatan": "Catatan",
+    "bukti": "Bukti",
+    "usul": "Usul",
+    "keberatan": "Keberatan",
+    "tingkat": "Tingkat",
+}
+"""What of a line is shown in words; the rest, digests among it, stands in the line itself."""
+
+IDS = frozenset({"jawaban", "usul"})
+"""Names that hold an id in the public part and words in the private one."""
+
+
+def _details(
+    data: Mapping[str, object], private: Mapping[str, object], names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    shown = []
+    if data.get("dari") and data.get("ke") and data["dari"] != data["ke"]:
+        shown.append(("Keadaan", f"{words(str(data['dari']))} → {words(str(data['ke']))}"))
+    about = str(
+        data.get("siapa") or (data.get("id") if data.get("mesin") in ("kehadiran", "persetujuan_rekam") else "")
+    )
+    if about in names:
+        shown.append(("Tentang", names[about]))
+    for key, label in DETAILS.items():
+        value = private.get(key, None if key in IDS else data.get(key))
+        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
+            text = str(value)
+            shown.append(
+                (label, words(text) if key in ("pilihan", "perihal", "hasil", "jalur", "mutu", "untuk") else text)
+            )
+    return shown
+
+
+def _text(line: Baris) -> str:
+    """What a search goes through."""
+    parts = [line.kalimat, line.oleh, line.jenis, f"l-{line.nomor:04d}", *(text for _, text in line.rincian)]
+    return " ".join([*parts, line.gambar.label if line.gambar else ""]).casefold()
+
+
+# What can be proven
+
+
+async def seal_state(services: Services, sesi: str) -> Segel:
+    """Sealed: the bag is checked as a stranger would, once for each state of its files. Before: the chain alone."""
+
+    def read(c: sa.Connection) -> tuple[Berkas, Sequence[Entry]]:
+        found = load(c, sesi)
+        return found, evidence.after(c, found.sesi.berkas, 0)
+
+    found, entries = await services.store.read(read)
+    broken = first_break((entry.line for entry in entries), found.sesi.berkas)
+    last = entries[-1].digest if entries else ""
+    if broken is not None:
+        return Segel("rusak", len(entries), last, rusak_di=broken)
+    if found.sesi.keadaan is not Keadaan.DISEGEL:
+        return Segel("berjalan", len(entries), last)
+    folder = await segel.bag_of(services, sesi)
+    report = await asyncio.to_thread(lambda: _checked(folder, _mark(folder)))
+    return Segel("disegel" if report.utuh else "tidak_lolos", len(entries), last, laporan=report)
+
+
+@lru_cache(maxsize=64)
+def _checked(folder: Path, _mark: int) -> Laporan:
+    return verify.verify(folder)
+
+
+def _mark(folder: Path) -> int:
+    """Changes whenever any file of the bag does."""
+    facts = []
+    for path in sorted(folder.rglob("*")):
+        known = path.stat()
+        facts.append((str(path), known.st_mtime_ns, known.st_ctime_ns, known.st_size))
+    return hash(tuple(facts))
+
+
+async def bag(services: Services, sesi: str) -> tuple[Path, str]:
+    """The sealed bag's folder, and the name under which it leaves. Raises Conflict before it is sealed."""
+    folder = await segel.bag_of(services, sesi)
+    found = await services.store.read(lambda c: load(c, sesi))
+    return folder, f"bukti-{found.sesi.kode}.zip"

@@ -1,0 +1,32 @@
+"""/sesi/{sesi}/bukti: the evidence of one sesi: read on a time axis, searched, downloaded; every look is a line."""
+
+from aiohttp import web as http
+
+from server import downloads
+from server.actions import audit
+from server.actions import bukti as actions
+from server.keys import SERVICES
+from server.render import page
+from server.routes.base import Rutes
+from server.store.akses import Di
+from sessions.wewenang import may
+
+rutes = Rutes()
+
+
+@rutes.route("GET", "/sesi/{sesi}/bukti", "bukti.lihat")
+async def show(request: http.Request, di: Di) -> http.StreamResponse:
+    """`?cari=` for browsers without script, `?dari=` for sesi with very many lines."""
+    services, cari = request.app[SERVICES], request.query.get("cari", "")[:200]
+    dari = request.query.get("dari", "")
+    await audit.look(services, di.pelaku, di.paket, di.sesi, "bukti")
+    seen = await actions.see(services, di.pelaku, di.sesi, cari, int(dari) if dari.isdigit() and len(dari) < 7 else 0)
+    return page(request, "bukti.html", h=seen, cari=cari, unduh=may(di.pelaku, "bukti.unduh"))
+
+
+@rutes.route("GET", "/sesi/{sesi}/bukti/bag.zip", "bukti.unduh")
+async def download(request: http.Request, di: Di) -> http.StreamResponse:
+    services = request.app[SERVICES]
+    folder, name = await actions.bag(services, di.sesi)
+    await audit.look(services, di.pelaku, di.paket, di.sesi, "bag")
+    return await downloads.zipped(request, folder, name)
