@@ -3,9 +3,7 @@
 import base64
 import binascii
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from server import secret_file
 from sessions.evidence import Head
 
 KEY_FILE = Path("kunci") / "kepala.key"  # within the data folder
@@ -100,37 +99,14 @@ def load_or_create(
     Two processes that start at once end up with the same key: the file is complete before it gets its name, and a
     name that exists is never replaced. Raises ValueError when the file holds something else.
     """
-    if not path.exists():
-        _create(path, new_key())
-    key = load_pem_private_key(path.read_bytes(), password=None)
+
+    def pem() -> bytes:
+        return new_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    key = load_pem_private_key(secret_file.load_or_create(path, pem), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} does not hold an Ed25519 key")
     return key
-
-
-def _create(path: Path, key: Ed25519PrivateKey) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return  # another process was first: its key is the key
-        _sync_folder(path.parent)
-    finally:
-        Path(draft).unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _split(note: str) -> tuple[str, list[str]]:
