@@ -1,0 +1,38 @@
+"""The list of all routes."""
+
+from server.routes import (
+    audit,
+    beranda,
+    berita_acara,
+    bukti,
+    foto,
+    hadir,
+    kantor,
+    masuk,
+    orang,
+    paket,
+    peserta,
+    ruang,
+    sesi,
+    umum,
+    undangan,
+)
+from server.routes.base import Rute
+
+RUTES: list[Rute] = [
+    *umum.rutes.all,
+    *masuk.rutes.all,
+    *beranda.rutes.all,
+    *paket.rutes.all,
+    *peserta.rutes.all,
+    *sesi.rutes.all,
+    *undangan.rutes.all,
+    *orang.rutes.all,
+    *kantor.rutes.all,
+    *ruang.rutes.all,
+    *foto.rutes.all,
+    *hadir.rutes.all,
+    *berita_acara.rutes.all,
+    *bukti.rutes.all,
+    *audit.rutes.all,
+]
