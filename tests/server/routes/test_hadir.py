@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,17 +13,22 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server import verify
+from server.actions import hadir, undangan
 from server.actions import sesi as sesis
-from server.actions import undangan
 from server.login import fingerprint
 from server.store import evidence
 from server.store import undangan as letters
 from server.store import wakil as persons
 from server.store.undangan import UNDANGAN
 from server.store.unit import Tx
+from server.store.wakil import Wakil
 from sessions import undangan as rules
+from sessions.indonesia import Zona
+from sessions.sesi import Dasar, JenisSesi, Keadaan, Sesi
+from sessions.undangan import Keadaan as KeadaanSurat
+from sessions.undangan import Undangan
 from tests.browser import NewContext, small_targets, violations, width
-from tests.clock import Clock
+from tests.clock import START, Clock
 from tests.people import Office
 from tests.server.routes.perjalanan import Perjalanan, personal, set_out
 
@@ -298,6 +304,51 @@ async def test_a_letter_taken_back_leads_to_the_last_mail(diundang: Perjalanan) 
 
     async with phone:
         assert (await face(phone))[0] == "Undangan ini tidak berlaku lagi"
+
+
+LETTER = Undangan("u", "s", "1", 1, KeadaanSurat.DIBUKA, START, START, START + timedelta(hours=24), "a" * 64)
+PERSON = Wakil("w", "s", "Bima Contoh", "Direktur", "", "bina@contoh.id", "", START, True)
+MEETING = Sesi(
+    "s", "p", "q", "QE3GZB", JenisSesi.PEMBUKTIAN, START + timedelta(days=2), START + timedelta(days=2, hours=1),
+    Zona.WITA, Dasar.PERLEM_12_2021, "", "", Keadaan.MENUNGGU_JAWABAN, 0, 1,
+)  # fmt: skip
+FACES: tuple[tuple[str, dict[str, object], dict[str, object], dict[str, object], float, str], ...] = (
+    ("before a letter is sent", {"keadaan": Keadaan.DRAF}, {"dikirim": None}, {}, 1, "belum"),
+    ("in time", {}, {}, {}, 1, "jawab"),
+    ("late, the schedule open", {"keadaan": Keadaan.TANPA_JAWABAN}, {}, {}, 25, "jawab_terlambat"),
+    ("late, the schedule kept", {"keadaan": Keadaan.DIJADWALKAN}, {}, {}, 30, "jawab_terlambat"),
+    ("late, the lobby open, not answered", {"keadaan": Keadaan.RUANG_TUNGGU}, {}, {}, 47.6, "jawab_terlambat"),
+    ("begun without an answer", {"keadaan": Keadaan.BERLANGSUNG}, {}, {}, 49, "ruang"),
+    ("never answered, the time over", {"keadaan": Keadaan.DIJADWALKAN}, {}, {}, 49, "lewat"),
+    ("asked for another time", {"keadaan": Keadaan.MINTA_UBAH}, {}, {"answered": True}, 2, "ditanggapi"),
+    ("will not come", {"keadaan": Keadaan.MENUNGGU_PUTUSAN_HADIR}, {}, {"answered": True}, 2, "ditanggapi"),
+    ("late on the day", {"keadaan": Keadaan.MENUNGGU_PUTUSAN_HADIR}, {}, {"answered": True}, 48.6, "ruang"),
+    ("answered", {"keadaan": Keadaan.SARANA_SIAP}, {}, {"answered": True}, 3, "bersiap"),
+    ("answered, something broke", {"keadaan": Keadaan.TERKENDALA}, {}, {"answered": True}, 3, "bersiap"),
+    ("the link is lost", {"keadaan": Keadaan.TERPUTUS}, {}, {"answered": True}, 49, "ruang"),
+    ("suspended", {"keadaan": Keadaan.DISKORS}, {}, {"answered": True}, 50, "diskors"),
+    ("closed", {"keadaan": Keadaan.DITUTUP}, {}, {"answered": True}, 50, "selesai"),
+    ("to sign", {"keadaan": Keadaan.DITUTUP}, {}, {"answered": True, "signing": True}, 50, "tanda_tangan"),
+    ("sealed", {"keadaan": Keadaan.DISEGEL}, {}, {"answered": True}, 60, "disegel"),
+    ("replaced", {}, {"keadaan": KeadaanSurat.DIGANTIKAN}, {}, 2, "diganti"),
+    ("in person", {"keadaan": Keadaan.DIALIHKAN}, {}, {}, 2, "dialihkan"),
+    ("cancelled", {"keadaan": Keadaan.DIBATALKAN}, {}, {}, 2, "dibatalkan"),
+)
+
+
+@pytest.mark.parametrize(("_when", "sesi", "letter", "more", "hours", "face"), FACES, ids=[row[0] for row in FACES])
+def test_what_to_do_now_follows_from_the_state(
+    _when: str, sesi: dict[str, object], letter: dict[str, object], more: dict[str, object], hours: float, face: str
+) -> None:
+    known = {"answered": False, "signing": False, **more}
+    at = START + timedelta(hours=hours)
+
+    step = hadir.step(
+        replace(MEETING, **sesi), replace(LETTER, **letter), PERSON, bool(known["answered"]), (),
+        bool(known["signing"]), at,
+    )  # fmt: skip
+
+    assert step == face
 
 
 # Papers
