@@ -12,6 +12,7 @@ from mailer.address import Address
 from server.actions import berita_acara, fakta, surel, undangan
 from server.actions.berita_acara import CODES, TITLES
 from server.actions.berkas import Berkas, issue_head, load
+from server.documents.pictures import drawn_name
 from server.jobs import Job
 from server.login import fingerprint
 from server.services import Services
@@ -95,12 +96,16 @@ def _address(c: sa.Connection, who: Pelaku, found: Berkas) -> Address:
 
 
 async def sign(services: Services, by: Pelaku, sesi: str, code: str, drawn: bytes | None) -> int:
-    """Sign every document of the sesi that waits for this person, proven by the code; how many that were."""
+    """Sign every document of the sesi that waits for this person, proven by the code; how many that were.
+
+    `drawn`: the name as drawn on a screen, a PNG. Raises Invalid for a picture or a code that does not do.
+    """
     require(by, "ba.tandatangani")
+    clean = await asyncio.to_thread(drawn_name, drawn) if drawn else None
     await _prove(services, by, sesi, code)
     turns = await services.store.read(lambda c: waiting_for(c, sesi, by.id))
     for turn in turns:
-        await _sign_one(services, by, sesi, turn.ba.id, drawn)
+        await _sign_one(services, by, sesi, turn.ba.id, clean)
     return len(turns)
 
 

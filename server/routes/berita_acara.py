@@ -9,7 +9,6 @@ from aiohttp import web as http
 from server import downloads
 from server.actions import audit, hadir, lembar, segel, tanda_tangan
 from server.actions import berita_acara as actions
-from server.documents.pictures import drawn_name
 from server.keys import SERVICES
 from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
@@ -43,11 +42,11 @@ async def _sign(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, s
 
 
 def _drawn(text: str) -> bytes | None:
-    """The name as it was drawn; None when nothing was. Raises Invalid."""
+    """The bytes of the name as it was drawn; None when nothing was. Raises Invalid."""
     if not text.startswith(PICTURE):
         return None
     try:
-        return drawn_name(base64.b64decode(text.removeprefix(PICTURE), validate=True))
+        return base64.b64decode(text.removeprefix(PICTURE), validate=True)
     except binascii.Error:
         raise Invalid("Gambar tanda tangan tidak terbaca. Hapus lalu gambar lagi, atau kirim tanpa gambar.") from None
 
