@@ -62,10 +62,14 @@ class Akun:
 
 @dataclass(frozen=True, slots=True)
 class HalamanBeranda:
-    """`hari_ini`: today's meetings by the clock; `nanti`: the coming week's; `akun` only for an admin."""
+    """`hari_ini`: today's meetings by the clock; `nanti`: the coming week's; `akun` only for an admin.
+
+    `lebih`: how many more wait than `menunggu` lists.
+    """
 
     hari_ini: list[BarisSesi]
     menunggu: list[Tunggu]
+    lebih: int
     tenggat: list[Tunggu]
     nanti: list[BarisSesi]
     akun: Akun | None
@@ -76,15 +80,17 @@ class HalamanBeranda:
 def page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
     me, now = di.pelaku, services.now()
     if me.peran is Peran.ADMIN:
-        return HalamanBeranda([], [], [], [], _accounts(c, me.kantor, now), 0, False)
+        return HalamanBeranda([], [], 0, [], [], _accounts(c, me.kantor, now), 0, False)
     found = pakets.of_person(c, me, now)
     lines = _lines(c, me, found, now)
     open_ = [one for one in lines if one.sesi.keadaan not in berikut.OVER]
     today = [one for one in open_ if _is_today(one.sesi, now) and one.sesi.keadaan is not Keadaan.DRAF]
     later = [one for one in open_ if one not in today and now < one.sesi.mulai <= now + AHEAD]
+    waiting = _waiting(c, me, open_)
     return HalamanBeranda(
         hari_ini=today,
-        menunggu=_waiting(c, me, open_)[:MOST],
+        menunggu=waiting[:MOST],
+        lebih=max(0, len(waiting) - MOST),
         tenggat=_deadlines(open_)[:MOST],
         nanti=later[:MOST],
         akun=None,

@@ -38,9 +38,13 @@ class BarisPaket:
     sesi: Sesi | None
 
 
+SEARCHED = 5000
+SHOWN_AT_ONCE = 200
+
+
 def listing(c: sa.Connection, me: Pelaku, at: datetime, cari: str = "") -> list[BarisPaket]:
-    """This person's pakets, newest first; `cari` keeps those that have all its words."""
-    found = [one for one in rows.of_person(c, me, at) if _has(one, cari)]
+    """This person's pakets, newest first, SHOWN_AT_ONCE at most; `cari` keeps those that have all its words."""
+    found = [one for one in rows.of_person(c, me, at, limit=SEARCHED) if _has(one, cari)][:SHOWN_AT_ONCE]
     ids = [one.id for one in found]
     peserta = companies.of_pakets(c, ids)
     coming = [one for one in sesis.among(c, ids) if one.keadaan not in berikut.OVER and one.selesai >= at]

@@ -30,8 +30,9 @@ async def show_list(request: http.Request, di: Di) -> http.StreamResponse:
     )
     may_make = di.pelaku.peran is Peran.ANGGOTA
     return page(
-        request, "paket.html", daftar=found, cari=cari, sekarang=services.now(), boleh_buat=may_make, zona=office.zona
-    )
+        request, "paket.html", daftar=found, cari=cari, sekarang=services.now(), boleh_buat=may_make, zona=office.zona,
+        terbanyak=tampilan.SHOWN_AT_ONCE,
+    )  # fmt: skip
 
 
 @rutes.route("GET", "/paket/baru", "paket.buat")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from server.actions import tampilan_paket as tampilan
 from server.store import paket as rows
 from server.store import peserta as companies
 from server.store.paket import PAKET as PAKETS
@@ -175,3 +176,17 @@ async def test_a_paket_is_cancelled_with_a_reason(office: Office) -> None:
     kept = await office.services.store.read(lambda c: PAKETS.get(c, paket.id))
     assert kept.keadaan == "dibatalkan"
     assert await office.services.store.read(lambda c: companies.of_paket(c, paket.id)) == []
+
+
+async def test_a_long_list_says_what_it_leaves_out_and_finds_it_when_asked(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tampilan, "SHOWN_AT_ONCE", 2)
+    for number in range(3):
+        await make_paket(office, kode_tender=f"2000000{number}", nama=f"Paket contoh {number}")
+
+    async with await office.client("ketua") as ketua:
+        shown = await see(ketua, "/paket")
+        assert "Hanya 2 paket terbaru yang tampil." in shown
+        assert "Paket contoh 0" not in shown
+        assert "Paket contoh 0" in await see(ketua, "/paket?cari=contoh+0")
