@@ -183,13 +183,16 @@ class Link:
             self.write(frame(message.data, opcode=0xA))
 
     async def _work(self) -> None:
-        while self._inbox:
-            size, job = self._inbox.popleft()
-            self._waiting -= size
-            await job()
+        """Job after job; when none is left it says so itself, or one that comes before `_worked` would lie there."""
+        try:
+            while self._inbox:
+                size, job = self._inbox.popleft()
+                self._waiting -= size
+                await job()
+        finally:
+            self._worker = None
 
     def _worked(self, worker: asyncio.Task[None]) -> None:
-        self._worker = None
         if not worker.cancelled() and (error := worker.exception()):
             log.error("socket from %s: a message was not answered", self.address, exc_info=error)
             self.leave(WSCloseCode.INTERNAL_ERROR, self._engine.reason.SERVER_DISCONNECT)

@@ -157,3 +157,27 @@ async def test_browsers_are_sent_away_when_the_server_stops(office):
         assert browser.socket.close_code == aiohttp.WSCloseCode.GOING_AWAY
     await office.everybody_has_left()
     assert len(office.ruang.gone) == 3
+
+
+async def test_a_message_that_comes_as_the_one_before_it_is_done_is_done_too():
+    """Between the end of the work and its being noticed one turn of the loop passes, in which a frame may come."""
+    loop = asyncio.get_running_loop()
+    link = transport.Link(Engine(), None, "contoh", "192.0.2.1")
+    second = asyncio.Event()
+
+    async def do_second():
+        second.set()
+
+    async def do_first():
+        loop.call_soon(lambda: link.do(do_second, 1))
+
+    link.do(do_first, 1)
+
+    await asyncio.wait_for(second.wait(), 2)
+
+
+class Engine:
+    """As much of the engine as a link needs that sends nothing."""
+
+    class reason:
+        TRANSPORT_CLOSE = "transport close"
