@@ -221,8 +221,9 @@ class Ruang(Namespace):
         parts = wanted.bagian or tampilan.PARTS
 
         def read(c: Any) -> dict[str, Any]:
+            no = evidence.state(c, f"sesi/{di.sesi}")[0]  # first: what comes meanwhile is told again
             seen = tampilan.room(self.services, c, di.sesi, di.pelaku, parts, inside=self._inside(c, di))
-            return {**seen, "saya": di.pelaku.id, "no": evidence.state(c, f"sesi/{di.sesi}")[0]}
+            return {**seen, "saya": di.pelaku.id, "no": no}
 
         return await self.services.store.read(read)
 
