@@ -61,6 +61,7 @@ class Stage:
     office: Office
     browsers: list[Browser] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)  # ids of letters that somebody has opened
 
     async def browser(self, nama: str) -> Browser:
         made = Browser(self.url, nama)
@@ -465,12 +466,11 @@ async def letter_to(made: Stage, address: str, jenis: str) -> Any:
         for summary in await inbox.list():
             if address in summary.recipient and (stored := await inbox.get(summary.id)):
                 message = message_from_bytes(stored.raw, policy=policy.default)
-                if str(message["Message-ID"]).startswith(f"<{jenis}.") and stored.id not in seen:
-                    seen.add(stored.id)
+                if str(message["Message-ID"]).startswith(f"<{jenis}.") and stored.id not in made.read:
+                    made.read.add(stored.id)
                     return message
         return None
 
-    seen = made.summary.setdefault("_dibaca", set())
     return await made.until(look, f"a letter {jenis} to {address}")
 
 
@@ -483,7 +483,6 @@ def personal_link(mail: Any) -> str:
 
 async def keep_letters(made: Stage) -> None:
     """Every mail and every letter, for whoever wants to look."""
-    made.summary.pop("_dibaca", None)
     inbox = made.services.inbox
     for summary in await inbox.list() if inbox else ():
         stored = await inbox.get(summary.id) if inbox else None
