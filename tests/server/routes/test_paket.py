@@ -182,11 +182,11 @@ async def test_a_long_list_says_what_it_leaves_out_and_finds_it_when_asked(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tampilan, "SHOWN_AT_ONCE", 2)
-    for number in range(3):
-        await make_paket(office, kode_tender=f"2000000{number}", nama=f"Paket contoh {number}")
+    for number, name in enumerate(("pertama", "kedua", "ketiga")):
+        await make_paket(office, kode_tender=f"2000000{number}", nama=f"Paket contoh {name}")
 
     async with await office.client("ketua") as ketua:
         shown = await see(ketua, "/paket")
         assert "Hanya 2 paket terbaru yang tampil." in shown
-        assert "Paket contoh 0" not in shown
-        assert "Paket contoh 0" in await see(ketua, "/paket?cari=contoh+0")
+        assert "Paket contoh pertama" not in shown
+        assert "Paket contoh pertama" in await see(ketua, "/paket?cari=contoh+pertama")
