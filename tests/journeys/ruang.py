@@ -14,7 +14,9 @@ from tests.clock import Clock
 from tests.people import Office
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
-LOST = r"WebSocket|ERR_|404"  # what a browser says of links that the test cuts, and of copies that are not made yet
+expect.set_options(timeout=20_000)
+# What a browser says of links that the test cuts, of copies not made yet, and of a page whose login has ended.
+LOST = r"WebSocket|ERR_|404|401"
 HOST = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 
@@ -41,6 +43,7 @@ class Sidang:
         await context.add_cookies(
             [{"name": cookie_name(kind, False), "value": await self._login(kind, who), "url": self.url}]
         )
+        context.set_default_timeout(20_000)  # a room is several browsers, a server and a reader of photos at once
         page = self.pages[key] = await context.new_page()
         await page.goto(self.url + path)
         return page
@@ -54,7 +57,7 @@ class Sidang:
     async def sit(self, key: str, choice: str = "A") -> Page:
         """A member of the staff, in the room."""
         page = await self.enter(key)
-        await page.locator(f"label[for=pilihan-{choice}]").click()
+        await choose(page, choice)
         await page.get_by_role("button", name="Masuk ke ruang").click()
         await expect(page.locator(".tile.mirror video")).to_be_visible()
         return page
@@ -64,7 +67,7 @@ class Sidang:
         page = await self.enter("wakil")
         await page.get_by_role("button", name="Nyalakan kamera dan mikrofon").click()
         await page.get_by_role("button", name="Lanjut", exact=True).click()
-        await page.locator(f"label[for=pilihan-{choice}]").click()
+        await choose(page, choice)
         await page.get_by_role("button", name="Simpan pilihan").click()
         for apa in ("kartu identitas", "wajah") if choice != "C" else ():
             await page.get_by_role("button", name=f"Ambil foto {apa}").click()
@@ -76,15 +79,15 @@ class Sidang:
         ketua = await self.sit("ketua")
         await self.sit("anggota")
         wakil = await self.wait()
-        await (
-            ketua.get_by_role("button", name="Terima Kirana")
-            .or_(ketua.get_by_role("button", name="Terima Bima"))
-            .click()
-        )
+        await ketua.get_by_role("button", name=f"Terima {self.jalan.peserta.direktur}").click()
         await expect(wakil.get_by_role("heading", name="Anda sudah diterima")).to_be_visible()
         await ketua.get_by_role("button", name="Mulai sesi").click()
         await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
         return ketua, wakil
+
+
+async def choose(page: Page, choice: str) -> None:
+    await page.locator(f"label[for=pilihan-{choice}]").click()
 
 
 async def shoot(page: Page) -> None:
@@ -103,14 +106,14 @@ async def frames(page: Page, who: str) -> int:
     return int(await page.evaluate(seen, who))
 
 
-@pytest.fixture
-def database_url() -> str:
+@pytest.fixture(name="database_url")
+def sqlite() -> str:
     """A room in a browser says nothing new of the database: the routes' and sockets' tests run on both."""
     return ""
 
 
-@pytest.fixture
-async def sidang(service: TestServer, office: Office, clock: Clock, new_context: NewContext) -> Sidang:
+@pytest.fixture(name="sidang")
+async def open_lobby(service: TestServer, office: Office, clock: Clock, new_context: NewContext) -> Sidang:
     jalan = await set_out(service, office, clock)
     await jalan.invited()
     await jalan.answered()

@@ -33,7 +33,7 @@ function look(l: Layar, bidikan: Bidikan): TemplateResult {
   return html`<p class="small">${_("Apakah semua tulisan terbaca dan keempat sudut tampak?")}</p>
     ${picture ? html`<div class="tile whole"><img src=${bidikan.alamat ?? ""} alt=${_("Foto yang akan dikirim")} /></div>` : html`<p>${_("Berkas siap dikirim.")}</p>`}
     <div class="actions">
-      <button type="button" class="primary" @click=${() => void l.post()}>${_("Kirim foto ini")}</button>
+      <button type="button" class="primary" aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.post()}>${_("Kirim foto ini")}</button>
       <button type="button" @click=${() => l.again()}>${_("Ulangi")}</button>
       <button type="button" class="plain" @click=${() => l.putAway()}>${_("Batal")}</button>
     </div>`;

@@ -56,6 +56,8 @@ export class Layar {
   /** Photos that are on their way, and how far. */
   kiriman: Foto[] = [];
   maju = new Map<string, number>();
+  /** What photos were taken of since the page opened: the server's word that it has one comes a moment later. */
+  terkirim = new Set<string>();
   sibuk = new Set<string>();
   galat = new Map<string, Galat>();
   /** What a page shows that no server knows: tabs, open forms, the document on the table. */
@@ -172,7 +174,8 @@ export class Layar {
       this.#feel(performance.now() - asked);
       this.ruang.take(answer as Partial<Bagian>);
     } catch {
-      // The line is down; whoever comes back asks for everything.
+      // Down: whoever comes back asks for everything. Unanswered: once more, for nobody says it again.
+      if (this.kanal.status.keadaan === "tersambung") setTimeout(() => void this.ask(bagian), 1_000);
     }
   }
 
@@ -187,7 +190,10 @@ export class Layar {
 
   async leave(): Promise<void> {
     this.keluar = true;
-    if (!(await this.act("keluar", "leave"))) this.keluar = false;
+    await this.act("keluar", "leave");
+    // The connection may end before the answer comes: only a refusal means that one stays.
+    if (this.galat.get("keluar")?.details["error"]) this.keluar = false;
+    this.draw();
   }
 
   /** Ends sound and picture at once, when the room is over for this person. */
@@ -248,9 +254,12 @@ export class Layar {
 
   async post(): Promise<void> {
     const { bidikan, antrean } = this;
-    if (!bidikan?.gambar || !antrean) return;
+    if (!bidikan?.gambar || !antrean || bidikan.sibuk) return;
+    bidikan.sibuk = true;
+    this.draw();
     const { untuk, dokumen, label, gambar, jalur = "" } = bidikan;
     await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, `?jalur=${jalur}`);
+    this.terkirim.add(untuk);
     this.putAway();
   }
 

@@ -29,7 +29,7 @@ function missing(l: Layar, kursi: Kursi): string[] {
 
 function sent(l: Layar, untuk: string): boolean {
   const foto = l.sending(untuk);
-  return foto !== undefined && !foto.refusal;
+  return foto ? !foto.refusal : l.terkirim.has(untuk);
 }
 
 export function lobby(l: Layar, kursi: Kursi): TemplateResult {
