@@ -13,11 +13,11 @@ from server.store.database import Database, PostgreSQL, SQLite, async_url
 LOCK = 727001  # PostgreSQL advisory lock: several processes may start at once
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def _upgrade(connection: sa.Connection, revision: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def migrate_sqlite(path: Path) -> None:

@@ -39,9 +39,11 @@ def members(connection: sa.Connection, paket: str) -> list[tuple[Orang, Peran]]:
 
 def place(connection: sa.Connection, paket: str, members: Sequence[tuple[str, Peran]]) -> None:
     """Set who belongs to a paket."""
+    made = sa.select(t.paket.c.dibuat).where(t.paket.c.id == paket)
     connection.execute(sa.delete(t.anggota).where(t.anggota.c.paket == paket))
     for orang, tugas in members:
-        connection.execute(sa.insert(t.anggota).values(paket=paket, orang=orang, tugas=tugas.value))
+        row = {"paket": paket, "orang": orang, "tugas": tugas.value, "dibuat": made.scalar_subquery()}
+        connection.execute(sa.insert(t.anggota).values(**row))
 
 
 def of_office(connection: sa.Connection, kantor: str) -> list[Orang]:

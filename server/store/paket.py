@@ -27,7 +27,8 @@ def of_person(connection: sa.Connection, me: Pelaku, at: datetime, limit: int = 
         )
         mine = p.id.in_(granted)
     else:
-        mine = p.id.in_(sa.select(t.anggota.c.paket).where(t.anggota.c.orang == me.id))
+        a = t.anggota.c
+        return PAKET.all(connection, a.orang == me.id, p.id == a.paket, order=a.dibuat.desc(), limit=limit)
     return PAKET.all(connection, mine, order=p.dibuat.desc(), limit=limit)
 
 

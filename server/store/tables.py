@@ -183,13 +183,16 @@ paket = sa.Table(
     _text("dibuat"),
     sa.UniqueConstraint("kantor", "kode_tender"),
 )
+sa.Index("paket_terbaru", paket.c.kantor, paket.c.dibuat)
 anggota = sa.Table(
     "anggota",
     metadata,
     sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), primary_key=True),
     sa.Column("orang", sa.Text, sa.ForeignKey("orang.id"), primary_key=True, index=True),
     _text("tugas"),
+    _text("dibuat"),  # the paket's, so that somebody's newest are found without looking at all
 )
+sa.Index("anggota_terbaru", anggota.c.orang, anggota.c.dibuat)
 peserta = sa.Table(
     "peserta",
     metadata,
