@@ -103,6 +103,14 @@ def set_login(request: http.Request, response: http.StreamResponse, kind: str, t
     response.set_cookie(name, token, max_age=age, path="/", secure=secure, httponly=True, samesite="Lax")
 
 
+async def prolong_login(request: http.Request, response: http.StreamResponse, kind: str) -> None:
+    """Whoever enters a room is not shown out in the middle of it because the login began two days ago."""
+    services = request.app[SERVICES]
+    token = request.cookies[cookie_name(kind, services.settings.secure)]
+    await actions.prolong_login(services, kind, token)
+    set_login(request, response, kind, token)
+
+
 async def _form(request: http.Request) -> dict[str, str]:
     """What was typed. Strangers may post here, so only the plain form is read: parts of a multipart cost us time."""
     if request.content_type != "application/x-www-form-urlencoded" or (request.content_length or 0) > MOST_BYTES:
