@@ -5,12 +5,13 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from server.store import evidence
 from server.store import tables as t
 
 
 @dataclass(frozen=True, slots=True)
 class Tercatat:
-    """`sha256` is of the PDF as it was issued last."""
+    """`sha256` is of the PDF as it was issued last, "" where none is kept."""
 
     jenis: str
     nomor: str
@@ -23,36 +24,65 @@ class Tercatat:
         return date.fromisoformat(self.tanggal)
 
 
-CODES = {"BA": "pembuktian", "DH": "daftar_hadir", "BT": "ketidakhadiran"}
-
-
-def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
-    """`UND-7K3Q9X-1`, `BA-7K3Q9X`, `DH-7K3Q9X`; None for any other."""
-    kind, _, rest = code.partition("-")
-    kode, _, ke = rest.partition("-")
-    if kind == "UND" and ke.isdigit() and len(ke) < 4:
-        u = t.undangan.c
-        query = (
-            sa.select(u.nomor, u.keadaan, u.surat, u.dibuat)
-            .join(t.sesi, t.sesi.c.id == u.sesi)
-            .where(t.sesi.c.kode == kode, u.ke == int(ke), u.surat != "")
-        )
-        row = connection.execute(query).first()
-        return Tercatat("Surat Undangan", row.nomor, row.keadaan, row.surat, row.dibuat[:10]) if row else None
-    if kind in CODES:
-        b = t.berita_acara.c
-        issued = (
-            sa.select(b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
-            .join(t.sesi, t.sesi.c.id == b.sesi)
-            .where(t.sesi.c.kode == kode, b.jenis == CODES[kind], b.pdf != "")
-        )
-        found = connection.execute(issued).first()
-        return Tercatat(NAMES[found.jenis], found.nomor, found.keadaan, found.pdf, found.mulai[:10]) if found else None
-    return None
-
-
 NAMES = {
     "pembuktian": "Berita Acara Pembuktian Kualifikasi",
     "daftar_hadir": "Daftar Hadir",
     "ketidakhadiran": "Berita Acara Ketidakhadiran",
 }
+MINUTES = {"BA": "pembuktian", "DH": "daftar_hadir", "BT": "ketidakhadiran"}
+PRINTED = {"PP": ("Surat Penugasan Personil", "personil.ditugaskan"), "LK": ("Laporan Kesiapan", "sarana.diperiksa")}
+"""Papers that are printed anew from the chain whenever they are asked for: no PDF of them is kept."""
+
+
+def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
+    """`UND-7K3Q9X-1`, `BA-7K3Q9X`, `JK-7K3Q9X` and their like; None for any other."""
+    kind, _, rest = code.partition("-")
+    kode, _, ke = rest.partition("-")
+    if kind == "UND" and ke.isdecimal() and len(ke) < 4:
+        return _letter(connection, kode, int(ke))
+    if kind in MINUTES:
+        return _minutes(connection, kode, MINUTES[kind])
+    if kind == "JK":
+        return _answer(connection, kode)
+    return _printed(connection, kode, *PRINTED[kind]) if kind in PRINTED else None
+
+
+def _letter(connection: sa.Connection, kode: str, ke: int) -> Tercatat | None:
+    u = t.undangan.c
+    query = (
+        sa.select(u.nomor, u.keadaan, u.surat, u.dibuat)
+        .join(t.sesi, t.sesi.c.id == u.sesi)
+        .where(t.sesi.c.kode == kode, u.ke == ke, u.surat != "")
+    )
+    row = connection.execute(query).first()
+    return Tercatat("Surat Undangan", row.nomor, row.keadaan, row.surat, row.dibuat[:10]) if row else None
+
+
+def _minutes(connection: sa.Connection, kode: str, jenis: str) -> Tercatat | None:
+    b = t.berita_acara.c
+    query = (
+        sa.select(b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
+        .join(t.sesi, t.sesi.c.id == b.sesi)
+        .where(t.sesi.c.kode == kode, b.jenis == jenis, b.pdf != "")
+    )
+    row = connection.execute(query).first()
+    return Tercatat(NAMES[row.jenis], row.nomor, row.keadaan, row.pdf, row.mulai[:10]) if row else None
+
+
+def _answer(connection: sa.Connection, kode: str) -> Tercatat | None:
+    """The last one that was printed: a second letter may have been answered too."""
+    j = t.jawaban.c
+    query = (
+        sa.select(j.surat, j.waktu)
+        .join(t.sesi, t.sesi.c.id == j.sesi)
+        .where(t.sesi.c.kode == kode, j.surat != "")
+        .order_by(j.waktu.desc())
+    )
+    row = connection.execute(query).first()
+    return Tercatat("Jawaban Kesediaan", "", "", row.surat, row.waktu[:10]) if row else None
+
+
+def _printed(connection: sa.Connection, kode: str, jenis: str, kind: str) -> Tercatat | None:
+    sesi = connection.execute(sa.select(t.sesi.c.id).where(t.sesi.c.kode == kode)).scalar()
+    entries = evidence.of_kinds(connection, f"sesi/{sesi}", {kind}) if sesi else []
+    return Tercatat(jenis, "", "", "", entries[-1].event.at.date().isoformat()) if entries else None
