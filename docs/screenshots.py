@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web as http
 from PIL import Image
@@ -23,7 +24,7 @@ from playwright.async_api import Page, Playwright, async_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from server.actions import berita_acara, kesediaan  # noqa: E402  # the path is set above
+from server.actions import berita_acara, dokumen, kesediaan, ruang, tampilan  # noqa: E402  # the path is set above
 from server.app import create_app  # noqa: E402
 from server.contoh import seeded  # noqa: E402
 from server.contoh.drawing import portrait  # noqa: E402
@@ -33,8 +34,14 @@ from server.demo.browser import Browser  # noqa: E402
 from server.demo.clock import Jam  # noqa: E402
 from server.demo.play import Stage  # noqa: E402
 from server.keys import SERVICES  # noqa: E402
+from server.services import Services  # noqa: E402
 from server.settings import Settings  # noqa: E402
 from server.store import undangan as letters  # noqa: E402
+from sessions.dokumen import Sumber  # noqa: E402
+from sessions.foto import Untuk  # noqa: E402
+from sessions.penilaian import Putusan  # noqa: E402
+from sessions.peserta import Hasil  # noqa: E402
+from sessions.putusan import Perihal  # noqa: E402
 from sessions.sesi import Sesi  # noqa: E402
 from sessions.wewenang import Pelaku, Peran  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS, until  # noqa: E402
@@ -43,21 +50,22 @@ GAMBAR = ROOT / "docs/gambar"
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # nine o'clock WITA
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+FACES = {"ketua": 2, "anggota1": 4, "anggota2": 7, "direktur": 1}  # who comes with a camera: how their face is drawn
 LARGEST = 150_000
 QUALITY = 78
 SEEN = """[...document.images].filter(one => one.getBoundingClientRect().top < innerHeight)
     .every(one => one.complete && one.naturalWidth)"""
+EVERYBODY = "[...document.querySelectorAll('.tile video')].filter(one => one.videoWidth).length >= 4"
 
 
 async def main() -> None:
     GAMBAR.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ruang-bukti-gambar-") as folder:
         async with serve(Path(folder)) as made, async_playwright() as playwright:
-            desk = await launch(playwright, Path(folder), "ketua")
-            phone = await launch(playwright, Path(folder), "direktur")
-            await Tour(made, desk, phone).walk()
-            await desk.close()
-            await phone.close()
+            browsers = {who: await launch(playwright, Path(folder), who) for who in FACES}
+            await Tour(made, browsers).walk()
+            for browser in browsers.values():
+                await browser.close()
     for old in set(GAMBAR.iterdir()) - taken:
         old.unlink()
     say(f"{len(taken)} pictures, {sum(one.stat().st_size for one in taken) // 1000} kB")
@@ -90,7 +98,10 @@ async def serve(folder: Path) -> AsyncIterator[Stage]:
 async def launch(playwright: Playwright, folder: Path, who: str) -> Chromium:
     """A Chromium whose camera shows a drawn face."""
     frame = io.BytesIO()
-    portrait(360, 480, seeded(len(who))).convert("RGB").save(frame, "JPEG", quality=90)
+    face = portrait(300, 400, seeded(FACES[who]))
+    room = Image.new("RGB", (640, 480), face.getpixel((2, 2)))
+    room.paste(face, (170, 80))
+    room.save(frame, "JPEG", quality=90)
     camera = folder / f"{who}.mjpeg"
     camera.write_bytes(frame.getvalue() * 10)
     args = [*FLAGS, f"--use-file-for-fake-video-capture={camera}"]
@@ -104,6 +115,7 @@ async def picture(page: Page, name: str, *, top: str = "") -> None:
     """What the window shows now, as WebP; `top` is a selector that is brought to its upper edge first."""
     if top:
         await page.locator(top).first.evaluate("e => e.scrollIntoView({block: 'start'})")
+    await page.mouse.move(0, 0)  # or the button that was pressed last looks pressed
     await page.evaluate("document.fonts.ready")
     await page.wait_for_timeout(150)  # a last paint
     shot = Image.open(io.BytesIO(await page.screenshot()))
@@ -122,10 +134,11 @@ def say(words: str) -> None:
 class Tour:
     """The stations of one sesi, with the second company, whose NIB was mistyped at SPSE."""
 
-    def __init__(self, made: Stage, desk: Chromium, phone: Chromium) -> None:
+    def __init__(self, made: Stage, browsers: dict[str, Chromium]) -> None:
         self.made = made
         self.firm = made.office.firms[1]
-        self._desk, self._phone = desk, phone
+        self._browsers = browsers
+        self._desk, self._phone = browsers["ketua"], browsers["direktur"]
 
     async def walk(self) -> None:
         self.sesi, self.draft = await self.plan()
@@ -148,7 +161,7 @@ class Tour:
         return page
 
     async def staff(self, key: str) -> Page:
-        page = await self.page(self._desk, "/masuk", viewport=DESK)
+        page = await self.page(self._browsers.get(key, self._desk), "/masuk", viewport=DESK)
         await page.get_by_label("Surel dinas").fill(self.made.office.staff[key].surel)
         await page.get_by_label("Kata sandi").fill(scene.SANDI)
         await page.get_by_role("button", name="Masuk", exact=True).click()
@@ -210,7 +223,7 @@ class Tour:
     async def answer(self) -> None:
         """The answer itself goes in by the action, as in the demonstration; the form is only shown."""
         made = self.made
-        await picture(self.guest, "penyedia-jawaban", top="form")
+        await picture(self.guest, "penyedia-jawaban", top="form.stack, form:not(.who form)")
         play.pass_minutes(made, 190)
         isian, coming = scene.answer_of(self.firm)
         person = await made.services.store.read(lambda c: letters.first_person(c, self.sesi.id))
@@ -242,15 +255,16 @@ class Tour:
         made = self.made
         made.jam.jump(self.sesi.mulai - timedelta(minutes=25))
         await made.until(lambda: play.in_state(made, self.sesi.id, "ruang_tunggu"), "the lobby's opening")
-        self.others = [await play.seated(made, key, self.sesi.id) for key in ("anggota1", "anggota2")]
         await self.ketua.context.close()
         self.ketua = await self.staff("ketua")  # logins of the days before are over
+        self.members = [await self.staff("anggota1"), await self.staff("anggota2")]
         ketua, guest = self.ketua, self.guest
         await guest.goto(self.link)
         await guest.wait_for_url("**/hadir")
-        await self.go(ketua, f"/sesi/{self.sesi.id}/ruang")
-        await ketua.locator("label[for=pilihan-A]").click()
-        await ketua.get_by_role("button", name="Masuk ke ruang").click()
+        for page in (ketua, *self.members):
+            await self.go(page, f"/sesi/{self.sesi.id}/ruang")
+            await page.locator("label[for=pilihan-A]").click()
+            await page.get_by_role("button", name="Masuk ke ruang").click()
         await guest.get_by_role("link", name="Masuk ruang tunggu").click()
         await guest.get_by_role("button", name="Nyalakan kamera dan mikrofon").click()
         await guest.locator(".tile.mirror video").wait_for()
@@ -288,42 +302,76 @@ class Tour:
         made.jam.jump(self.sesi.mulai)
         await ketua.get_by_role("button", name="Mulai sesi").first.click()
         await guest.get_by_text("Sedang berlangsung").wait_for()
-        await self.others[0].say("say", teks="Selamat pagi. Sesi pembuktian kualifikasi dimulai.")
-        await until(ketua, "document.querySelectorAll('video[data-orang]').length >= 1")
-        await ketua.wait_for_timeout(2_500)
-        items = (await self.others[0].ask("state"))["dokumen"]
-        await self.others[0].say("want_photo", untuk="dokumen", dokumen=items[0]["id"], kursi="")
+        await ruang.say(*self.one, "Selamat pagi. Sesi pembuktian kualifikasi dimulai.")
+        first = (await self.papers())[0]
+        await ruang.want_photo(*self.one, Untuk.DOKUMEN, first["id"], "")
+        for page in (ketua, guest):
+            await until(page, EVERYBODY, seconds=60)
         await guest.locator(".request.photo").wait_for()
         await picture(guest, "penyedia-ruang")
         await picture(ketua, "ruang")
 
+    @property
+    def one(self) -> tuple[Services, Pelaku, str]:
+        """What an act of the first member takes; the pages of the others show it."""
+        return self.made.services, self.made.office.pelaku("anggota1"), self.sesi.id
+
+    @property
+    def two(self) -> tuple[Services, Pelaku, str]:
+        return self.made.services, self.made.office.pelaku("anggota2"), self.sesi.id
+
+    async def papers(self, part: str = "dokumen") -> list[dict[str, Any]]:
+        services, by, sesi = self.one
+        seen = await services.store.read(lambda c: tampilan.room(services, c, sesi, by, [part]))
+        return list(seen[part])
+
     async def examination(self) -> None:
         """Photos are sent over the guest's own login; the NIB differs from what was typed at SPSE."""
-        made, ketua, guest, others = self.made, self.ketua, self.guest, self.others
+        made, ketua = self.made, self.ketua
         sender: Browser = await made.browser("foto")
         await sender.open_link(self.link)
-        items = (await others[0].ask("state"))["dokumen"]
-        for item in items:
+        for item in await self.papers():
             level = play.LEVELS[item["jenis"]]
             photo = await play.drawn(self.firm, item["jenis"], level, made.jam.now().date())
             await sender.send_photo("dokumen", item["id"], photo)
-        judged = []
-        for item in items:
-            read = await made.until(lambda id=item["id"]: play.processed(others[0], id), f"reading {item['jenis']}", 90)  # type: ignore[misc]  # mypy: a lambda with a default
-            if item["jenis"] == "nib":
-                doubtful = read
-            else:
-                judged.append(await play.judge(read, [others[0], others[0], others[1]], sender))
+        await made.until(self.all_read, "reading the documents", 120)
+        for item in await self.papers():
+            if item["jenis"] != "nib":
+                await self.judge(item)
         await ketua.locator(".checks button.item", has_text="NIB").click()
         await ketua.locator(".checks [aria-current=true]").wait_for()
         await ketua.wait_for_timeout(2_000)  # the large copy
         await picture(ketua, "pemeriksaan")
-        versi = (await others[0].say("shown", dokumen=doubtful["id"], alasan=""))["versi"]
-        word = {"dokumen": doubtful["id"], "sumber": "asli", "terbaca": {}}
+        await self.clarify(next(item for item in await self.papers() if item["jenis"] == "nib"))
+        play.pass_minutes(made, 50)
+        await ruang.propose(*self.one, Perihal.HASIL, Hasil.LULUS, "")
+        await ketua.get_by_role("button", name="Setujui").wait_for()
+        await picture(ketua, "putusan")
+        await ketua.get_by_role("button", name="Setujui").click()
+        await ruang.propose(*self.one, Perihal.TUTUP, None, "")
+        await ruang.vote(*self.two, (await self.papers("usul"))[-1]["id"])
+        await self.guest.get_by_role("heading", name="Sesi sudah ditutup").wait_for()
+
+    async def all_read(self) -> bool:
+        return all(item["keadaan"] in ("siap_periksa", "perlu_ulang") for item in await self.papers())
+
+    async def judge(self, item: dict[str, Any], why: str = "") -> None:
+        """Shown before the camera, then valid in the eyes of two."""
+        if item["keadaan"] == "perlu_ulang":
+            await dokumen.force(*self.one, item["id"], "Foto cukup jelas bagi pemeriksa.")
+        versi = item["versi"]
+        if item["keadaan"] != "klarifikasi":
+            versi = await dokumen.shown(*self.one, item["id"], "")
+        for member in (self.one, self.two) if item["kunci"] else (self.one,):
+            versi = await dokumen.judge(*member, item["id"], versi, Putusan.SAH, why, Sumber.ASLI, {})
+
+    async def clarify(self, item: dict[str, Any]) -> None:
+        """The NIB is asked about, the guest answers on the phone."""
+        ketua, guest, id = self.ketua, self.guest, item["id"]
+        versi = await dokumen.shown(*self.one, id, "")
         why = "Nomor NIB pada dokumen berbeda dari isian SPSE."
-        versi = (await others[0].say("judge", versi=versi, **word, putusan="klarifikasi", alasan=why))["versi"]
-        question = "NIB pada isian SPSE berbeda dari dokumen asli. Mana yang benar?"
-        await others[0].say("ask", teks=question, dokumen=doubtful["id"])
+        await dokumen.judge(*self.one, id, versi, Putusan.KLARIFIKASI, why, Sumber.ASLI, {})
+        await ruang.ask(*self.one, "NIB pada isian SPSE berbeda dari dokumen asli. Mana yang benar?", id)
         await guest.get_by_role("button", name="Jawab pertanyaan ini").click()
         await guest.get_by_label("Jawaban Anda untuk pertanyaan 1").fill(
             "Yang benar tercetak pada dokumen asli; isian kami salah ketik."
@@ -332,18 +380,9 @@ class Tour:
         await guest.get_by_role("button", name="Kirim jawaban").click()
         await ketua.get_by_role("tab", name="Pertanyaan").click()
         await ketua.get_by_text("isian kami salah ketik").wait_for()
-        await others[0].say("conclude", nomor=1, teks="Jawaban dapat diterima.")
-        why = "Diterima setelah klarifikasi; isian SPSE salah ketik."
-        for examiner in others:
-            answer = await examiner.say("judge", versi=versi, **word, putusan="sah", alasan=why)
-            versi = answer["versi"]
-        play.pass_minutes(made, 50)
-        await others[0].say("propose", perihal="hasil", hasil="lulus", alasan="")
-        await ketua.get_by_role("button", name="Setujui").wait_for()
-        await picture(ketua, "putusan")
-        await ketua.get_by_role("button", name="Setujui").click()
-        await play.decide(others, "tutup")
-        await guest.get_by_role("heading", name="Sesi sudah ditutup").wait_for()
+        await ruang.conclude(*self.one, 1, "Jawaban dapat diterima.")
+        asked = next(one for one in await self.papers() if one["id"] == id)
+        await self.judge(asked, "Diterima setelah klarifikasi; isian SPSE salah ketik.")
 
     # After
 
@@ -366,13 +405,15 @@ class Tour:
             await play.sign_as(made, made.office.pelaku(key), self.sesi.id, made.office.staff[key].surel)
         await play.sign_as(made, self.wakil, self.sesi.id, self.firm.peserta.surel)
         await made.until(lambda: play.closed(made, self.sesi.id), "the closing seal")
-        for browser in self.others:
-            await browser.leave()
+        for page in self.members:
+            await page.context.close()
         await play.finish(made, self.firm, self.sesi, [])
 
     async def after(self) -> None:
         made, ketua, guest = self.made, self.ketua, self.guest
-        await self.go(guest, "/hadir")
+        mail = await play.letter_to(made, self.firm.peserta.surel, "berkas_disegel")
+        await guest.goto(play.personal_link(mail))
+        await guest.wait_for_url("**/hadir")
         await picture(guest, "penyedia-salinan")
         await self.go(ketua, f"/sesi/{self.sesi.id}/bukti")
         await picture(ketua, "bukti")
