@@ -54,6 +54,12 @@ def keep_login(tx: Tx, kind: str, siapa: str, token: str) -> None:
     akses.keep_login(tx.connection, kind, siapa, fingerprint(token), tx.now(), until)
 
 
+async def prolong_login(services: Services, kind: str, token: str) -> None:
+    """A login that is in use lasts its whole time again."""
+    until = services.now() + timedelta(hours=HOURS[kind])
+    await services.store.write(lambda tx: akses.prolong_login(tx.connection, fingerprint(token), until))
+
+
 async def log_out(services: Services, token: str) -> None:
     await services.store.write(lambda tx: akses.end_login(tx.connection, fingerprint(token)))
 

@@ -8,8 +8,10 @@ from aiohttp import web as http
 from server.actions.berkas import Berkas, load
 from server.actions.ruang import read_notice
 from server.keys import SERVICES
+from server.login import TAMU
 from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
+from server.routes.masuk import prolong_login
 from server.services import Services
 from server.store import orang as people
 from server.store.akses import Di
@@ -37,7 +39,9 @@ async def host(request: http.Request, di: Di) -> http.StreamResponse:
 
 @rutes.route("GET", "/hadir/ruang", "ruang.masuk", TAMU_SESI)
 async def guest(request: http.Request, di: Di) -> http.StreamResponse:
-    return await _room(request, di, "ruang_tamu.html")
+    response = await _room(request, di, "ruang_tamu.html")
+    await prolong_login(request, response, TAMU)
+    return response
 
 
 @rutes.public("GET", "/uji")

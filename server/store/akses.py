@@ -24,6 +24,10 @@ def keep_login(connection: sa.Connection, kind: str, siapa: str, sidik: str, at:
     connection.execute(sa.insert(t.login).values(**row))
 
 
+def prolong_login(connection: sa.Connection, sidik: str, until: datetime) -> None:
+    connection.execute(sa.update(t.login).where(t.login.c.sidik == sidik).values(habis=until.isoformat()))
+
+
 def end_login(connection: sa.Connection, sidik: str) -> None:
     connection.execute(sa.delete(t.login).where(t.login.c.sidik == sidik))
 
