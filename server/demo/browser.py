@@ -10,6 +10,8 @@ import aiohttp
 import socketio
 from yarl import URL
 
+PATIENCE = 60  # seconds: a busy machine is slower than the socket's library expects
+
 
 class Refused(Exception):
     """The service said no where the story expected yes."""
@@ -23,7 +25,7 @@ class Browser:
         self._url = url
         jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 has no domain name
         self._http = aiohttp.ClientSession(url, cookie_jar=jar, headers={"Origin": url, "Accept": "application/json"})
-        self._socket = socketio.AsyncClient(http_session=self._http, reconnection=False)
+        self._socket = socketio.AsyncClient(http_session=self._http, reconnection=False, request_timeout=PATIENCE)
         self.events: list[dict[str, Any]] = []
         self._socket.on("peristiwa", self._hear, namespace="/ruang")
 
@@ -56,6 +58,7 @@ class Browser:
             auth={"sesi": sesi, "sebagai": sebagai},
             namespaces=["/ruang"],
             transports=["websocket"],
+            wait_timeout=PATIENCE,
         )
 
     async def say(self, message: str, **payload: Any) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class Browser:
         return await self.ask(message, **payload, kunci=uuid.uuid4().hex)
 
     async def ask(self, message: str, **payload: Any) -> dict[str, Any]:
-        answer = await self._socket.call(message, payload, namespace="/ruang", timeout=30)
+        answer = await self._socket.call(message, payload, namespace="/ruang", timeout=PATIENCE)
         if not isinstance(answer, dict) or not answer.get("ok"):
             raise Refused(f"{message}: {answer}")
         return answer
