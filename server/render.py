@@ -99,6 +99,7 @@ def page(request: http.Request, template: str, *, status: int = 200, **values: o
     text = render(lang, template, **{**around, **values})
     response = http.Response(text=text, content_type="text/html", charset="utf-8", status=status)
     response.headers["Content-Language"] = lang
+    response.enable_compression()  # no page holds both a lasting secret and words of whoever asks (BREACH)
     if request.query.get("lang") in LANGUAGES:
         response.set_cookie("lang", lang, max_age=YEAR, httponly=True, samesite="Lax", secure=request.secure)
     return response

@@ -56,7 +56,10 @@ def test_a_page_over_its_budget_fails_the_build_and_is_named(copy: Path) -> None
 
 
 def test_a_page_with_the_line_has_the_budget_of_a_room_and_counts_its_chunks(copy: Path) -> None:
-    line = 'import { Kanal, dial } from "../protocol.ts";\nObject.assign(window, { Kanal, dial });'
+    line = (
+        'import { dial } from "../dial.ts";\nimport { Kanal } from "../protocol.ts";\n'
+        "Object.assign(window, { Kanal, dial });"
+    )
     for name in ("ruang", "tunggu"):
         (copy / f"web/client/pages/{name}.ts").write_text(f"{line}\ndocument.title = '{name}';")
 
@@ -64,6 +67,21 @@ def test_a_page_with_the_line_has_the_budget_of_a_room_and_counts_its_chunks(cop
 
     assert end.returncode == 0
     assert manifest(copy)["ruang.ts"]["imports"] == manifest(copy)["tunggu.ts"]["imports"] != []
+    row = next(line for line in end.stdout.splitlines() if "ruang.ts" in line)
+    assert row.endswith("of 45000 (room)")
+    assert int(row.split()[2]) > 10_000
+
+
+def test_what_a_room_asks_for_later_counts_too_but_is_not_fetched_at_once(copy: Path) -> None:
+    (copy / "web/client/besar.ts").write_text(
+        'export { Kanal } from "./protocol.ts";\nexport { io } from "socket.io-client";'
+    )
+    (copy / "web/client/pages/ruang.ts").write_text('document.title = String((await import("../besar.ts")).io);')
+
+    end = build(copy)
+
+    assert end.returncode == 0
+    assert manifest(copy)["ruang.ts"]["imports"] == []
     row = next(line for line in end.stdout.splitlines() if "ruang.ts" in line)
     assert row.endswith("of 45000 (room)")
     assert int(row.split()[2]) > 10_000

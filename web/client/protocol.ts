@@ -2,7 +2,6 @@
  * Kanal: the room's line to the server. Every message is answered, every write happens once, no event is missed.
  * No DOM. docs/protocol.md specifies what goes over it.
  */
-import { io } from "socket.io-client";
 import { Emitter } from "./emitter.ts";
 
 /** An entry of the chain, cut to what this reader may see. */
@@ -78,17 +77,6 @@ const PAUSE = 1_000; // ms before a write without an answer goes again
 /** Refusals that pass: the write waits and goes again. */
 const PASSING = new Set(["terlalu_sering"]);
 
-export function dial(seat: Seat): Wire {
-  return io("/ruang", {
-    auth: { ...seat },
-    autoConnect: false,
-    transports: ["websocket"],
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-    timeout: PATIENCE,
-  }) as unknown as Wire;
-}
-
 export class Kanal extends Emitter<{ status: Status; peristiwa: Peristiwa }> {
   /** The number of the last entry that was told. */
   last = 0;
@@ -117,7 +105,8 @@ export class Kanal extends Emitter<{ status: Status; peristiwa: Peristiwa }> {
   open(): void {
     this.#ended = false;
     this.#say("menyambung");
-    this.#wire.connect();
+    if (this.#wire.connected) this.#connected();
+    else this.#wire.connect();
   }
 
   close(): void {

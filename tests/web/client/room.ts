@@ -1,7 +1,8 @@
 /** The test's room page: a line, a mesh and a photo queue, on window for the test to ask. */
 import { Devices, Mesh } from "../../../web/client/media.ts";
 import { Antrean, take } from "../../../web/client/photo.ts";
-import { Kanal, dial } from "../../../web/client/protocol.ts";
+import { Kanal } from "../../../web/client/protocol.ts";
+import { dial } from "../../../web/client/dial.ts";
 
 const wishes = new URLSearchParams(location.search);
 const me = wishes.get("me") ?? "";

@@ -1,7 +1,7 @@
 /** Layar: what one page of the room holds: its line, its devices, the room's state, and what is open on the screen. */
 import { Antrean, take, type Foto } from "../photo.ts";
 import { Devices, Mesh, type Mutu } from "../media.ts";
-import { Ditolak, Kanal, dial, type Answer } from "../protocol.ts";
+import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
 import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
 import { face } from "./controls.ts";
@@ -84,13 +84,13 @@ export class Layar {
   #skew: number;
   #opening = false;
 
-  constructor(halaman: Halaman, root: HTMLElement, view: (layar: Layar) => void) {
+  constructor(halaman: Halaman, wire: Wire, root: HTMLElement, view: (layar: Layar) => void) {
     this.halaman = halaman;
     this.#root = root;
     this.#view = view;
     this.#skew = Date.parse(halaman.sekarang) - Date.now();
     this.ruang = new Ruang(halaman.saya.id);
-    this.kanal = new Kanal(dial({ sesi: halaman.sesi, sebagai: halaman.sebagai }));
+    this.kanal = new Kanal(wire);
     this.ruang.on("changed", () => this.#follow());
     this.kanal.on("peristiwa", (entry) => this.ruang.hear(entry));
     this.kanal.on("status", () => void this.#status());
