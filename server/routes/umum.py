@@ -1,11 +1,10 @@
 """What anybody may ask: is it alive, an office's colour, what is known of a document's code, the embedded inbox."""
 
-import re
 import shutil
 
-import sqlalchemy as sa
 from aiohttp import web as http
 from aiohttp.helpers import content_disposition_header
+from yarl import URL
 
 from mailer.inbox import Inbox
 from server.keys import SERVICES
@@ -14,6 +13,7 @@ from server.routes.base import Rutes
 from server.store import periksa
 from server.store.kantor import KANTOR
 from sessions.errors import NotFound
+from web.merek import stylesheet
 
 rutes = Rutes()
 
@@ -27,7 +27,7 @@ async def alive(request: http.Request) -> http.StreamResponse:
 async def ready(request: http.Request) -> http.StreamResponse:
     """Rows can be written, and there is room on the disk; no details for the public."""
     services = request.app[SERVICES]
-    await services.store.write(lambda tx: tx.connection.execute(sa.select(1)).scalar())
+    await services.store.probe()
     free = shutil.disk_usage(services.settings.data).free > services.settings.disk_reserve
     return http.Response(text="ok" if free else "disk", status=200 if free else 503)
 
@@ -36,11 +36,17 @@ async def ready(request: http.Request) -> http.StreamResponse:
 async def colour(request: http.Request) -> http.StreamResponse:
     """The office's brand colour, as a style sheet of its own: the CSP knows no inline styles."""
     office = await request.app[SERVICES].store.read(lambda c: KANTOR.get(c, request.match_info["kantor"]))
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", office.warna):
-        raise NotFound("Warna tidak ditemukan.")
-    response = http.Response(text=f":root{{--brand:{office.warna}}}", content_type="text/css")
+    response = http.Response(text=stylesheet(office.warna), content_type="text/css")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+@rutes.public("GET", "/periksa")
+async def ask_check(request: http.Request) -> http.StreamResponse:
+    """Somebody types the code that stands at the foot of a paper."""
+    if kode := request.query.get("kode", "").strip()[:40]:
+        raise http.HTTPSeeOther(URL("/periksa") / kode.upper())
+    return page(request, "periksa.html", kode="", dokumen=None)
 
 
 @rutes.public("GET", "/periksa/{kode}")
