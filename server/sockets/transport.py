@@ -90,7 +90,10 @@ class Link:
         """Speak with the browser until one of the two goes; always ends with one disconnect event."""
         socket = web.WebSocketResponse(timeout=FLUSH_TIME, max_msg_size=MAX_BYTES, compress=False, autoping=False)
         try:
-            await socket.prepare(request)
+            try:
+                await socket.prepare(request)
+            except ConnectionError:
+                return web.Response()  # the browser left while it was being let in: nobody reads this
             self._transport = request.transport
             self.connected = self.upgraded = True
             self.write(frame(b"0" + orjson.dumps(self._engine.greeting(self.sid))))
