@@ -39,9 +39,13 @@ class Limits:
 
 
 class Reader:
-    """Reads at most `workers` photos at a time, each within `timeout` seconds; processes start when first needed."""
+    """Reads at most `workers` photos at a time, each within `timeout` seconds; processes start when first needed.
 
-    def __init__(self, workers: int = 1, timeout: float = 30.0, limits: Limits | None = None) -> None:
+    What burns is stopped by Limits.cpu; `timeout` is for what hangs, and long enough for a good photo to wait its
+    turn on a busy machine.
+    """
+
+    def __init__(self, workers: int = 1, timeout: float = 90.0, limits: Limits | None = None) -> None:
         self._timeout = timeout
         self._limits = limits or Limits()
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
