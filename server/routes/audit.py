@@ -48,7 +48,7 @@ async def show_grants(request: http.Request, di: Di) -> http.StreamResponse:
 
 @rutes.route("POST", "/audit/hak", "audit.beri")
 async def grant(request: http.Request, di: Di) -> http.StreamResponse:
-    form, isian = await request.post(), await texts(request)
+    isian, form = await texts(request), await request.post()
     chosen = [str(id) for id in form.getall("paket", [])]
     try:
         await actions.grant(request.app[SERVICES], di.pelaku, isian, chosen)

@@ -34,7 +34,7 @@ PICTURE = "data:image/png;base64,"
 async def _word(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
     versi = isian.get("versi", "")
     narasi = {name: isian[name] for name in NARASI if name in isian}
-    await actions.edit(services, by, sesi, narasi, int(versi) if versi.isdigit() else -1)
+    await actions.edit(services, by, sesi, narasi, int(versi) if versi.isdecimal() else -1)
 
 
 async def _sign(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
@@ -185,7 +185,7 @@ async def guest_sheet(request: http.Request, di: Di) -> http.StreamResponse:
 async def _sheet(request: http.Request, di: Di, ba: BeritaAcara) -> http.StreamResponse:
     """A page as a picture; `?t=` names the file it shows, and only that may be kept by the browser."""
     number = request.match_info["halaman"]
-    if not (number.isdigit() and len(number) < 4):
+    if not (number.isdecimal() and len(number) < 4):
         raise NotFound("Halaman ini tidak ada dalam dokumen.")
     content = await lembar.page_picture(request.app[SERVICES], di.sesi, ba.id, int(number))
     return downloads.picture(content, lasting=bool(ba.pdf) and request.query.get("t") == ba.pdf[:12])

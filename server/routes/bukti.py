@@ -20,7 +20,7 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
     services, cari = request.app[SERVICES], request.query.get("cari", "")[:200]
     dari = request.query.get("dari", "")
     await audit.look(services, di.pelaku, di.paket, di.sesi, "bukti")
-    seen = await actions.see(services, di.pelaku, di.sesi, cari, int(dari) if dari.isdigit() and len(dari) < 7 else 0)
+    seen = await actions.see(services, di.pelaku, di.sesi, cari, int(dari) if dari.isdecimal() and len(dari) < 7 else 0)
     return page(request, "bukti.html", h=seen, cari=cari, unduh=may(di.pelaku, "bukti.unduh"))
 
 

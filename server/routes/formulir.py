@@ -24,8 +24,12 @@ class Galat:
 
 
 async def texts(request: http.Request) -> dict[str, str]:
-    """The form's fields as text; files are left out."""
-    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    """The form's fields as text; files are left out, and zero bytes, which no row can hold. Raises Invalid."""
+    try:
+        form = await request.post()
+    except ValueError:
+        raise Invalid("Formulir tidak terbaca. Muat ulang halaman, lalu coba lagi.") from None
+    return {name: value.replace("\0", "") for name, value in form.items() if isinstance(value, str)}
 
 
 def refused(formulir: str, error: DomainError, isian: Mapping[str, str] | None = None) -> Galat:

@@ -115,7 +115,7 @@ def _beside(galat: Galat, places: list[str]) -> Galat:
     bidang = {}
     for name, sentence in galat.bidang.items():
         head, _, rest = name.removeprefix("hadir.").partition(".")
-        known = name.startswith("hadir.") and head.isdigit() and int(head) < len(places)
+        known = name.startswith("hadir.") and head.isdecimal() and int(head) < len(places)
         bidang[f"{places[int(head)]}.{rest}" if known else name] = sentence
     return Galat(galat.formulir, galat.pesan, bidang, galat.isian, galat.status)
 

@@ -108,7 +108,7 @@ async def edit(request: http.Request, di: Di) -> http.StreamResponse:
 
 def _version(isian: Mapping[str, str]) -> int:
     text = isian.get("versi", "")
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Conflict("Formulir ini sudah lama. Muat ulang halaman, lalu ulangi perubahan Anda.")
     return int(text)
 

@@ -128,6 +128,8 @@ async def _sent(request: http.Request) -> object:
         return (await request.post()).get("tabel")
     except http.HTTPRequestEntityTooLarge:
         raise Invalid("Tabel lebih besar dari 2 MB. Kirim hanya daftar pesertanya.") from None
+    except ValueError:
+        raise Invalid("Formulir tidak terbaca. Muat ulang halaman, lalu kirim lagi.") from None
 
 
 async def _import_page(

@@ -89,7 +89,7 @@ async def edit(request: http.Request, di: Di) -> http.StreamResponse:
     isian = await texts(request)
     try:
         versi = isian.get("versi", "")
-        if not versi.isdigit():
+        if not versi.isdecimal():
             raise Conflict("Formulir ini sudah lama. Muat ulang halaman, lalu ulangi perubahan Anda.")
         await actions.edit(request.app[SERVICES], di.pelaku, di.sesi, isian, int(versi))
     except REFUSALS as error:

@@ -1,5 +1,6 @@
 """What anybody may ask: is it alive, an office's colour, what is known of a document's code, the embedded inbox."""
 
+import re
 import shutil
 
 from aiohttp import web as http
@@ -85,7 +86,7 @@ async def raw(request: http.Request) -> http.StreamResponse:
 async def attachment(request: http.Request) -> http.StreamResponse:
     found = await _inbox(request).get(request.match_info["id"])
     number = request.match_info["nomor"]
-    if found is None or not number.isdigit() or int(number) >= len(found.attachments):
+    if found is None or not number.isdecimal() or int(number) >= len(found.attachments):
         raise NotFound("Lampiran tidak ditemukan.")
     part = found.attachments[int(number)]
     headers = {"Content-Disposition": content_disposition_header("attachment", filename=part.name)}
@@ -96,6 +97,8 @@ def _inbox(request: http.Request) -> Inbox:
     """The embedded inbox holds everybody's personal links: it is for the one who tries the service on this machine."""
     services = request.app[SERVICES]
     local = request.remote in ("127.0.0.1", "::1") and not services.settings.public_url
+    # By its own name only: a page elsewhere, or a proxy that nobody told us of, brings another.
+    local = local and bool(re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", request.host))
     if services.inbox is None or not local:
         raise NotFound("Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda.")
     return services.inbox

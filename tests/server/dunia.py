@@ -37,6 +37,8 @@ MORE: dict[str, tuple[bool, Peran]] = {
     "auditor_habis": (True, Peran.AUDITOR),
     "auditor_dicabut": (True, Peran.AUDITOR),
     "auditor_tanpa": (True, Peran.AUDITOR),
+    "auditor_lain": (True, Peran.AUDITOR),
+    "other_auditor": (False, Peran.AUDITOR),
     "sisa": (True, Peran.ANGGOTA),  # an account that nobody needs, for the routes that end one
     "other_anggota": (False, Peran.ANGGOTA),
     "other_anggota2": (False, Peran.ANGGOTA),
@@ -222,18 +224,20 @@ async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:
 
 
 async def _audits(dunia: Dunia, clock: Clock) -> None:
-    """One grant that holds, one that has run out, one that was taken back."""
-    kepala = dunia.office.pelaku("kepala")
-    for key, end in (("auditor", ""), ("auditor_habis", ""), ("auditor_dicabut", "")):
+    """A grant in each place; in ours also one that has run out and one that was taken back."""
+    givers = {SENDIRI: dunia.people["kepala"], LAIN: dunia.people["kepala"], KANTOR_LAIN: dunia.people["other_admin"]}
+    grants = [(SENDIRI, key) for key in ("auditor_habis", "auditor_dicabut", "auditor")]
+    for place, key in (*grants, (LAIN, "auditor_lain"), (KANTOR_LAIN, "other_auditor")):
         isian = {
             "orang": dunia.people[key].id, "nomor_surat": f"700/{key}/ITDA", "instansi": "Inspektorat Contoh",
-            "tanggal_surat": clock.now().date().isoformat(), "habis": end, "pelatihan": "Modul contoh",
+            "tanggal_surat": clock.now().date().isoformat(), "habis": "", "pelatihan": "Modul contoh",
         }  # fmt: skip
-        hak = await audit.grant(dunia.services, kepala, isian, [dunia.params[SENDIRI]["paket"]])
+        giver = givers[place]
+        by = Pelaku(giver.id, giver.nama, giver.peran, giver.kantor)
+        hak = await audit.grant(dunia.services, by, isian, [dunia.params[place]["paket"]])
+        dunia.params[place]["hak"] = hak.id
         if key == "auditor_dicabut":
-            await audit.revoke(dunia.services, kepala, hak.id, "Surat tugas dicabut (contoh).")
-        if key == "auditor":
-            dunia.params[SENDIRI]["hak"] = hak.id
+            await audit.revoke(dunia.services, by, hak.id, "Surat tugas dicabut (contoh).")
         if key == "auditor_habis":
             await dunia.services.store.write(lambda tx, id=hak.id: _run_out(tx, id))
 

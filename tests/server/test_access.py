@@ -68,6 +68,9 @@ admin            POST /orang/{orang}/akhiri
 pengurus         GET  /kantor
 pengurus         GET  /kantor/contoh-nomor
 pengurus         POST /kantor
+pengurus         GET  /audit/hak
+pengurus         POST /audit/hak
+pengurus         POST /audit/hak/{hak}/cabut
 
 pembaca+auditor  GET  /paket/{paket}
 pokja            GET  /paket/{paket}/ubah
@@ -118,6 +121,8 @@ pembaca+auditor  GET  /sesi/{sesi}/penugasan.pdf
 pembaca+auditor  GET  /sesi/{sesi}/kesiapan.pdf
 pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
 petugas          GET  /sesi/{sesi}/ruang
+pembaca+auditor  GET  /sesi/{sesi}/bukti
+pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
 
 pembaca+auditor  GET  /sesi/{sesi}/undangan
 pokja            POST /sesi/{sesi}/undangan
@@ -168,11 +173,13 @@ tamu             POST /hadir/ba/tolak
 tamu             POST /hadir/ba/keberatan
 """
 ASKED_APART = {
+    ("GET", "/audit"),
+    ("POST", "/audit/pelatihan"),
     ("GET", "/sesi/baru"),
     ("GET", "/static"),
     *((verb, "/socket.io/") for verb in ("GET", "POST", "OPTIONS")),
 }
-"""Routes with a test of their own: the first leads on by its query, the others are no pages."""
+"""Routes with a test of their own: what they are asked about is no part of their path, or they are no pages."""
 
 HATS: dict[str, dict[str, str]] = {
     "ketua": {SENDIRI: "ketua"},
@@ -352,6 +359,24 @@ async def test_the_short_way_to_a_new_sesi_tells_strangers_nothing(dunia: Dunia)
     assert theirs[0] == 404
     assert theirs == await ask(stranger, "GET", "/sesi/baru?peserta=tidakada")
     assert (await ask(await dunia.browser("tanpa"), "GET", f"/sesi/baru?peserta={peserta}"))[0] == 401
+
+
+async def test_an_auditor_finishes_only_ones_own_training(dunia: Dunia) -> None:
+    """Those who give grants are led on to them; for everybody else there is no such page."""
+    hak = dunia.params[SENDIRI]["hak"]
+    before = await dunia.rows()
+    for who, account in ACCOUNTS.items():
+        browser = await dunia.browser(who)
+        status, _, leads = await ask(browser, "GET", "/audit")
+        expected_status = {"auditor": 200, "admin": 303, "kepala": 303}.get(account, 404)
+        assert (status, leads) == (expected_status, "/audit/hak" if expected_status == 303 else ""), who
+        if who != "auditor":
+            status, _, _ = await ask(browser, "POST", "/audit/pelatihan", data={"hak": hak})
+            assert status == 404, who
+    for who in ("tamu", "tanpa"):
+        assert (await ask(await dunia.browser(who), "GET", "/audit"))[0] == 401
+        assert (await ask(await dunia.browser(who), "POST", "/audit/pelatihan", data={"hak": hak}))[0] == 401
+    assert await dunia.rows() == before
 
 
 async def test_a_guests_login_opens_no_page_of_the_staff_and_the_other_way_round(dunia: Dunia) -> None:
