@@ -18,10 +18,11 @@ handler may disconnect its own or any other browser, and must not wait for a lat
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from types import SimpleNamespace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import orjson
 import socketio
@@ -39,7 +40,12 @@ Answer = Mapping[str, object] | None
 Remembered = dict[str, Any]  # JSON: {"body": hex SHA-256 of what was asked, "answer": what was answered}
 Recall = Callable[[str, str], Awaitable[Remembered | None]]  # (who, kunci)
 Remember = Callable[[str, str, Remembered], Awaitable[None]]  # (who, kunci, remembered)
+Keep = Callable[[str, str, Remembered], AbstractContextManager["Kept"]]  # (who, kunci, what to answer if it is lost)
 KUNCI = text(8, 64)
+
+
+class Kept(Protocol):
+    kept: bool  # whether the key is on disk, with the write it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,17 @@ def table(*messages: Message[Any]) -> dict[str, Message[Any]]:
 class Namespace(socketio.AsyncNamespace):
     """Acknowledges `{"ok": true, ...}` or `{"ok": false, "error": code, "message": Indonesian, ...details}`.
 
-    `recall` and `remember` keep answers by who asked and `kunci`. An answer is remembered after the handler is done: a
-    write that a crash between the two must not repeat keeps its `kunci` in its own transaction as well.
+    `recall` and `remember` keep answers by who asked and `kunci`. An answer is remembered after the handler is done; so
+    that a crash between the two repeats nothing, `keep` has the `kunci` kept in the handler's own transaction.
     """
 
     MESSAGES: ClassVar[dict[str, Message[Any]]] = {}
 
-    def __init__(self, *, recall: Recall, remember: Remember, namespace: str = NAMESPACE) -> None:
+    def __init__(
+        self, *, recall: Recall, remember: Remember, keep: Keep | None = None, namespace: str = NAMESPACE
+    ) -> None:
         super().__init__(namespace)
-        self._recall, self._remember = recall, remember
+        self._recall, self._remember, self._keep = recall, remember, keep or _keep_nothing
         self._running: dict[tuple[str, str], asyncio.Event] = {}
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: dict[str, Any] | None) -> None:
@@ -141,8 +149,10 @@ class Namespace(socketio.AsyncNamespace):
         async with self._turn(who, kunci):
             if known := await self._recall(who, kunci):
                 return _same(known, body)
-            answer = dict(await message.handler(self, sid, value) or {})
-            await self._remember(who, kunci, {"body": body, "answer": answer})
+            with self._keep(who, kunci, {"body": body, "answer": {}}) as once:
+                answer = dict(await message.handler(self, sid, value) or {})
+            if answer or not once.kept:
+                await self._remember(who, kunci, {"body": body, "answer": answer})
         return answer
 
     @asynccontextmanager
@@ -157,6 +167,11 @@ class Namespace(socketio.AsyncNamespace):
         finally:
             del self._running[key]
             done.set()
+
+
+@contextmanager
+def _keep_nothing(who: str, kunci: str, remembered: Remembered) -> Iterator[Kept]:
+    yield SimpleNamespace(kept=False)
 
 
 def _read_kunci(asked: Mapping[str, object]) -> str:

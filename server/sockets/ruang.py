@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from time import monotonic
@@ -18,6 +18,7 @@ from server.sockets.base import Answer, Message, Namespace, Remembered, table
 from server.sockets.shapes import choice, flag, listing, number, optional, shape, text, thing
 from server.store import akses, evidence, kode
 from server.store.akses import Di
+from server.store.unit import Once
 from sessions.dokumen import Sumber
 from sessions.errors import DomainError, Forbidden, NotFound, Unknown
 from sessions.evidence import Entry
@@ -72,7 +73,7 @@ class Ruang(Namespace):
     """One browser tab of one person in one sesi."""
 
     def __init__(self) -> None:
-        super().__init__(recall=self._recall_answer, remember=self._remember_answer)
+        super().__init__(recall=self._recall_answer, remember=self._remember_answer, keep=self._keep_key)
         self._services: Services | None = None
         self._told: asyncio.Queue[list[Entry]] = asyncio.Queue()
         self._teller: asyncio.Task[None] | None = None
@@ -467,6 +468,9 @@ class Ruang(Namespace):
 
     async def _recall_answer(self, who: str, kunci: str) -> Remembered | None:
         return await self.services.store.read(lambda c: kode.recall(c, who, kunci))
+
+    def _keep_key(self, who: str, kunci: str, remembered: Remembered) -> AbstractContextManager[Once]:
+        return self.services.store.once(who, kunci, remembered)
 
     async def _remember_answer(self, who: str, kunci: str, answer: Remembered) -> None:
         await self.services.store.write(lambda tx: kode.remember(tx.connection, who, kunci, answer, tx.now()))

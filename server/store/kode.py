@@ -40,10 +40,18 @@ def recall(connection: sa.Connection, siapa: str, kunci: str) -> dict[str, Any] 
     return None if text is None else dict(json.loads(text))
 
 
-def remember(connection: sa.Connection, siapa: str, kunci: str, jawaban: Mapping[str, object], at: datetime) -> None:
-    """Keep an answer; the first one for a key stays."""
+def keep_key(connection: sa.Connection, siapa: str, kunci: str, jawaban: Mapping[str, object], at: datetime) -> bool:
+    """Keep a key, in the transaction that it is for, with the answer as far as it is known; False when it is there."""
     text = json.dumps(jawaban, default=str)
-    insert_once(connection, t.idempoten, siapa=siapa, kunci=kunci, jawaban=text, waktu=at.isoformat())
+    return insert_once(connection, t.idempoten, siapa=siapa, kunci=kunci, jawaban=text, waktu=at.isoformat())
+
+
+def remember(connection: sa.Connection, siapa: str, kunci: str, jawaban: Mapping[str, object], at: datetime) -> None:
+    """Keep an answer, in the place of the one that was known when the key was kept."""
+    if not keep_key(connection, siapa, kunci, jawaban, at):
+        c = t.idempoten.c
+        mine = sa.update(t.idempoten).where(c.siapa == siapa, c.kunci == kunci)
+        connection.execute(mine.values(jawaban=json.dumps(jawaban, default=str)))
 
 
 def take_link(connection: sa.Connection, sidik: str, untuk: str, at: datetime) -> str | None:

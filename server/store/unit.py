@@ -1,14 +1,17 @@
 """One transaction: what an action reads and writes, kept whole or not at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from server.store import evidence, outbox
+from server.store import evidence, kode, outbox
 from server.store.database import Database, is_full
-from sessions.errors import Full
+from sessions.errors import Conflict, Full
 from sessions.evidence import Entry, Event
 from sessions.peristiwa import KINDS
 
@@ -45,6 +48,23 @@ class Tx:
         self.enqueued |= outbox.enqueue(self.connection, jenis, isi, now=now, kunci=kunci, at=start)
 
 
+@dataclass(slots=True)
+class Once:
+    """A key that whoever asked gave their write, and what to answer when it comes again; `kept` once it is on disk."""
+
+    siapa: str
+    kunci: str
+    jawaban: Mapping[str, object]
+    kept: bool = False
+
+    def keep(self, tx: Tx) -> None:
+        if not kode.keep_key(tx.connection, self.siapa, self.kunci, self.jawaban, tx.now()):
+            raise Conflict("Pesan yang sama baru saja diterima lewat sambungan lain. Muat ulang halaman ini.")
+
+
+_ONCE: ContextVar[Once | None] = ContextVar("once", default=None)
+
+
 class Store:
     """Runs units of work, and tells `committed` and `work` about each transaction once it is on disk."""
 
@@ -58,10 +78,13 @@ class Store:
     async def write(self, unit: Callable[[Tx], T]) -> T:
         """The unit's result once its changes are on disk. Raises Full when the disk is."""
         made: list[Tx] = []
+        once = _ONCE.get()
 
         def run(connection: sa.Connection) -> T:
             tx = Tx(connection, self._now, self._new_salt)
             made[:] = [tx]  # a unit may be run again, alone, after its batch failed
+            if once and not once.kept:
+                once.keep(tx)
             return unit(tx)
 
         try:
@@ -72,8 +95,20 @@ class Store:
                     "Penyimpanan server penuh; tindakan terakhir tidak tersimpan, yang sebelumnya aman. Hubungi Tim IT."
                 ) from error
             raise
+        if once:
+            once.kept = True
         self._tell(made[0])
         return result
+
+    @contextmanager
+    def once(self, siapa: str, kunci: str, jawaban: Mapping[str, object]) -> Iterator[Once]:
+        """The first transaction within keeps this key: a write whose answer was lost on the way is not done again."""
+        once = Once(siapa, kunci, jawaban)
+        token = _ONCE.set(once)
+        try:
+            yield once
+        finally:
+            _ONCE.reset(token)
 
     def _tell(self, tx: Tx) -> None:
         if tx.appended:

@@ -10,7 +10,7 @@ from server.store import kode as codes
 from server.store.database import SQLite
 from server.store.kantor import KANTOR
 from server.store.unit import Store, Tx
-from sessions.errors import NotFound
+from sessions.errors import Conflict, NotFound
 from sessions.evidence import Event, first_break, frontier
 from tests.clock import START
 from tests.server.store.at_once import at_once
@@ -172,3 +172,31 @@ async def test_the_same_rows_are_there_after_opening_again(store: Store, setting
         assert await again.read(lambda c: KANTOR.get(c, "k1")) == CONTOH
     finally:
         await again.close()
+
+
+async def test_a_key_is_kept_in_the_transaction_that_it_is_for(store: Store) -> None:
+    with store.once("o1", "kunci-contoh", {"answer": {}}) as once:
+        await store.write(lambda tx: tx.append(said("sesi/a", "satu")))
+        await store.write(lambda tx: tx.append(said("sesi/a", "dua")))
+    assert once.kept
+    assert await store.read(lambda c: codes.recall(c, "o1", "kunci-contoh")) == {"answer": {}}
+    with store.once("o1", "kunci-contoh", {"answer": {}}), pytest.raises(Conflict, match="sambungan lain"):
+        await store.write(lambda tx: tx.append(said("sesi/a", "satu")))
+    assert len(await lines(store, "sesi/a")) == 2
+
+
+async def test_a_key_whose_write_was_refused_can_be_used_again(store: Store) -> None:
+    with store.once("o1", "kunci-contoh", {}) as once, pytest.raises(NotFound):
+        await store.write(lambda tx: tx.append(said("sesi/tidak-ada", "halo")))
+    assert not once.kept
+    assert await store.read(lambda c: codes.recall(c, "o1", "kunci-contoh")) is None
+
+
+async def test_of_two_writes_with_one_key_at_once_one_is_done(store: Store) -> None:
+    async def write() -> None:
+        with store.once("o1", "kunci-contoh", {}):
+            await store.write(lambda tx: tx.append(said("sesi/a", "sekali")))
+
+    answers = await asyncio.gather(*(write() for _ in range(8)), return_exceptions=True)
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 7
+    assert len(await lines(store, "sesi/a")) == 1
