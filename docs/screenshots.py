@@ -55,7 +55,8 @@ LARGEST = 150_000
 QUALITY = 78
 SEEN = """[...document.images].filter(one => one.getBoundingClientRect().top < innerHeight)
     .every(one => one.complete && one.naturalWidth)"""
-EVERYBODY = "[...document.querySelectorAll('.tile video')].filter(one => one.videoWidth).length >= 4"
+EVERYBODY = """[...document.querySelectorAll('.tile video')]
+    .filter(one => one.getVideoPlaybackQuality().totalVideoFrames > 20).length >= 4"""
 
 
 async def main() -> None:
@@ -306,7 +307,7 @@ class Tour:
         first = (await self.papers())[0]
         await ruang.want_photo(*self.one, Untuk.DOKUMEN, first["id"], "")
         for page in (ketua, guest):
-            await until(page, EVERYBODY, seconds=60)
+            await until(page, EVERYBODY, seconds=120)
         await guest.locator(".request.photo").wait_for()
         await picture(guest, "penyedia-ruang")
         await picture(ketua, "ruang")
