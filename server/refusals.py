@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 
 from aiohttp import web as http
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 from yarl import URL
 
@@ -43,6 +44,8 @@ async def refusals(request: http.Request, handler: Handler) -> http.StreamRespon
             raise
         status, words = FOREIGN.get(error.status, FOREIGN[400])
         return _refuse(request, status, words, None)
+    except HttpProcessingError:  # a part of the body that is no part
+        return _refuse(request, *FOREIGN[400], None)
     except ConnectionResetError:
         raise
     except Exception:
