@@ -13,6 +13,20 @@ from tests.clock import Clock
 from tests.people import Office, found_office
 from tests.postgresql import Cluster
 
+LOOK = {"browser", "new_context", "page"}
+"""Fixtures of a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages look the same on either database: tests of their look run on PostgreSQL with `./x test --all` only."""
+    for item in items:
+        if (
+            "[postgresql" in item.name
+            and LOOK & set(getattr(item, "fixturenames", ()))
+            and "journeys" not in item.nodeid
+        ):
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
