@@ -54,5 +54,6 @@ function file(l: Layar): TemplateResult {
     if (file) l.show(file, "unggah");
     input.value = "";
   };
-  return html`<label class="button" for="berkas">${_("Pilih berkas foto")}</label><input class="unseen" id="berkas" type="file" accept=${ACCEPTED} @change=${choose} />`;
+  return html`<button type="button" @click=${() => l.root.querySelector<HTMLInputElement>("#berkas")?.click()}>${_("Pilih berkas foto")}</button
+    ><input hidden id="berkas" type="file" accept=${ACCEPTED} aria-label=${_("Pilih berkas foto")} @change=${choose} />`;
 }

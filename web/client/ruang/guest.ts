@@ -18,13 +18,13 @@ import type { Layar } from "./layar.ts";
 
 export function guest(l: Layar): TemplateResult {
   const { mine } = l.ruang;
-  if (!mine) return wait(_("Menyambung ke ruang tunggu…"));
+  if (!mine) return wait(l, _("Menyambung ke ruang tunggu…"));
   if (mine.di_dalam || mine.keadaan === "hadir" || mine.keadaan === "terputus") return room(l);
-  return LOBI.has(mine.keadaan) ? lobby(l, mine) : wait(_("Menyambung…"));
+  return LOBI.has(mine.keadaan) ? lobby(l, mine) : wait(l, _("Menyambung…"));
 }
 
-function wait(words: string): TemplateResult {
-  return html`<div class="wrap lobby stack"><p role="status">${words}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div></div>`;
+function wait(l: Layar, words: string): TemplateResult {
+  return html`<div class="wrap lobby stack"><h1>${l.halaman.paket}</h1><p role="status">${words}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div></div>`;
 }
 
 function room(l: Layar): TemplateResult {
