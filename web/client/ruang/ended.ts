@@ -37,7 +37,7 @@ function early(l: Layar): TemplateResult {
     <h1 tabindex="-1">${_("Ruang tunggu belum dibuka")}</h1>
     <p class="lead" role="status">${when} ${_("Sesi mulai pukul %(jam)s.", { jam: jam(mulai, zona) })}</p>
     <p>${_("Halaman ini masuk sendiri begitu ruang tunggu dibuka; biarkan terbuka.")}</p>
-    <p><a class="button" href="/uji">${_("Uji kamera dan mikrofon dulu")}</a></p>
+    <p class="row"><a class="button" href="/uji">${_("Uji kamera dan mikrofon dulu")}</a>${l.tamu ? nothing : home(l)}</p>
   </div>`;
 }
 
@@ -56,5 +56,5 @@ function over(l: Layar): TemplateResult {
 function home(l: Layar): TemplateResult {
   if (l.tamu) return html`<p>${_("Anda boleh menutup halaman ini.")}</p>`;
   const { sesi } = l.halaman;
-  return html`<p class="row">${l.keadaan === "ditutup" ? html`<a class="button primary" href="/sesi/${sesi}/ba">${_("Buka berita acara")}</a>` : nothing}<a class="button" href="/sesi/${sesi}">${_("Ke halaman sesi")}</a></p>`;
+  return html`<span class="row">${l.keadaan === "ditutup" ? html`<a class="button primary" href="/sesi/${sesi}/ba">${_("Buka berita acara")}</a>` : nothing}<a class="button" href="/sesi/${sesi}">${_("Ke halaman sesi")}</a></span>`;
 }
