@@ -18,10 +18,12 @@ def main(argv: list[str] | None = None) -> None:
         from server.verify import main as verify
 
         sys.exit(verify(arguments[1:]))
+    from server.store.database import DatabaseInUse
+
     options = _parser().parse_args(arguments if arguments[:1] and arguments[0] in COMMANDS else ["serve", *arguments])
     try:
         sys.exit(COMMANDS[options.command](options))
-    except SettingsError as error:
+    except (SettingsError, DatabaseInUse) as error:
         sys.exit(f"ruang-bukti: {error}")
 
 
@@ -49,7 +51,6 @@ def _serve(options: argparse.Namespace) -> int:
     from aiohttp import web as http
 
     from server.app import create_app
-    from server.store.database import DatabaseInUse
 
     given = {name: getattr(options, name) for name in ("host", "port", "data") if getattr(options, name) is not None}
     settings = Settings.from_environ(**given)
@@ -62,18 +63,15 @@ def _serve(options: argparse.Namespace) -> int:
     gc.collect()
     gc.freeze()  # what is loaded now stays: later collections need not walk it, or they stop the loop for 100 ms
     log.info("listening on %s (data in %s)", settings.url, settings.data)
-    try:
-        http.run_app(
-            app,
-            host=settings.host,
-            port=settings.port,
-            loop=uvloop.new_event_loop(),
-            shutdown_timeout=5,
-            print=lambda *_: None,
-            access_log=None,
-        )
-    except DatabaseInUse as error:
-        sys.exit(f"ruang-bukti: {error}")
+    http.run_app(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop=uvloop.new_event_loop(),
+        shutdown_timeout=5,
+        print=lambda *_: None,
+        access_log=None,
+    )
     return 0
 
 
