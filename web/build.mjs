@@ -81,6 +81,8 @@ const options = {
   entryPoints: await entries(),
   outdir: dist,
   bundle: true,
+  // The client as its makers bundled it: of its modules esbuild would make one more chunk, which a room waits for.
+  alias: { "socket.io-client": fileURLToPath(new URL("../node_modules/socket.io-client/dist/socket.io.esm.min.js", import.meta.url)) },
   splitting: true,
   format: "esm",
   target: ["chrome107", "firefox115", "safari16"],
