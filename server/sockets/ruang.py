@@ -461,9 +461,13 @@ class Ruang(Namespace):
             return
         who = str(entry.event.data.get("id", ""))
         said = {"message": " ".join((OUT[entry.event.kind], str(entry.event.private.get("alasan", "")))).strip()}
-        await self.emit("ditolak", said, room=_own_of(sesi, who))
+        here = {sid for sid, _ in self.server.manager.get_participants(self.namespace, _own_of(sesi, who))}
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, sesi))
-        if sid := ruang.seat(who).sambungan:
+        kursi = ruang.seat(who)
+        # Who has come again since, by a right of their own, keeps the new connection: it is read after the old ones.
+        gone = here - {kursi.sambungan} if kursi.tersambung else here | {kursi.sambungan}
+        for sid in gone - {""}:  # no name would mean everybody
+            await self.emit("ditolak", said, to=sid)
             await self.disconnect(sid)
 
     async def _recall_answer(self, who: str, kunci: str) -> Remembered | None:

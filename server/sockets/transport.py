@@ -85,9 +85,13 @@ class Link:
         self._inbox: deque[tuple[int, Job]] = deque()
         self._waiting = 0
         self._worker: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
 
     async def run(self, request: web.Request) -> web.StreamResponse:
-        """Speak with the browser until one of the two goes; always ends with one disconnect event."""
+        """Speak with the browser until one of the two goes; always ends with one disconnect event.
+
+        Also when aiohttp cancels the handler because the line broke: what the namespaces then write is not cut off.
+        """
         socket = web.WebSocketResponse(timeout=FLUSH_TIME, max_msg_size=MAX_BYTES, compress=False, autoping=False)
         try:
             try:
@@ -100,7 +104,8 @@ class Link:
             self._timer = self._loop.call_later(self._engine.ping_interval, self._ping)
             await self._read(socket)
         finally:
-            await self._end()
+            self._ending = self._loop.create_task(self._end())  # kept: nothing else holds it when this is cancelled
+            await asyncio.shield(self._ending)
         return socket
 
     def write(self, data: bytes) -> None:

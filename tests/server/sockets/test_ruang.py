@@ -151,6 +151,20 @@ async def test_somebody_sent_out_hears_no_more_whatever_their_browser_does(jalan
     assert "Rahasia" not in str(wakil.frames)
 
 
+async def test_who_comes_again_at_once_is_not_shown_out_with_their_old_connection(
+    jalan: Perjalanan, connect: Connect
+) -> None:
+    _, _, old = await begin(jalan, connect)
+    guest = await jalan.guest()
+
+    await actions.leave(jalan.services, guest, jalan.sesi.id)
+    new, _ = await connect(guest)
+
+    assert await is_shown_out(old)
+    assert (await new.ask("say", {"teks": "Saya kembali", "kunci": str(uuid.uuid4())})) == {"ok": True}
+    assert "ditolak" not in str(new.frames)
+
+
 async def test_an_admitted_person_who_was_away_at_the_beginning_is_let_in_on_return(
     jalan: Perjalanan, connect: Connect
 ) -> None:
