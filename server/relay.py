@@ -43,6 +43,7 @@ class Relay:
         self._presence = Presence(dsn, self._owner, self.kick)
         self._tasks: list[asyncio.Task[None]] = []
         self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=dsn))
         self._task = self._app.task(name="pekerjaan", queue=QUEUE)(self._perform)
 
@@ -56,10 +57,11 @@ class Relay:
         await self._app.job_manager.prune_stalled_workers(LEASE)
         await self._store.write(lambda tx: outbox.forget_carried(tx.connection))
         loops = {"procrastinate": self._work, "relay": self._relay, "relay-beat": self._beat}
-        self._tasks = [asyncio.create_task(_for_ever(loop), name=name) for name, loop in loops.items()]
+        self._tasks = [asyncio.create_task(self._for_ever(loop), name=name) for name, loop in loops.items()]
 
     async def stop(self, grace: float = 10.0) -> None:
         """Finish what runs, within `grace` seconds; give the rest back to the queue."""
+        self._stopping = True
         for task in self._tasks:
             task.cancel()  # procrastinate then fetches no more and waits for what runs
         await asyncio.wait(self._tasks, timeout=grace)
@@ -101,7 +103,8 @@ class Relay:
         due = await self._store.read(outbox.due)
         later = [start - self._now() for start in due.values() if start > self._now()]
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._kicked.wait(), min([LOOK, *(max(0.005, wait) for wait in later)]))
+            async with asyncio.timeout(min([LOOK, *(max(0.005, wait) for wait in later)])):
+                await self._kicked.wait()
 
     async def _beat(self) -> None:
         """Renew our leases; free what dead or hung workers hold."""
@@ -124,12 +127,11 @@ class Relay:
                 )
         return freed
 
-
-async def _for_ever(loop: Callable[[], Awaitable[None]]) -> None:
-    """One round after another; PostgreSQL may be away for a while."""
-    while True:
-        try:
-            await loop()
-        except Exception:
-            log.exception("%s failed", loop.__name__)
-            await asyncio.sleep(RETRY_TIME)
+    async def _for_ever(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """One round after another; PostgreSQL may be away for a while. A library may swallow that it was cancelled."""
+        while not self._stopping:
+            try:
+                await loop()
+            except Exception:
+                log.exception("%s failed", loop.__name__)
+                await asyncio.sleep(RETRY_TIME)

@@ -271,3 +271,21 @@ async def test_a_row_is_carried_once_however_often_the_relay_looks(
     todo = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
     assert await store.read(lambda c: c.exec_driver_sql(todo).scalar()) == 3
     assert await store.read(lambda c: outbox.uncarried(c, clock.now().timestamp(), ["kerja"])) == []
+
+
+async def test_a_kick_at_the_moment_of_stopping_does_not_keep_it_from_stopping(
+    url: str, clock: Clock, stack: AsyncExitStack
+) -> None:
+    async def work(job: Job) -> None:
+        await job._store.write(job.finish)
+
+    database = PostgreSQL(url)
+    stack.push_async_callback(database.close)
+    store = Store(database, clock.now, lambda: "0")
+    for _ in range(3):
+        relay = Relay(store, {"kerja": work}, lambda: clock.now().timestamp(), url)
+        await relay.start()
+        await asyncio.sleep(0.2)
+        relay.kick()
+        async with asyncio.timeout(20):
+            await relay.stop()
