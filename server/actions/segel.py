@@ -225,7 +225,8 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
         made = {
             "data/03-kehadiran.json": _json(room["kursi"]),
             "data/06-klarifikasi.json": _json(room["tanya"]),
-            "data/10-waktu-baku.json": _json(room["langkah"]),
+            # Times only: why a step took long stands in the log, in lines that the peserta's copy closes.
+            "data/10-waktu-baku.json": _json([{**step, "alasan": ""} for step in room["langkah"]]),
             "data/00-ba/ttd.json": _json(_expected(c, sesi)),
             "data/00-ba/akar.pem": pki.roots_pem([services.pki.root.cert]).encode(),
         }
