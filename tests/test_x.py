@@ -218,7 +218,7 @@ def test_a_failing_check_fails_but_the_others_are_still_made(machine: Machine) -
     answer = machine.x("check")
 
     assert answer.returncode == 1
-    assert machine.wrote("started")[-2:] == ["mypy ", "npm run --silent check"]
+    assert machine.wrote("started")[-3:] == ["mypy ", "python -m web.extract --check", "npm run --silent check"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
