@@ -11,6 +11,8 @@ from server.store import dokumen as papers
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
 
+READ = 60_000  # milliseconds: the reader takes one photo after the other
+
 
 @pytest.fixture(scope="module")
 def nib() -> bytes:
@@ -55,6 +57,7 @@ async def test_a_document_is_asked_for_photographed_read_shown_and_judged_by_two
     await expect(wakil.locator(".request")).to_contain_text("Pokja meminta foto Nomor Induk Berusaha (NIB).")
     await send(wakil, nib)
 
+    await expect(ketua.get_by_text("Siap diperiksa").first).to_be_visible(timeout=READ)
     await expect(ketua.get_by_text("Hasil baca mesin hanya petunjuk; Pokja yang memutuskan.")).to_be_visible()
     await expect(ketua.locator(".readings li", has_text="NIB").first).to_contain_text("1234567890123")
     await expect(ketua.locator("rect.box").first).to_be_visible()
@@ -81,7 +84,7 @@ async def test_who_judges_what_somebody_else_has_just_changed_is_shown_it_and_ov
     await ketua.get_by_role("button", name="2. Nomor Induk").click()
     await ketua.get_by_role("button", name="Minta foto sekarang").click()
     await send(wakil, nib)
-    await ketua.get_by_role("button", name="Sudah diperlihatkan di kamera").click()
+    await ketua.get_by_role("button", name="Sudah diperlihatkan di kamera").click(timeout=READ)
     await anggota.get_by_role("button", name="2. Nomor Induk").click()
     await anggota.get_by_label("Alasan atau pertanyaan").fill("Alamat tidak sama dengan akta (contoh)")
 

@@ -5,7 +5,7 @@ from typing import Literal
 from playwright.async_api import Page, expect
 
 from tests.browser import ROOT, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures too
-from tests.journeys.ruang import PHONE, Sidang, choose, open_lobby, shoot, sqlite  # noqa: F401  # fixtures too
+from tests.journeys.ruang import HOST, PHONE, Sidang, choose, open_lobby, shoot, sqlite  # noqa: F401  # fixtures too
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOK = ROOT / "test-results/look"
@@ -19,6 +19,7 @@ async def look(page: Page, name: str) -> None:
         await page.screenshot(path=LOOK / f"ruang-{name}-{scheme}.png", full_page=wide <= PHONE["width"])
         assert await violations(page) == [], name
         assert await width(page) <= wide, name
+        assert wide <= PHONE["width"] or await page.evaluate("document.documentElement.scrollHeight") <= HOST["height"]
         assert await small_targets(page) == [], name
 
 
