@@ -207,7 +207,7 @@ async def test_a_browser_killed_with_9_comes_back_to_the_same_seat(jalan: Perjal
 
     async def noticed() -> bool:
         (seat,) = await seats_of_the_guest(jalan, ketua)
-        return seat["keadaan"] == "terputus"
+        return bool(seat["keadaan"] == "terputus")
 
     await jalan.until(noticed, "the seat of the killed browser is seen to be empty")
     await ketua.say("say", teks="Kami menunggu Saudara.")
