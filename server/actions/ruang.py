@@ -12,7 +12,7 @@ from server.store import orang as people
 from server.store import undangan as letters
 from server.store.dokumen import DOKUMEN
 from server.store.peserta import PESERTA
-from server.store.sesi import SESI
+from server.store.sesi import SESI, in_states
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import lobi, pelaksanaan, penutupan, percakapan, persetujuan_teks, pilihan, putusan
@@ -112,6 +112,31 @@ async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
                 tx.enqueue(kind, work, kunci=f"{kind}:{sesi}:{sambungan}", at=due)
 
     await services.store.write(unit)
+
+
+ATTENDED = (
+    Keadaan.RUANG_TUNGGU,
+    Keadaan.BERLANGSUNG,
+    Keadaan.JEDA,
+    Keadaan.TERPUTUS,
+    Keadaan.MENUNGGU_PUTUSAN_HADIR,
+    Keadaan.DITUTUP,
+)
+"""States of a sesi in which somebody may sit in its room."""
+
+
+async def lose_everybody(services: Services) -> None:
+    """At start nobody is connected, whatever the chain said when the server ended: an absent member is no quorum.
+
+    Where several processes share the rooms, the others' people stay.
+    """
+    if services.settings.redis_url:
+        return
+    for sesi in await services.store.read(lambda c: in_states(c, ATTENDED)):
+        ruang = await services.store.read(lambda c, id=sesi.id: services.ruang.state(c, id))  # type: ignore[misc]
+        for kursi in tuple(ruang.kursi.values()):
+            if kursi.tersambung:
+                await lose(services, kursi.id, sesi.id, kursi.sambungan)
 
 
 async def pass_device(services: Services, by: Pelaku, sesi: str, mutu: Mutu) -> dict[str, object]:

@@ -89,6 +89,7 @@ class Ruang(Namespace):
 
     async def open(self, services: Services) -> None:
         self._services = services
+        await actions.lose_everybody(services)
         services.store.committed = self.tell
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
         self._watcher = asyncio.create_task(self._watch(), name="ruang-watcher")
