@@ -34,6 +34,7 @@ TITLES = {
     "kesiapan": "Laporan Kesiapan Sarana",
     "daftar_hadir": "Daftar Hadir Pembuktian Kualifikasi secara Daring",
     "berita_acara": "Berita Acara Pembuktian Kualifikasi",
+    "negosiasi": "Hasil Negosiasi Harga",
     "laporan_selesai": "Laporan Pelaksanaan Pembuktian Kualifikasi secara Daring",
     "tanda_terima": "Tanda Terima Berkas",
     "persetujuan": "Pemberitahuan dan Persetujuan Perekaman",
@@ -68,6 +69,15 @@ class Rendered:
     facts_sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a paper that comes back is looked at: each amount, each code of a page, each box for ink."""
+
+    sel: tuple[Box, ...]
+    qr: tuple[Box, ...]
+    sigpos: tuple[Box, ...]
+
+
 @cache
 def _fonts() -> typst.Fonts:
     """Shared by all threads; a Compiler may not be (it raises "Already borrowed")."""
@@ -79,8 +89,7 @@ def render(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes]
 
     The same facts and pictures give the same bytes. Raises DocumentError when a fact is missing.
     """
-    inputs = _inputs(kind, facts, pictures or {})
-    compiler = _compiler(kind, inputs)
+    compiler = _ready(kind, facts, pictures or {})
     stamp = int(datetime.fromisoformat(str(facts["dibuat"])).timestamp())
     try:
         pdf = cast(bytes, compiler.compile(format="pdf", pdf_standards=["a-3a", "ua-1"], timestamp=stamp))
@@ -92,10 +101,25 @@ def render(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes]
     return Rendered(pdf, sha256, tuple(Box(**box) for box in boxes), pages[0], facts_sha256(kind, facts))
 
 
+def places(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes] | None = None) -> Places:
+    """The places of the same facts' document: ids as `baris-3-jumlah`, `total`, `qr-1-atas`, or the signer's."""
+    compiler = _ready(kind, facts, pictures or {})
+    try:
+        found = [json.loads(compiler.query(f"<{label}>", field="value")) for label in ("sel", "qr", "sigpos")]
+    except typst.TypstError as error:
+        raise DocumentError(f"{kind}: {error} {error.hints}") from error
+    return Places(*(tuple(Box(**box) for box in boxes) for boxes in found))
+
+
+def page_address(tautan: str, page: int) -> str:
+    """What the codes of one page of a negotiation file say: capitals, so that they are coarse enough for a photo."""
+    return f"{tautan.upper()}-{page}"
+
+
 def preview(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Page 1 as a PNG of 595 x 842 pixels."""
     try:
-        pages = _compiler(kind, _inputs(kind, facts, pictures or {})).compile(format="png", ppi=72)
+        pages = _ready(kind, facts, pictures or {}).compile(format="png", ppi=72)
     except typst.TypstError as error:
         raise DocumentError(f"{kind}: {error} {error.hints}") from error
     return cast(bytes, pages[0] if isinstance(pages, list) else pages)
@@ -144,6 +168,20 @@ def facts_sha256(kind: str, facts: Mapping[str, object]) -> str:
 def _notice_version(notice: NoticeFacts) -> dict[str, str]:
     text = persetujuan_teks.notice(notice)
     return {"teks_versi": persetujuan_teks.VERSION, "teks_sha256": persetujuan_teks.digest(text)}
+
+
+def _ready(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes]) -> typst.Compiler:
+    """A compiler with all that the template asks for; where each page has its own code, it first counts the pages."""
+    inputs = _inputs(kind, facts, pictures)
+    compiler = _compiler(kind, inputs)
+    if "tautan" not in facts:
+        return compiler
+    try:
+        pages = json.loads(compiler.query("<akhir>", field="value"))[0]
+    except typst.TypstError as error:
+        raise DocumentError(f"{kind}: {error} {error.hints}") from error
+    codes = {f"qr-{page}": qr_svg(page_address(str(facts["tautan"]), page)) for page in range(1, pages + 1)}
+    return _compiler(kind, {**inputs, **codes})
 
 
 def _compiler(kind: str, inputs: Mapping[str, str]) -> typst.Compiler:

@@ -120,6 +120,20 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "sebagaimana mestinya."
         ),
     },
+    "negosiasi": {
+        "pembuka": (
+            "Pada hari ini **{tanggal_kata}**, {kantor_pokja} dan **{peserta}** menyepakati harga hasil negosiasi "
+            "untuk paket **{paket_nama}** (Kode Tender {paket_kode_tender}) dengan rincian sebagai berikut."
+        ),
+        "penutup": (
+            "Harga tersebut sudah termasuk pajak dan kewajiban lain menurut Dokumen Pemilihan. Dengan menandatangani, "
+            "peserta menyetujui setiap harga satuan dan jumlah di atas."
+        ),
+        "petunjuk": (
+            "Bila ditandatangani dengan tinta: cetak semua halaman, tanda tangani hanya di dalam kotak, lalu kirim "
+            "pindaian atau foto tiap halaman dengan keempat sudutnya terlihat. Jangan mencoret kode dan angka."
+        ),
+    },
     "laporan_selesai": {
         "pembuka": (
             "Dengan hormat, bersama ini kami laporkan pelaksanaan pembuktian kualifikasi secara daring untuk paket "

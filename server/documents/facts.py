@@ -1,9 +1,10 @@
 """Facts: what each kind of document is made from. This is the contract between the actions and the templates.
 
 Every value is text ready to show (see `sessions.indonesia`), in Indonesian, or a list of such; a list may be empty and
-a text may be "": the document then says "Nihil." or leaves the line out. Text is never markup: `*`, `#` and `<` are
-printed as they are. The facts travel inside the PDF as `facts.json`, so nothing may be in them that a reader of the
-paper may not see: no full NIK, no link that opens the ruang.
+a text may be "": the document then says "Nihil." or leaves the line out. Amounts that are compared with what was read
+(`BarisHarga`) are whole rupiah. Text is never markup: `*`, `#` and `<` are printed as they are. The facts travel inside
+the PDF as `facts.json`, so nothing may be in them that a reader of the paper may not see: no full NIK, no link that
+opens the ruang.
 """
 
 from collections.abc import Mapping, Sequence
@@ -392,6 +393,43 @@ class BeritaAcara(Dokumen):
     waktu: Sequence[Waktu]
     foto: Sequence[Foto]
     bukti: Sequence[Bukti]
+
+
+# 5.7
+
+
+class BarisHarga(TypedDict):
+    """A line of an agreed price table: whole rupiah; `volume` is an exact decimal as it is printed."""
+
+    no: str
+    uraian: str
+    satuan: str
+    volume: str
+    harga_satuan: int
+    jumlah: int
+
+
+class BerkasNegosiasi(Dokumen):
+    """What was agreed, to be signed here, elsewhere or on paper, and read back from a photograph.
+
+    `hash` is the SHA-256 of the table's canonical JSON, `tautan` the address of the check page without the page's
+    number (`documents.page_address` adds it). The amounts are numbers, because they are compared with what was read.
+    """
+
+    judul: str
+    tanggal_kata: str
+    acara: Acara
+    paket: Paket
+    peserta: str
+    baris: Sequence[BarisHarga]
+    subtotal: int
+    ppn_persen: str
+    ppn: int
+    pembulatan: int
+    total: int
+    total_kata: str
+    hash: str
+    tautan: str
 
 
 # 5.8

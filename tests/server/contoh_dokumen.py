@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from server.documents.facts import (
     Acara,
     BeritaAcara,
+    BerkasNegosiasi,
     DaftarHadir,
     Dokumen,
     Kantor,
@@ -333,6 +334,42 @@ def berita_acara(many: int = 8, name: str = "CV Contoh Karya Mandiri") -> Berita
     )
 
 
+def negosiasi(many: int = 5, name: str = "CV Contoh Karya Mandiri") -> BerkasNegosiasi:
+    satuan, volume = 93_500, 1234
+    return BerkasNegosiasi(
+        **dokumen(
+            "NG-7K3Q9X",
+            KETUA,
+            Penanda(id="peserta", nama="CONTOH AHMAD SYAHRONI", jabatan="Direktur", pihak=name),
+            nomor="014/NG/POKJA-III/VII/2026",
+        ),
+        judul="Hasil Negosiasi Harga",
+        tanggal_kata="Selasa, tanggal dua puluh delapan bulan Juli tahun dua ribu dua puluh enam (28-07-2026)",
+        acara=ACARA,
+        paket=PAKET,
+        peserta=name,
+        baris=[
+            {
+                "no": str(n + 1),
+                "uraian": f"Contoh galian tanah biasa, kedalaman {n + 1} meter",
+                "satuan": "m3",
+                "volume": "1.234",
+                "harga_satuan": satuan + 1000 * n,
+                "jumlah": volume * (satuan + 1000 * n),
+            }
+            for n in range(many)
+        ],
+        subtotal=sum(volume * (satuan + 1000 * n) for n in range(many)),
+        ppn_persen="11",
+        ppn=64_821_020,
+        pembulatan=20,
+        total=654_101_000,
+        total_kata="enam ratus lima puluh empat juta seratus satu ribu rupiah",
+        hash=HEAD,
+        tautan="https://bukti.contoh.id/periksa/NG-7K3Q9X",
+    )
+
+
 def laporan_selesai(many: int = 3, name: str = "CV Contoh Karya Mandiri") -> LaporanSelesai:
     return LaporanSelesai(
         **dokumen("RB-2026-000423", KETUA, nomor="012/LAP/POKJA-III/VII/2026"),
@@ -405,6 +442,7 @@ CONTOH: dict[str, Callable[..., Any]] = {
     "kesiapan": kesiapan,
     "daftar_hadir": daftar_hadir,
     "berita_acara": berita_acara,
+    "negosiasi": negosiasi,
     "laporan_selesai": laporan_selesai,
     "tanda_terima": tanda_terima,
     "persetujuan": persetujuan,

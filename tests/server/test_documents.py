@@ -115,10 +115,11 @@ def test_the_code_on_every_page_leads_to_where_the_document_is_checked(kind: str
     )
     pages = sorted(tmp_path.glob("p-*.png"))
     assert len(pages) == rendered.pages
-    for page in pages:
+    for number, page in enumerate(pages, 1):
+        address = documents.page_address(given["tautan"], number) if "tautan" in given else given["alamat_periksa"]
         image = np.asarray(Image.open(page).convert("L"))
         low = image[int(image.shape[0] * 0.88) :, : int(image.shape[1] * 0.3)]
-        assert given["alamat_periksa"] in [_read_code(low, scale) for scale in (2, 3, 4)]
+        assert address in [_read_code(low, scale) for scale in (2, 3, 4)]
 
 
 def _read_code(image: np.ndarray, scale: int) -> str:
@@ -289,3 +290,48 @@ def test_a_missing_fact_is_named() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(documents.DocumentError, match="no document"):
         documents.render("../look", undangan())
+
+
+def test_a_negotiation_file_says_where_each_amount_code_and_box_for_ink_is(tmp_path: Path) -> None:
+    given = CONTOH["negosiasi"](30)
+
+    rendered, found = documents.render("negosiasi", given), documents.places("negosiasi", given)
+
+    assert rendered.pages > 1
+    path = tmp_path / "a.pdf"
+    path.write_bytes(rendered.pdf)
+    pages = _pages(told("pdftotext", "-bbox", path, "-"))
+    wanted = {f"baris-{row['no']}-{name}": row[name] for row in given["baris"] for name in ("harga_satuan", "jumlah")}
+    wanted |= {"subtotal": given["subtotal"], "ppn": given["ppn"], "pembulatan": -20, "total": given["total"]}
+    assert {box.id for box in found.sel} == set(wanted)
+    for box in found.sel:
+        inside = [
+            word
+            for left, top, right, bottom, word in pages[box.page - 1][2]
+            if box.x <= left and right <= box.x + box.w + 1 and box.y - 1 <= (top + bottom) / 2 <= box.y + box.h + 1
+        ]
+        assert inside == [f"{wanted[box.id]:,}".replace(",", ".")], box
+    assert [box.id for box in found.qr] == [
+        f"qr-{n + 1}-{at}" for n in range(rendered.pages) for at in ("atas", "bawah")
+    ]
+    assert {(round(box.w / 72 * 25.4), round(box.h / 72 * 25.4)) for box in found.qr} == {(25, 25)}
+    assert [(box.id, round(box.w / 72 * 25.4), round(box.h / 72 * 25.4)) for box in found.sigpos] == [
+        ("ketua", 70, 30),
+        ("peserta", 70, 30),
+    ]
+
+
+def test_both_codes_of_a_page_of_a_negotiation_file_name_that_page(tmp_path: Path) -> None:
+    given = CONTOH["negosiasi"](30)
+
+    rendered, found = documents.render("negosiasi", given), documents.places("negosiasi", given)
+
+    path = tmp_path / "a.pdf"
+    path.write_bytes(rendered.pdf)
+    subprocess.run(["pdftoppm", "-r", "144", "-gray", "-png", path, tmp_path / "p"], check=True)
+    images = [np.asarray(Image.open(page).convert("L")) for page in sorted(tmp_path.glob("p-*.png"))]
+    for box in found.qr:
+        edge = [round(value * 2) for value in (box.y, box.y + box.h, box.x, box.x + box.w)]
+        cut = images[box.page - 1][edge[0] - 8 : edge[1] + 8, edge[2] - 8 : edge[3] + 8]
+        address = f"HTTPS://BUKTI.CONTOH.ID/PERIKSA/NG-7K3Q9X-{box.page}"
+        assert address in [_read_code(cut, scale) for scale in (1, 2, 3)], box
