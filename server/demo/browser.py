@@ -25,7 +25,8 @@ class Browser:
         self._url = url
         jar = aiohttp.CookieJar(unsafe=True)  # 127.0.0.1 has no domain name
         self._http = aiohttp.ClientSession(url, cookie_jar=jar, headers={"Origin": url, "Accept": "application/json"})
-        self._socket = socketio.AsyncClient(http_session=self._http, reconnection=False, request_timeout=PATIENCE)
+        shared: Any = self._http  # the stubs know only the sessions of requests
+        self._socket = socketio.AsyncClient(http_session=shared, reconnection=False, request_timeout=PATIENCE)
         self.events: list[dict[str, Any]] = []
         self._socket.on("peristiwa", self._hear, namespace="/ruang")
 
