@@ -54,7 +54,7 @@ def sources() -> Catalog:
 
 
 def _holds_sources(folder: str) -> bool:
-    path = Path(folder).resolve().relative_to(ROOT)
+    path = Path(folder).absolute().relative_to(ROOT)  # node_modules may be a link to elsewhere
     return path.parts[0] in FOLDERS and path.name not in OTHERS
 
 
