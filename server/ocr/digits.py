@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 from cv2.typing import MatLike
 
-from server.ocr.reading import Box, Field
+from server.ocr.reading import Box, Field, Pembacaan
 from server.ocr.rows import LABEL_LIKENESS, Row, box_of
 from server.ocr.runs import Run, runs
 from server.ocr.tesseract import IND, LINE, NIK, Line, Word, lines
@@ -73,18 +73,21 @@ def cut(gray: MatLike, box: Box, padding: float) -> MatLike:
 def number(rule: FieldRule, readings: Sequence[Reread]) -> Field:
     """The field from its candidates: a value only where an engine read exactly the right count of digits."""
     if not readings:
-        return Field(rule.nama, None, (), 0.0, False, None)
+        return Field(rule.nama, rule.judul, None, (), 0.0, False, None)
     best = max(readings, key=lambda reading: _rank(rule, reading))
     own, general = _own(rule, best), _general(rule, best)
     line = max(best.own, key=lambda line: (_exact(rule, line.text) is not None, line.confidence))
-    raw = [(NIK, line.text) for line in best.own] + [(IND, best.general.text), (f"{IND}-halaman", best.candidate.text)]
+    raw = [Pembacaan(NIK, each.text, _exact(rule, each.text), each.confidence) for each in best.own]
+    raw.append(Pembacaan(IND, best.general.text, _exact(rule, best.general.text), best.general.confidence))
+    raw.append(Pembacaan(f"{IND}-halaman", best.candidate.text, _exact(rule, best.candidate.text), 0.0))
     value: str | None
     if len(own) == 1:
         value, confidence = own[0], line.confidence
     else:  # our model contradicts itself, or read nothing whole: shown, but never with much confidence
         value = next(iter([*(text for text in own if text in general), *own, *general]), None)
         confidence = min(50.0, line.confidence if own else best.general.confidence)
-    return Field(rule.nama, value, tuple(raw), max(0.0, confidence), _agreed(own, general), best.candidate.box)
+    agreed = _agreed(own, general)
+    return Field(rule.nama, rule.judul, value, tuple(raw), max(0.0, confidence), agreed, best.candidate.box)
 
 
 def _own(rule: FieldRule, reading: Reread) -> list[str]:

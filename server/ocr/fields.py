@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from cv2.typing import MatLike
 
 from server.ocr.digits import number, reread
-from server.ocr.reading import Field
+from server.ocr.reading import Field, Pembacaan
 from server.ocr.rows import LABEL_LIKENESS, LEADING, Row, before_gap, box_of
 from server.ocr.tesseract import IND, Word
 from server.ocr.types import TYPES, FieldRule, Find
@@ -79,7 +79,8 @@ FINDERS: Mapping[Find, Callable[[Sequence[Row], FieldRule], tuple[Word, ...]]] =
 
 def _field(rule: FieldRule, words: Sequence[Word]) -> Field:
     if not words:
-        return Field(rule.nama, None, (), 0.0, False, None)
+        return Field(rule.nama, rule.judul, None, (), 0.0, False, None)
     text = LEADING.sub("", " ".join(word.text for word in words))
-    confidence = min(word.confidence for word in words)
-    return Field(rule.nama, VALUES[rule.form](text), ((IND, text),), max(0.0, confidence), False, box_of(words))
+    confidence = max(0.0, min(word.confidence for word in words))
+    reading = Pembacaan(IND, text, VALUES[rule.form](text), confidence)
+    return Field(rule.nama, rule.judul, reading.nilai, (reading,), confidence, False, box_of(words))

@@ -1,7 +1,7 @@
 """From the bytes of a photo to a Reading: decode, find the page, turn it upright, judge it, read it."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -13,6 +13,7 @@ from server.ocr.classify import classify
 from server.ocr.fields import fields
 from server.ocr.orientation import SIDE, sure, upright
 from server.ocr.page import Outline
+from server.ocr.places import Places, places
 from server.ocr.quality import judge
 from server.ocr.reading import Field, Quality, Reading
 from server.ocr.rows import rows_of
@@ -118,19 +119,30 @@ def _reading(
     height, width = prepared.page.shape[:2]
     derived, thumbnail = photos.derived(_rgb(prepared.page))
     whole, _ = photos.derived(_rgb(photo))
+    shown = min(1.0, photos.VIEW_SIDE / max(photo.shape[:2]))
+    where = places(prepared.page, prepared.outline, prepared.quarters, photo, shown)
     return Reading(
         jenis=jenis,
-        fields=found,
+        fields=tuple(_placed(field, where) for field in found),
         quality=quality,
         derived=derived,
         thumbnail=thumbnail,
         whole=whole,
         width=width,
         height=height,
+        whole_width=round(photo.shape[1] * shown),
+        whole_height=round(photo.shape[0] * shown),
+        sudut=where.corners() if prepared.outline else None,
         page_found=prepared.outline is not None,
         rotation=prepared.quarters * 90,
         seconds=round(time.perf_counter() - started, 3),
     )
+
+
+def _placed(field: Field, where: Places) -> Field:
+    if field.kotak is None:
+        return field
+    return replace(field, potongan=where.crop(field.kotak), asal=where.quad(field.kotak))
 
 
 def _rgb(picture: MatLike) -> photos.Pixels:

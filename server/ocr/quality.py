@@ -9,7 +9,7 @@ import numpy as np
 from cv2.typing import MatLike
 
 from server.ocr.page import Outline, scaled
-from server.ocr.reading import Quality
+from server.ocr.reading import Gerbang, Quality
 
 CARD_PX = 500  # below: names on a KTP fall from 100 % to 62 %
 A4_PX = 1300  # below: 45-64 % of the fields; above: 92 %
@@ -17,18 +17,30 @@ SHARP = 150.0
 CONFIDENT = 55.0
 EDGE = 0.006  # of the photo's longest side
 
-FAR = "Dokumen tampak terlalu kecil. Dekatkan kamera sampai dokumen memenuhi layar, lalu ambil foto lagi."
-BLURRED = "Foto kurang tajam. Bersihkan lensa, tahan telepon dengan dua tangan, tunggu fokus, lalu ambil foto lagi."
-CUT = "Tepi dokumen terpotong. Mundur sedikit sampai keempat sudut tampak, lalu ambil foto lagi."
-UNREADABLE = "Tulisan sulit dibaca. Cari tempat terang tanpa pantulan cahaya, luruskan dokumen, lalu ambil foto lagi."
+# In the order in which they are told: what is too far is blurred as well.
+HINTS = {
+    "jauh": "Dokumen tampak terlalu kecil. Dekatkan kamera sampai dokumen memenuhi layar, lalu ambil foto lagi.",
+    "buram": "Foto kurang tajam. Bersihkan lensa, tahan telepon dengan dua tangan, tunggu fokus, lalu ambil foto lagi.",
+    "terpotong": "Tepi dokumen terpotong. Mundur sedikit sampai keempat sudut tampak, lalu ambil foto lagi.",
+    "sulit_dibaca": "Tulisan sulit dibaca. Cari tempat terang tanpa pantulan, luruskan dokumen, lalu ambil foto lagi.",
+}
 
 
 def judge(photo: MatLike, page: MatLike, outline: Outline | None, card: bool, confidence: float) -> Quality:
     """Judge a BGR photo by its page (BGR, upright), the outline it was cut by, and the engine's confidence."""
     pixels = round(max(outline.sides()) if outline else max(photo.shape[:2]))
     sharp = sharpness(page)
-    hint = _hint(pixels, sharp, outline.margin(photo.shape) if outline else 1.0, card, confidence)
-    return Quality(not hint, hint, round(sharp, 1), pixels, round(confidence, 1))
+    margin = outline.margin(photo.shape) if outline else 1.0
+    gates = (
+        Gerbang("jauh", pixels, CARD_PX if card else A4_PX),
+        Gerbang("terpotong", round(margin, 4), EDGE),
+        Gerbang("buram", round(sharp, 1), SHARP),
+        Gerbang("sulit_dibaca", round(confidence, 1), CONFIDENT),
+    )
+    failed = next((gate.nama for gate in gates if not gate.lulus), "")
+    return Quality(
+        not failed, HINTS.get(failed, ""), round(sharp, 1), pixels, round(confidence, 1), kode=failed, gerbang=gates
+    )
 
 
 def sharpness(page: MatLike) -> float:
@@ -36,13 +48,3 @@ def sharpness(page: MatLike) -> float:
     gray = cv2.cvtColor(scaled(page, 1000), cv2.COLOR_BGR2GRAY)
     across, down = cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)
     return float(np.percentile(np.hypot(across, down), 99))
-
-
-def _hint(pixels: int, sharp: float, margin: float, card: bool, confidence: float) -> str:
-    if pixels < (CARD_PX if card else A4_PX):
-        return FAR
-    if margin < EDGE:
-        return CUT
-    if sharp < SHARP:
-        return BLURRED
-    return UNREADABLE if confidence < CONFIDENT else ""

@@ -38,6 +38,11 @@ class FieldRule:
     digits: int = 0
     pattern: str = ""
 
+    @property
+    def judul(self) -> str:
+        """What people call it."""
+        return self.nama.replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:

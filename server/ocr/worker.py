@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.ocr import frames
-from server.ocr.reading import Reading, from_json
+from server.ocr.reading import Reading
+from server.ocr.received import from_json
 from server.ocr.types import TYPES
 from sessions.errors import Invalid, TooLarge
 

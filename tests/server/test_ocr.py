@@ -21,7 +21,7 @@ from server.ocr import Limits, Reader, Reading
 from server.ocr import page as pages
 from server.ocr.digits import number
 from server.ocr.pipeline import keeps_the_text
-from server.ocr.reading import from_json
+from server.ocr.received import from_json
 from server.ocr.types import TYPES, Find
 from server.ocr.values import day, name, only_digits, sex
 from sessions.errors import Invalid, TooLarge
@@ -128,8 +128,8 @@ async def test_boxes_lie_on_the_derived_picture_and_readings_are_kept_raw(reader
         x, y, width, height = field.kotak
         assert 0 <= x < x + width <= reading.width
         assert 0 <= y < y + height <= reading.height
-        assert field.mentah
-    assert {engine for engine, _ in reading.fields[0].mentah} == {"nik", "ind", "ind-halaman"}
+        assert field.pembacaan
+    assert {each.mesin for each in reading.fields[0].pembacaan} == {"nik", "ind", "ind-halaman"}
 
 
 async def test_a_blurred_or_distant_photo_gets_a_hint_for_the_next_one(reader: Reader) -> None:
@@ -358,3 +358,34 @@ def test_examples_repeat_and_take_what_they_are_given() -> None:
     )
     with pytest.raises(TypeError, match="umur"):
         contoh.person(contoh.seeded(1), umur=5)
+
+
+@pytest.mark.parametrize("level", ["mudah", "sedang"])
+async def test_a_field_is_found_again_on_the_whole_photo(reader: Reader, level: str) -> None:
+    """The same ink stands under the box on the derived page and under its four corners on the photo as sent."""
+    reading = await reader.read(photo("ktp", level, 5)[0], "ktp")
+    page, whole = (np.asarray(Image.open(io.BytesIO(shot)).convert("L")) for shot in (reading.derived, reading.whole))
+    field = next(field for field in reading.fields if field.nama == "nik")
+    assert field.kotak is not None
+    assert field.asal is not None
+
+    x, y, width, height = field.kotak
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(np.array(field.asal, np.float32), target)
+    cut = cv2.warpPerspective(whole, matrix, (width, height))
+
+    assert whole.shape[::-1] == (reading.whole_width, reading.whole_height)
+    assert np.corrcoef(cut.ravel(), page[y : y + height, x : x + width].ravel())[0, 1] > 0.8
+    assert field.potongan is not None
+    assert field.potongan[0] <= x
+    assert field.potongan[2] >= width
+
+
+async def test_a_quality_says_which_test_failed(reader: Reader) -> None:
+    content, _ = photo("nib", "sedang", 100)
+
+    quality = (await reader.read(content, "nib")).quality
+
+    assert quality.kode == "jauh"
+    assert next(gate.nama for gate in quality.gerbang if not gate.lulus) == "jauh"
+    assert {gate.nama for gate in quality.gerbang} == {"jauh", "terpotong", "buram", "sulit_dibaca"}

@@ -126,7 +126,7 @@ function comparison(l: Layar, item: Dokumen, bacaan: Bacaan, meja: Meja): Templa
 }
 
 function reading(l: Layar, temuan: Temuan, field: Terbaca | undefined, meja: Meja): TemplateResult {
-  const name = BIDANG[temuan.bidang] ?? temuan.bidang;
+  const name = BIDANG[temuan.bidang] ?? field?.judul ?? temuan.bidang;
   const here = meja.tunjuk === temuan.bidang;
   const title = field?.kotak
     ? html`<button type="button" class="item" aria-pressed=${here} @click=${change(l, meja, { tunjuk: here ? "" : temuan.bidang })}>${name}<span class="unseen">: ${_("tunjukkan di foto")}</span></button>`
@@ -135,7 +135,7 @@ function reading(l: Layar, temuan: Temuan, field: Terbaca | undefined, meja: Mej
     <span class="row ends">${title}${word(TEMUAN, temuan.hasil)}</span>
     <span class="as-read"><span class="by">${_("Terbaca")}</span><span class="mono">${temuan.terbaca ?? "–"}</span></span>
     ${temuan.isian ? html`<span class="as-read"><span class="by">${_("Isian")}</span><span class="mono">${temuan.isian}</span></span>` : nothing}
-    ${field && field.mentah.length > 1 && !field.sepakat ? html`<span class="small">${_("Dua pembacaan tidak sama:")} ${field.mentah.map(([engine, text]) => html`<span class="mono">${engine}: ${text || "–"}</span> `)}</span>` : nothing}
+    ${field && field.pembacaan.length > 1 && !field.sepakat ? html`<span class="small">${_("Dua pembacaan tidak sama:")} ${field.pembacaan.map(({ mesin, mentah }) => html`<span class="mono">${mesin}: ${mentah || "–"}</span> `)}</span>` : nothing}
     ${temuan.catatan ? html`<span class="small hint">${temuan.catatan}</span>` : nothing}
   </li>`;
 }

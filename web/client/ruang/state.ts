@@ -41,14 +41,41 @@ export interface Kursi {
   foto?: FotoOrang[];
 }
 
-/** One value read on a photo: `kotak` is x, y, width, height in pixels of the derived picture. */
+/** x, y, width, height in pixels of the derived picture. */
+export type Kotak = [number, number, number, number];
+
+/** Four corners in pixels of the whole photo. */
+export type Segiempat = [number, number][];
+
+/** What one engine gave for one value. */
+export interface Pembacaan {
+  mesin: string;
+  mentah: string;
+  nilai: string | null;
+  keyakinan: number;
+}
+
+/** One value read on a photo (docs/reading.md). */
 export interface Terbaca {
   nama: string;
+  judul: string;
   nilai: string | null;
-  mentah: [string, string][];
+  baca: "terbaca" | "periksa" | "tidak_terbaca";
+  pembacaan: Pembacaan[];
   keyakinan: number;
   sepakat: boolean;
-  kotak: [number, number, number, number] | null;
+  kotak: Kotak | null;
+  potongan: Kotak | null;
+  asal: Segiempat | null;
+}
+
+/** A QR code on the photo, and the fields whose print it holds or contradicts. */
+export interface KodeQR {
+  teks: string;
+  kotak: Kotak | null;
+  asal: Segiempat | null;
+  sama: string[];
+  berbeda: string[];
 }
 
 export interface Temuan {
@@ -61,10 +88,16 @@ export interface Temuan {
 
 export interface Bacaan {
   jenis?: string | null;
+  dugaan?: string | null;
   fields?: Terbaca[];
-  quality?: { cukup: boolean; petunjuk: string };
+  kode?: KodeQR[];
+  quality?: { cukup: boolean; petunjuk: string; kode: string };
   width?: number;
   height?: number;
+  whole_width?: number;
+  whole_height?: number;
+  sudut?: Segiempat | null;
+  catatan?: string[];
   temuan?: Temuan[];
   galat?: string;
 }
