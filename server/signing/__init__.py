@@ -8,13 +8,31 @@ A document's life:
     decline   the system writes into the slot that its owner refused, and why
     seal      the closing seal locks every field, and an archive timestamp keeps it checkable after certificates end
     check     who signed, whether the list is complete, whether anything was changed; `check_apart` in its own process
+    extends   what somebody added elsewhere: signatures and nothing else, and whose; `extends_apart` likewise
 
 Each step only appends to the file, so no later step can take away an earlier signature. The caller keeps two people
 from signing the same version at once (compare the SHA-256 when storing).
 """
 
-from server.signing.apart import check_apart
-from server.signing.check import Checked, Expected, Verdict, check
-from server.signing.sign import PENUTUP, SEGEL, Signed, Signer, Signing
+from server.signing.apart import check_apart, extends_apart
+from server.signing.check import UNKNOWN, Checked, Expected, Verdict, check
+from server.signing.extends import Added, extends
+from server.signing.sign import Signed, Signer, Signing
+from server.signing.slots import PENUTUP, SEGEL
 
-__all__ = ["PENUTUP", "SEGEL", "Checked", "Expected", "Signed", "Signer", "Signing", "Verdict", "check", "check_apart"]
+__all__ = [
+    "PENUTUP",
+    "SEGEL",
+    "UNKNOWN",
+    "Added",
+    "Checked",
+    "Expected",
+    "Signed",
+    "Signer",
+    "Signing",
+    "Verdict",
+    "check",
+    "check_apart",
+    "extends",
+    "extends_apart",
+]

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 
 from server.pki import roots_pem
 from server.signing.check import Checked, Expected, Verdict, check
+from server.signing.extends import Added, extends
 
 HOME = Path(__file__).parents[2]
 MEMORY = 2 * 1024**3
@@ -34,12 +36,29 @@ async def check_apart(
 ) -> Checked:
     """As `check`, without ever holding up the loop; what takes more than `seconds` or 2 GiB is not ok."""
     question = {
+        "ask": "check",
         "expected": [asdict(one) for one in expected],
         "roots": roots_pem(roots),
         "at": at.isoformat(),
         "closed": closed,
-        "seconds": int(seconds) + 1,
     }
+    said = await _ask(question, pdf, seconds)
+    return _checked(said) if said else Checked(False, (), (TOO_MUCH,))
+
+
+async def extends_apart(
+    issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime, seconds: float = 60
+) -> Added:
+    """As `extends`, with the same limits."""
+    question = {"ask": "extends", "issued": len(issued), "roots": roots_pem(roots), "at": at.isoformat()}
+    said = await _ask(question, issued + returned, seconds)
+    if not said:
+        return Added(False, (), (), (TOO_MUCH,))
+    return Added(said["ok"], _verdicts(said), tuple(said["aside"]), tuple(said["problems"]))
+
+
+async def _ask(question: dict[str, Any], files: bytes, seconds: float) -> dict[str, Any]:
+    """The answer of a process of its own; nothing when it took too much."""
     worker = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", "from server.signing.apart import answer; answer()"),
         cwd=HOME,
@@ -48,33 +67,36 @@ async def check_apart(
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        asked = json.dumps(question).encode() + b"\n" + pdf
-        answer, _ = await asyncio.wait_for(worker.communicate(asked), seconds)
+        asked = json.dumps({**question, "seconds": int(seconds) + 1}).encode() + b"\n" + files
+        said, _ = await asyncio.wait_for(worker.communicate(asked), seconds)
     except TimeoutError:
-        answer = b""
+        said = b""
     finally:
         if worker.returncode is None:
             worker.kill()
             await worker.wait()
-    return _read(answer) if answer else Checked(False, (), (TOO_MUCH,))
+    return dict(json.loads(said)) if said else {}
 
 
-def _read(answer: bytes) -> Checked:
-    said = json.loads(answer)
-    verdicts = [{**one, "at": datetime.fromisoformat(one["at"]) if one["at"] else None} for one in said["signatures"]]
-    return Checked(said["ok"], tuple(Verdict(**one) for one in verdicts), tuple(said["problems"]))
+def _verdicts(said: dict[str, Any]) -> tuple[Verdict, ...]:
+    found = [{**one, "at": datetime.fromisoformat(one["at"]) if one["at"] else None} for one in said["signatures"]]
+    return tuple(Verdict(**one) for one in found)
+
+
+def _checked(said: dict[str, Any]) -> Checked:
+    return Checked(said["ok"], _verdicts(said), tuple(said["problems"]))
 
 
 def answer() -> None:
-    """The other side: a line of JSON and then the PDF on standard input, JSON on standard output."""
+    """The other side: a line of JSON and then the PDF (or two) on standard input, JSON on standard output."""
     question = json.loads(sys.stdin.buffer.readline())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (question["seconds"], question["seconds"]))
-    checked = check(
-        sys.stdin.buffer.read(),
-        [Expected(**one) for one in question["expected"]],
-        x509.load_pem_x509_certificates(question["roots"].encode()),
-        datetime.fromisoformat(question["at"]),
-        question["closed"],
-    )
-    json.dump(asdict(checked), sys.stdout, default=datetime.isoformat)
+    roots = x509.load_pem_x509_certificates(question["roots"].encode())
+    at, files = datetime.fromisoformat(question["at"]), sys.stdin.buffer.read()
+    found: Checked | Added
+    if question["ask"] == "extends":
+        found = extends(files[: question["issued"]], files[question["issued"] :], roots, at)
+    else:
+        found = check(files, [Expected(**one) for one in question["expected"]], roots, at, question["closed"])
+    json.dump(asdict(found), sys.stdout, default=datetime.isoformat)

@@ -26,13 +26,19 @@ from pyhanko_certvalidator import ValidationContext
 from server.pki import SEGEL as SYSTEM
 from server.pki import shortened
 from server.signing.keys import as_asn1, trust
-from server.signing.sign import MENOLAK, PENUTUP, SEGEL
+from server.signing.sign import MENOLAK
+from server.signing.slots import PENUTUP, SEGEL
 
 UNREADABLE = (
     *(PdfError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError),
     *(ArithmeticError, AssertionError, RecursionError, NotImplementedError, zlib.error),
 )
 """What pyHanko raises, or may, on a file that somebody broke on purpose (found by fuzzing)."""
+
+UNKNOWN_ISSUER = "sertifikatnya bukan dari penerbit yang dipercaya kantor ini"
+UNKNOWN_TIME = "stempel waktunya bukan dari layanan yang dipercaya kantor ini"
+UNKNOWN = frozenset({UNKNOWN_ISSUER, UNKNOWN_TIME})
+"""The faults of a signature that is whole, but whose maker this office does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,10 @@ class Expected:
 class Verdict:
     """One signature, seal (`system`) or archive timestamp (`archive`).
 
-    `at` is proven by a timestamp when `proven`, else only claimed. `refused` holds the reason when the slot records a
-    refusal. `fault` says in Indonesian why it does not stand: what it covers was changed, or what may not follow did.
+    `penerbit` is its certificate's issuer and `trusted` whether that leads to one of the roots; `nomor` is the subject
+    serial number, where providers put a NIK or a digest of it. `at` is proven by a timestamp when `proven`, else only
+    claimed. `refused` holds the reason when the slot records a refusal. `fault` says in Indonesian why it does not
+    stand: what it covers was changed, or what may not follow did.
     """
 
     slot: str
@@ -61,6 +69,9 @@ class Verdict:
     refused: str
     fault: str
     whole_file: bool
+    penerbit: str = ""
+    nomor: str = ""
+    trusted: bool = True
 
     @property
     def ok(self) -> bool:
@@ -84,7 +95,7 @@ def check(
     `closed` demands the closing seal; while people are still signing, pass False and those who have signed so far.
     """
     try:
-        verdicts = asyncio.run(_verdicts(pdf, roots, at))
+        verdicts = asyncio.run(read_verdicts(pdf, roots, at))
     except UNREADABLE:
         return Checked(False, (), ("Berkas ini rusak atau bukan PDF yang ditandatangani di sini.",))
     problems = [
@@ -96,7 +107,8 @@ def check(
     return Checked(not problems, tuple(verdicts), tuple(problems))
 
 
-async def _verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> list[Verdict]:
+async def read_verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> list[Verdict]:
+    """Each signature in the order of the file, by itself. Raises one of UNREADABLE."""
     reader = PdfFileReader(io.BytesIO(pdf))
     found = list(reader.embedded_signatures)
     anchors = [as_asn1(root) for root in roots]
@@ -147,6 +159,9 @@ async def _verdict(
         refused=refused,
         fault=_fault(status, slot),
         whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        penerbit=str(signature.signer_cert.issuer.native.get("common_name", "")),
+        nomor=_part(signature, "serial_number"),
+        trusted=bool(status.trusted),
     )
 
 
@@ -165,7 +180,10 @@ def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, slot: str) -> s
     if later is not None and later > allowed:
         return "dokumen diubah sesudahnya"
     if not status.trusted:
-        return "tidak dibuat dengan sertifikat kantor ini"
+        return UNKNOWN_ISSUER
+    stamp = status.timestamp_validity if isinstance(status, PdfSignatureStatus) else None
+    if stamp is not None and stamp.intact and stamp.valid and not stamp.trusted:
+        return UNKNOWN_TIME
     if isinstance(status, PdfSignatureStatus) and not status.bottom_line:
         return "tidak memenuhi syarat tanda tangan yang sah"
     return ""

@@ -55,15 +55,15 @@ def _appearance(annotation: generic.DictionaryObject) -> generic.IndirectObject 
 
 def _placed(rect: generic.ArrayObject, box: generic.ArrayObject) -> str:
     """The matrix that puts `box` over `rect`: each two opposite corners in points, in any order."""
-    left, bottom, right, top = _corners(rect)
-    x, y, x2, y2 = _corners(box)
+    left, bottom, right, top = corners(rect)
+    x, y, x2, y2 = corners(box)
     if x2 == x or y2 == y:
         return "0 0 0 0 0 0"
     wide, high = (right - left) / (x2 - x), (top - bottom) / (y2 - y)
     return f"{wide:.5f} 0 0 {high:.5f} {left - x * wide:.3f} {bottom - y * high:.3f}"
 
 
-def _corners(sides: generic.ArrayObject) -> tuple[float, float, float, float]:
+def corners(sides: generic.ArrayObject) -> tuple[float, float, float, float]:
     """Left, bottom, right, top."""
     a, b, c, d = (float(side) for side in sides)
     return min(a, c), min(b, d), max(a, c), max(b, d)

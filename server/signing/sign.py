@@ -12,8 +12,7 @@ from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import fields
-from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     PdfSignatureMetadata,
@@ -32,13 +31,9 @@ from server import documents
 from server.documents import Box, Stamp
 from server.pki import Member, Pki
 from server.signing.keys import KeySigner, as_asn1, as_crl, own_context
-from sessions.errors import Conflict, NotFound
+from server.signing.slots import ARSIP, PENUTUP, SEGEL, free, person_slot, with_slots
 from sessions.indonesia import Zona, waktu
 
-SEGEL = "segel_penerbitan"
-PENUTUP = "segel_penutup"
-ARSIP = "stempel_arsip"
-OWN = (SEGEL, PENUTUP, ARSIP)
 MENOLAK = "Menolak menandatangani: "
 UNCERTIFIED = "TTE tidak tersertifikasi"
 HEADLINE = "Ditandatangani secara elektronik oleh"
@@ -78,19 +73,15 @@ class Signing:
         self._timestamper = timestamper
         self._zona = zona
 
-    def prepare(self, pdf: bytes, slots: Sequence[Box], at: datetime) -> Signed:
-        """All slots in one update, then the certifying seal; after it nothing but signatures may be added."""
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        for slot in slots:
-            if slot.id in OWN:
-                raise ValueError(f"{slot.id} is the system's own slot")
-            fields.append_signature_field(writer, _field(slot, _page_height(writer, slot.page)))
-        fields.append_signature_field(writer, SigFieldSpec(SEGEL))
-        fields.append_signature_field(writer, SigFieldSpec(PENUTUP, field_mdp_spec=FieldMDPSpec(FieldMDPAction.ALL)))
-        out = io.BytesIO()
-        writer.write(out)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
-        ruling = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS}
-        return self._add(out.getvalue(), SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
+    def prepare(self, pdf: bytes, slots: Sequence[Box], at: datetime, *, certify: bool = True) -> Signed:
+        """All slots in one update, then the first seal.
+
+        `certify`: after the seal nothing but signatures in these slots may be added. Without it a certificate provider
+        (BSrE, another PSrE) may add a field of its own, which a certified document forbids.
+        """
+        ruling = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS} if certify else {}
+        prepared = with_slots(pdf, slots, certify)
+        return self._add(prepared, SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
 
     def sign(self, pdf: bytes, slot: str, signer: Signer, drawn: bytes | None, at: datetime, address: str) -> Signed:
         """The signature of one person in `slot`; `drawn` is a picture of the name by hand, `address` the stamp's code.
@@ -110,7 +101,7 @@ class Signing:
 
     def seal(self, pdf: bytes, at: datetime) -> Signed:
         """Closes the document: every field is locked, and what proves the certificates is stored and timestamped."""
-        _require_free(pdf, PENUTUP)
+        free(pdf, PENUTUP)
         closed = self._add(pdf, PENUTUP, self._pki.sealer(at), at, "Dokumen ditutup", None)
         timestamper = self._timestamper
         if timestamper is None or closed.level == "B-B":
@@ -142,6 +133,8 @@ class Signing:
         timestamper: TimeStamper | None,
         more: dict[str, Any],
     ) -> bytes:
+        place = free(pdf, slot)
+        field = None if place.field else place.spec(slot)
         meta = PdfSignatureMetadata(
             field_name=slot,
             reason=reason,
@@ -158,9 +151,10 @@ class Signing:
             signer=KeySigner(member, self._pki.chain),
             timestamper=timestamper,
             stamp_style=_style(stamp) if stamp else None,
+            new_field_spec=field,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        out: io.BytesIO = _run(lambda: signer.async_sign_pdf(writer, existing_fields_only=True))
+        out: io.BytesIO = _run(lambda: signer.async_sign_pdf(writer, existing_fields_only=field is None))
         return out.getvalue()
 
     async def _archive(self, pdf: bytes, timestamper: TimeStamper, at: datetime) -> bytes:
@@ -216,43 +210,8 @@ def _style(stamp: bytes) -> StaticStampStyle:
 
 def _stamp(pdf: bytes, slot: str, words: Stamp, address: str, drawn: bytes | None) -> bytes:
     """The look of a person's slot; raises as `Signing.sign` does."""
-    if slot in OWN:
-        raise NotFound(f"Kolom “{slot}” hanya untuk segel sistem.")
-    left, bottom, right, top = _require_free(pdf, slot)
-    return documents.stamp(words, right - left, top - bottom, address, drawn)
-
-
-def _require_free(pdf: bytes, slot: str) -> tuple[float, float, float, float]:
-    """The edges of an empty slot of a document that is still open."""
-    reader = PdfFileReader(io.BytesIO(pdf))
-    found = {name: (value, ref) for name, value, ref in fields.enumerate_sig_fields(reader)}
-    if slot not in found:
-        raise NotFound(f"Dokumen ini tidak mempunyai kolom tanda tangan “{slot}”.")
-    if found[PENUTUP][0] is not None:
-        raise Conflict("Dokumen sudah ditutup dengan segel; tanda tangan tidak dapat ditambahkan lagi.")
-    value, ref = found[slot]
-    if value is not None:
-        raise Conflict("Kolom ini sudah terisi. Muat ulang dokumen untuk melihat tanda tangannya.")
-    left, bottom, right, top = (float(edge) for edge in ref.get_object()["/Rect"])
-    return left, bottom, right, top
-
-
-def _field(slot: Box, page_height: float) -> SigFieldSpec:
-    """The slot as a field: a PDF counts from the bottom, a Box from the top."""
-    top, left = page_height - slot.y, slot.x
-    box = round(left), round(top - slot.h), round(left + slot.w), round(top)
-    return SigFieldSpec(
-        slot.id,
-        on_page=slot.page - 1,
-        box=box,
-        readable_field_name=f"Tanda tangan {slot.id}",
-    )
-
-
-def _page_height(writer: IncrementalPdfFileWriter, page: int) -> float:
-    found = writer.find_page_for_modification(page - 1)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
-    _, _, _, top = found[0].get_object()["/MediaBox"]
-    return float(top)
+    width, height = free(pdf, person_slot(slot)).size
+    return documents.stamp(words, width, height, address, drawn)
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:

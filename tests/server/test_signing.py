@@ -273,7 +273,7 @@ def test_a_signature_of_another_office_is_not_believed(final: bytes, tmp_path: P
     checked = check(final, other)
 
     assert not checked.ok
-    assert "sertifikat kantor ini" in " ".join(checked.problems)
+    assert "dipercaya kantor ini" in " ".join(checked.problems)
 
 
 @pytest.mark.parametrize("days", [0, 20, 1000])

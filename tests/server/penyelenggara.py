@@ -1,0 +1,73 @@
+"""Penyelenggara: an invented certificate provider (PSrE) of the tests: a root of its own, who signs papers elsewhere.
+
+It brings a field of its own into the file, as providers' programs do, and knows nothing of our slots.
+"""
+
+import asyncio
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+
+from server.pki import Member
+from server.signing.keys import KeySigner
+
+
+def _name(common: str, serial: str = "") -> x509.Name:
+    parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "ID"), x509.NameAttribute(NameOID.COMMON_NAME, common)]
+    if serial:
+        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serial))
+    return x509.Name(parts)
+
+
+@dataclass
+class Penyelenggara:
+    """`at` is when its certificates begin."""
+
+    at: datetime
+    nama: str = "CA Contoh PSrE"
+    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+
+    def __post_init__(self) -> None:
+        self.root = self._certify(_name(self.nama), self.key, authority=True)
+
+    def member(self, nama: str, nik: str = "") -> Member:
+        key = ec.generate_private_key(ec.SECP256R1())
+        return Member(key, self._certify(_name(nama, nik), key, authority=False))
+
+    def _certify(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, authority: bool) -> x509.Certificate:
+        usage = dict.fromkeys(
+            ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
+        )
+        usage |= {"digital_signature": not authority, "content_commitment": not authority}
+        usage |= {"key_cert_sign": authority, "crl_sign": authority}
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(_name(self.nama))
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(self.at - timedelta(days=1))
+            .not_valid_after(self.at + timedelta(days=730))
+            .add_extension(x509.BasicConstraints(authority, None), True)
+            .add_extension(x509.KeyUsage(**usage), True)
+            .sign(self.key, hashes.SHA256())
+        )
+
+    def sign(self, pdf: bytes, nama: str, nik: str = "", field: SigFieldSpec | None = None) -> bytes:
+        """The paper with one more signature, in a field of its own that nobody sees unless `field` says where."""
+        member = self.member(nama, nik)
+        spec = field or SigFieldSpec(f"psre_{member.cert.serial_number:x}")
+        meta = PdfSignatureMetadata(
+            field_name=spec.sig_field_name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+        )
+        signer = PdfSigner(meta, signer=KeySigner(member, [self.root]), new_field_spec=spec)
+        out: io.BytesIO = asyncio.run(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))))
+        return out.getvalue()
