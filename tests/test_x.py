@@ -178,17 +178,20 @@ def test_what_a_release_does_not_have_is_asked_for_once(machine: Machine) -> Non
     assert [line.split()[-1] for line in machine.wrote("apt")] == ["update"]
 
 
+AT_ONCE = "--numprocesses auto --maxprocesses 4 --dist worksteal"
+
+
 def test_plain_test_runs_both_languages_and_leaves_out_what_is_slow(machine: Machine) -> None:
     answer = machine.x("test", CHROMIUM="/bin/true")
 
     assert answer.returncode == 0, answer.stderr
-    assert machine.wrote("started") == ["npm test --silent", "python -m pytest -m not slow"]
+    assert machine.wrote("started") == ["npm test --silent", f"python -m pytest -m not slow {AT_ONCE}"]
 
 
 def test_all_takes_the_slow_tests_too(machine: Machine) -> None:
     machine.x("test", "--all", CHROMIUM="/bin/true")
 
-    assert machine.wrote("started")[-1] == "python -m pytest"
+    assert machine.wrote("started")[-1] == f"python -m pytest {AT_ONCE}"
 
 
 def test_without_a_browser_the_tests_are_not_half_run_but_told_what_to_do(machine: Machine) -> None:
@@ -209,7 +212,7 @@ def test_a_failure_in_the_browser_code_fails_the_tests_but_hides_none(machine: M
     answer = machine.x("test", CHROMIUM="/bin/true")
 
     assert answer.returncode == 1
-    assert machine.wrote("started")[-1] == "python -m pytest -m not slow"
+    assert machine.wrote("started")[-1] == f"python -m pytest -m not slow {AT_ONCE}"
 
 
 def test_a_failing_check_fails_but_the_others_are_still_made(machine: Machine) -> None:
