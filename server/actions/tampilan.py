@@ -256,7 +256,7 @@ def steps(services: Services, connection: sa.Connection, sesi: str) -> list[dict
             "kode": step.kode,
             "uraian": step.uraian,
             "baku": step.baku.total_seconds() if step.baku else None,
-            "nyata": step.nyata.total_seconds() if step.nyata else None,
+            "nyata": step.nyata.total_seconds() if step.nyata is not None else None,
             "mulai": utc_text(step.mulai) if step.mulai else None,
             "selesai": utc_text(step.selesai) if step.selesai else None,
             "lewat": step.lewat,

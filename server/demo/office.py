@@ -211,7 +211,7 @@ async def fill_at_start(app: http.Application) -> None:
     """`./x run --demo`: one sesi whose lobby is open, one that waits for an answer, one still to be invited."""
     services = app[SERVICES]
     if await services.store.read(lambda c: KANTOR.find(c, KANTOR.table.c.kode == "contoh")):
-        print(_welcome(services))  # noqa: T201 - what a newcomer needs to know
+        print(_welcome(services), flush=True)  # noqa: T201 - what a newcomer needs to know
         return
     office = await found(services)
     soon = services.now() + timedelta(minutes=20)
@@ -222,7 +222,7 @@ async def fill_at_start(app: http.Application) -> None:
         await invite(services, office, one.id)
     await _come(app, office, first)
     await let_audit(services, office)
-    print(_welcome(services))  # noqa: T201 - what a newcomer needs to know
+    print(_welcome(services), flush=True)  # noqa: T201 - what a newcomer needs to know
 
 
 async def _come(app: http.Application, office: Office, one: Sesi) -> None:
