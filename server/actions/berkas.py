@@ -54,6 +54,12 @@ def load(connection: sa.Connection, sesi: str) -> Berkas:
     return Berkas(KANTOR.get(connection, paket.kantor), paket, peserta, found)
 
 
+def held(tx: Tx, sesi: str) -> Berkas:
+    """The same, as it stays until this transaction ends: the clock's own work on a sesi waits, or is seen."""
+    evidence.hold(tx.connection, f"sesi/{sesi}")
+    return load(tx.connection, sesi)
+
+
 def head(services: Services, connection: sa.Connection, office: Kantor, berkas: str) -> str:
     """The signed note over the chain as it stands."""
     size, _, tree = evidence.state(connection, berkas)

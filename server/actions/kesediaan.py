@@ -7,7 +7,7 @@ from datetime import datetime
 
 from server import documents
 from server.actions import fakta, surel, undangan
-from server.actions.berkas import Berkas, issue_head, last_digest, load
+from server.actions.berkas import Berkas, held, issue_head, last_digest, load
 from server.jobs import Job
 from server.services import Services
 from server.store import undangan as letters
@@ -50,7 +50,7 @@ async def answer(
     require(by, "kesediaan.jawab")
 
     def unit(tx: Tx) -> Jawaban:
-        found = load(tx.connection, sesi)
+        found = held(tx, sesi)  # at 24 hours the clock writes too: a penyedia must not be refused for that
         letter = letters.latest(tx.connection, sesi)
         if letter is None:
             raise NotFound("Undangan tidak ditemukan.")
