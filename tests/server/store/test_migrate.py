@@ -1,6 +1,5 @@
 """Migrating: what the migrations make is what the tables say, once, and whole or not at all."""
 
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,25 +127,6 @@ def test_of_two_processes_on_one_sqlite_file_the_second_is_refused_in_clear_word
         assert first.returncode == 0
         with opening(tmp_path, "", 1) as (next_one,):
             assert next_one.communicate("\n", timeout=60)[0] == "open\n"
-
-
-async def test_rows_from_before_are_carried_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """0002 gives each place in a paket the time of its paket."""
-    path, newest = tmp_path / "ruang.db", migrate._upgrade
-    monkeypatch.setattr(migrate, "_upgrade", lambda connection: newest(connection, "0001"))
-    migrate.migrate_sqlite(path)
-    with sqlite3.connect(path) as rows:
-        rows.execute("INSERT INTO kantor (id, kode) VALUES ('k', 'contoh')")
-        rows.execute("INSERT INTO orang (id, kantor, surel) VALUES ('o', 'k', 'o@contoh.id')")
-        rows.execute("INSERT INTO paket (id, kantor, kode_tender, dibuat) VALUES ('p', 'k', '1', '2026-11-23')")
-        rows.execute("INSERT INTO anggota (paket, orang, tugas) VALUES ('p', 'o', 'ketua')")
-    rows.close()
-    monkeypatch.setattr(migrate, "_upgrade", newest)
-    migrate.migrate_sqlite(path)
-    database = SQLite(path)
-    found = await database.read(lambda c: c.exec_driver_sql("SELECT * FROM anggota").all())
-    assert found == [("p", "o", "ketua", "2026-11-23")]
-    await database.close()
 
 
 async def test_a_migration_that_breaks_a_reference_changes_nothing(

@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("kantor", "kode_tender"),
     )
     op.create_index("ix_paket_kantor", "paket", ["kantor"])
+    op.create_index("paket_terbaru", "paket", ["kantor", "dibuat"])
     op.create_table(
         "peristiwa",
         sa.Column("berkas", sa.Text, sa.ForeignKey("berkas.id"), primary_key=True),
@@ -157,8 +158,10 @@ def upgrade() -> None:
         sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), primary_key=True),
         sa.Column("orang", sa.Text, sa.ForeignKey("orang.id"), primary_key=True),
         _text("tugas"),
+        _text("dibuat"),
     )
     op.create_index("ix_anggota_orang", "anggota", ["orang"])
+    op.create_index("anggota_terbaru", "anggota", ["orang", "dibuat"])
     op.create_table(
         "hak_audit",
         sa.Column("id", sa.Text, primary_key=True),
