@@ -89,7 +89,10 @@ PUTUS = frozenset({K.SAH, K.TIDAK_SAH, K.TIDAK_DIPERLUKAN, K.TIDAK_ADA})
 
 @dataclass(frozen=True, slots=True)
 class Dokumen:
-    """`isian` is what SPSE says of it; `kunci` items need two examiners, whose ids are in `pemeriksa`."""
+    """`isian` is what SPSE says of it. `kunci` items need two examiners who agree.
+
+    `pemeriksa` are those who have judged it since it was last in doubt, `nilai` what each of them said.
+    """
 
     id: str
     sesi: str
@@ -103,11 +106,17 @@ class Dokumen:
     sumber: Sumber | None = None
     alasan: str = ""
     pemeriksa: tuple[str, ...] = ()
+    nilai: Mapping[str, str] = field(default_factory=dict)
     versi: int = 1
 
     @property
     def berkas(self) -> str:
         return f"sesi/{self.sesi}"
+
+    @property
+    def berselisih(self) -> bool:
+        """Two examiners of a key item saw it differently, and nothing is decided yet."""
+        return self.keadaan not in PUTUS and len(set(self.nilai.values())) > 1
 
 
 # Pokja: the list

@@ -6,6 +6,7 @@ from datetime import datetime
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry
 from sessions.mesin import words
+from sessions.samar import in_text, masked
 from sessions.tahap import clock
 
 # What was shown (7) and asked (8)
@@ -28,7 +29,7 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
     decided = _last_of(catatan, id_, *RESULT)
     hasil, cocok = RESULT[decided.event.kind] if decided else ("belum diputuskan", "–")
     shown = {**_mapping(_last_private(catatan, id_, "terbaca"))}
-    why = str(decided.event.private.get("alasan") or "") if decided else ""
+    why = in_text(str(decided.event.private.get("alasan") or "")) if decided else ""
     read = [f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v]
     photos = catatan.photos.get(id_, ())
     return {
@@ -41,12 +42,6 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
         "hasil": hasil,
         "rujukan": catatan.cite(decided or listed, photos[-1] if photos else None),
     }
-
-
-def masked(field: str, value: object) -> str:
-    """A NIK shows its last four digits only: the paper goes to many hands (UU 27/2022)."""
-    text = str(value)
-    return f"…{text[-4:]}" if "nik" in field.split("_") and len(text) > 4 else text
 
 
 def _declared(catatan: Catatan, listed: Entry, id_: str) -> Mapping[str, object]:
@@ -78,10 +73,10 @@ def questions(catatan: Catatan) -> list[Row]:
         photos = catatan.photos.get(str(asked.event.data.get("dokumen") or ""), ())
         rows.append(
             {
-                "pertanyaan": str(asked.event.private.get("teks", "")),
-                "jawaban": str(answer.event.private.get("teks", "")) if answer else "tidak dijawab",
+                "pertanyaan": in_text(str(asked.event.private.get("teks", ""))),
+                "jawaban": in_text(str(answer.event.private.get("teks", ""))) if answer else "tidak dijawab",
                 "bukti": ", ".join(f"F-{n:02d}" for n in photos),
-                "simpulan": str(end.event.private.get("teks", "")) if end else "",
+                "simpulan": in_text(str(end.event.private.get("teks", ""))) if end else "",
                 "rujukan": catatan.cite(answer or asked),
             }
         )
@@ -142,8 +137,10 @@ def conclusion(catatan: Catatan) -> Row:
 
 
 def objections(catatan: Catatan) -> list[str]:
-    """Word for word, each followed by its citation."""
-    return [f"{e.event.private.get('teks', '')} {catatan.cite(e)}" for e in catatan.all("keberatan.diajukan")]
+    """Word for word but for the numbers of persons, each followed by its citation."""
+    return [
+        f"{in_text(str(e.event.private.get('teks', '')))} {catatan.cite(e)}" for e in catatan.all("keberatan.diajukan")
+    ]
 
 
 def times(catatan: Catatan, at: datetime) -> list[Row]:

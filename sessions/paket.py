@@ -96,7 +96,10 @@ class SebabGagal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paket:
-    """Money in whole rupiah. `klausul_hadir` is the clause of the Dokumen Pemilihan about not attending."""
+    """Money in whole rupiah. `batas_penawaran` is the last day of bids: documents must be valid on it.
+
+    `klausul_hadir` is the clause of the Dokumen Pemilihan about not attending.
+    """
 
     id: str
     kantor: str
@@ -116,6 +119,7 @@ class Paket:
     tanggal_dokpil: date | None
     nomor_ba_evaluasi: str
     tanggal_ba_evaluasi: date | None
+    batas_penawaran: date | None
     nama_pokja: str
     sk_pokja: str
     ppk: str
@@ -192,6 +196,7 @@ def _read(
         tanggal_dokpil=form.day("tanggal_dokpil", "tanggal Dokumen Pemilihan", optional=True),
         nomor_ba_evaluasi=form.text("nomor_ba_evaluasi", "nomor BA hasil evaluasi", least=0, most=100),
         tanggal_ba_evaluasi=form.day("tanggal_ba_evaluasi", "tanggal BA hasil evaluasi", optional=True),
+        batas_penawaran=form.day("batas_penawaran", "hari terakhir pemasukan penawaran", optional=True),
         nama_pokja=form.text("nama_pokja", "nama Pokja", most=150),
         sk_pokja=form.text("sk_pokja", "nomor SK Pokja", most=150),
         ppk=form.text("ppk", "nama PPK", most=150),

@@ -12,6 +12,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from sessions.masa_berlaku import issued_late, lapsed
+
 
 class Hasil(StrEnum):
     """`tidak_terbaca` says nothing against the document; `kedaluwarsa` is a date that lies before the check."""
@@ -65,6 +67,7 @@ BIDANG: Mapping[str, Bentuk] = {
     "tanggal": Bentuk.TANGGAL,
     "berlaku": Bentuk.BERLAKU,
 }
+TERBIT = frozenset({"tgl_terbit"})  # when a document was issued; days of birth and of deeds say nothing about a bid
 MIRIP = 0.8  # likeness of two names from which a person should look twice
 
 
@@ -89,17 +92,23 @@ PROVINSI = frozenset(
 )
 
 
-def check(jenis: str, fields: Mapping[str, str | None], isian: Mapping[str, str], on: date) -> tuple[Temuan, ...]:
+def check(
+    jenis: str, fields: Mapping[str, str | None], isian: Mapping[str, str], on: date, tawaran: date | None = None
+) -> tuple[Temuan, ...]:
     """Compare what was read (`fields`) with what was typed (`isian`), field by field, as of the day `on`.
+
+    What has a validity is looked at on the last day of bids too (`tawaran`, None when it is not known).
 
     Fields that were typed but not read are `tidak_terbaca`, fields that were read but not typed `tanpa_pembanding`.
     Names that BIDANG does not know are compared as text.
     """
     names = [*fields, *(name for name in isian if name not in fields)]
-    return tuple(_check(jenis, name, fields, isian.get(name, "").strip() or None, on) for name in names)
+    return tuple(_check(jenis, name, fields, isian.get(name, "").strip() or None, (on, tawaran)) for name in names)
 
 
-def _check(jenis: str, name: str, fields: Mapping[str, str | None], typed: str | None, on: date) -> Temuan:
+def _check(
+    jenis: str, name: str, fields: Mapping[str, str | None], typed: str | None, days: tuple[date, date | None]
+) -> Temuan:
     read = (fields.get(name) or "").strip() or None
     bentuk = BIDANG.get(name, Bentuk.TEKS)
     if read is None:
@@ -107,10 +116,15 @@ def _check(jenis: str, name: str, fields: Mapping[str, str | None], typed: str |
             name, Hasil.TIDAK_TERBACA, None, typed, "Tidak terbaca pada foto; cocokkan sendiri atau minta foto ulang."
         )
     notes = warnings(bentuk, read, fields)
-    if bentuk is Bentuk.BERLAKU and _is_past(read, on):
-        return Temuan(name, Hasil.KEDALUWARSA, read, typed, f"Masa berlaku pada dokumen berakhir {read}.")
+    if bentuk is Bentuk.BERLAKU:
+        past, sentence = lapsed(parse_date(read), read, *days)
+        if past:
+            return Temuan(name, Hasil.KEDALUWARSA, read, typed, sentence)
+        notes = (*notes, sentence)
+    if bentuk is Bentuk.TANGGAL and name in TERBIT:
+        notes = (*notes, issued_late(parse_date(read), days[1]))
     if typed is None:
-        return Temuan(name, Hasil.TANPA_PEMBANDING, read, None, " ".join(notes))
+        return Temuan(name, Hasil.TANPA_PEMBANDING, read, None, " ".join(filter(None, notes)))
     hasil, note = COMPARE[bentuk](read, typed)
     if bentuk is Bentuk.NPWP and jenis == "npwp" and _is_nik(typed, fields.get("nik")):
         hasil, note = Hasil.SAMA_PERSIS, "Isian memakai NIK sebagai NPWP 16 angka."
@@ -137,7 +151,7 @@ def same_number(read: str, typed: str) -> tuple[Hasil, str]:
 
 def same_name(read: str, typed: str) -> tuple[Hasil, str]:
     """Names without titles, dots and the form of the company; a different form (PT, CV) is never the same."""
-    (a, form_a), (b, form_b) = _name(read), _name(typed)
+    (a, form_a), (b, form_b) = name_and_form(read), name_and_form(typed)
     if a and a == b and form_a == form_b:
         return Hasil.SAMA_PERSIS, ""
     if a and a == b and form_a and form_b:
@@ -247,9 +261,9 @@ def _alike(a: str, b: str) -> tuple[Hasil, str]:
     return Hasil.BERBEDA, "Tidak sama; bandingkan dengan foto."
 
 
-def _name(text: str) -> tuple[str, str]:
+def name_and_form(text: str) -> tuple[str, str]:
     """A name without titles, and the form of the company ("" for a person)."""
-    head, *tail = _plain(text).split(",")
+    head, *tail = plain(text).split(",")
     words = [re.sub(r"[^A-Z0-9]", "", word) for word in head.replace("'", "").split()]
     words = [word for word in words if word]
     form = ""
@@ -268,24 +282,19 @@ def _name(text: str) -> tuple[str, str]:
 
 def _text(text: str) -> str:
     short = {"JALAN": "JL", "JLN": "JL", "NOMOR": "NO", "KABUPATEN": "KAB", "GANG": "GG"}
-    return " ".join(short.get(word, word) for word in re.findall(r"[A-Z0-9]+", _plain(text)))
+    return " ".join(short.get(word, word) for word in re.findall(r"[A-Z0-9]+", plain(text)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Upper case without accents."""
     parts = unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).upper()
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"\s", "", _plain(text))
+    return re.sub(r"\s", "", plain(text))
 
 
 def _is_nik(typed: str, nik: str | None) -> bool:
     """A resident's NPWP is the NIK (PMK 112/PMK.03/2022): typed so, it is compared with the NIK on the card."""
     return len(digits(typed)) == 16 and digits(typed) == digits(nik or "")
-
-
-def _is_past(read: str, on: date) -> bool:
-    until = parse_date(read)
-    return until is not None and until < on

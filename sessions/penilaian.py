@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sessions.dokumen import Dokumen, Keadaan, Sumber, advance, seen
-from sessions.errors import Conflict, Invalid
+from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.evidence import Event, utc_text
 from sessions.mesin import SISTEM, note, reason, words
-from sessions.wewenang import Pelaku
+from sessions.wewenang import POKJA, Pelaku
 
 K = Keadaan
 
@@ -34,7 +34,7 @@ WAY = {
 """Which step a verdict is, from where the dokumen stands."""
 
 EXAMINERS = 2
-"""How many different people a key item needs before it is sah."""
+"""How many different people must say the same of a key item before it is decided, for the peserta or against it."""
 
 
 def verdict(
@@ -50,8 +50,12 @@ def verdict(
 ) -> tuple[Dokumen, Event]:
     """One examiner's word. `terbaca` is what they read on the original (nomor, tanggal, penerbit, berlaku, ...).
 
-    Raises Conflict, with the newer value in its details, when the dokumen changed since the examiner saw `versi`.
+    Of a key item every word is kept (`dokumen.diperiksa`) until two people say the same; when the first two differ, a
+    third decides, or one of them changes their mind. Raises Conflict, with the newer value in its details, when the
+    dokumen changed since the examiner saw `versi`.
     """
+    if by.peran not in POKJA:
+        raise Forbidden("Hanya anggota Pokja yang menilai dokumen, bukan sistem.")
     seen(dokumen, versi)
     way = WAY.get((dokumen.keadaan, putusan))
     if way is None:
@@ -60,13 +64,19 @@ def verdict(
         )
     text = _why(putusan, sumber or dokumen.sumber, alasan)
     judged = replace(dokumen, sumber=sumber or dokumen.sumber, alasan=text)
-    data = {"sumber": judged.sumber, "pemeriksa": [*dokumen.pemeriksa, by.id]}
     private = {"terbaca": dict(terbaca)} if terbaca else {}
-    if putusan is Putusan.SAH and _first_of_two(dokumen, by):
-        return _confirmed(judged, by, at, data, private | ({"alasan": text} if text else {}))
-    new, event = advance(judged, way, by, at, alasan=text, data=data, private=private)
-    confirmed = () if putusan is Putusan.KLARIFIKASI else _with(dokumen.pemeriksa, by.id)  # a doubt confirms nothing
-    return replace(new, pemeriksa=confirmed), event
+    if putusan is Putusan.KLARIFIKASI:  # a doubt confirms nothing: whoever judges afterwards begins anew
+        judged = replace(judged, pemeriksa=(), nilai={})
+        return advance(
+            judged, way, by, at, alasan=text, data=_codes(judged, (*dokumen.pemeriksa, by.id)), private=private
+        )
+    nilai = _words(dokumen, putusan, by)
+    agreed = tuple(who for who, said in nilai.items() if said == putusan)
+    judged = replace(judged, pemeriksa=tuple(nilai), nilai=nilai)
+    if dokumen.kunci and len(agreed) < EXAMINERS:
+        return _recorded(judged, putusan, by, at, private | ({"alasan": text} if text else {}))
+    decided = replace(judged, pemeriksa=agreed)
+    return advance(decided, way, by, at, alasan=text, data=_codes(judged, agreed), private=private)
 
 
 def ask_issuer(dokumen: Dokumen, penerbit: str, tenggat: datetime, by: Pelaku, at: datetime) -> tuple[Dokumen, Event]:
@@ -94,21 +104,29 @@ def _why(putusan: Putusan, sumber: Sumber | None, alasan: str) -> str:
     return alasan.strip()
 
 
-def _first_of_two(dokumen: Dokumen, by: Pelaku) -> bool:
-    """Whether this confirmation still needs another person; the same person twice is refused."""
-    if not dokumen.kunci:
-        return False
-    if by.id in dokumen.pemeriksa:
+def _words(dokumen: Dokumen, putusan: Putusan, by: Pelaku) -> dict[str, str]:
+    """What each examiner has said, with this word; the same person twice is no second examiner."""
+    mine = dokumen.nilai.get(by.id)
+    if dokumen.kunci and mine and not dokumen.berselisih:
         raise Conflict("Butir kunci memerlukan pemeriksa kedua yang berbeda. Minta anggota Pokja lain memeriksanya.")
-    return len(dokumen.pemeriksa) + 1 < EXAMINERS
+    if mine == putusan:
+        raise Conflict(
+            "Putusan Anda sudah tercatat dan berbeda dari pemeriksa lain. Bicarakan, minta anggota ketiga memeriksa, "
+            "atau ubah putusan Anda."
+        )
+    return {**dokumen.nilai, by.id: putusan.value}
 
 
-def _confirmed(
-    dokumen: Dokumen, by: Pelaku, at: datetime, data: Mapping[str, object], private: Mapping[str, object]
+def _recorded(
+    dokumen: Dokumen, putusan: Putusan, by: Pelaku, at: datetime, private: Mapping[str, object]
 ) -> tuple[Dokumen, Event]:
-    new = replace(dokumen, pemeriksa=_with(dokumen.pemeriksa, by.id), versi=dokumen.versi + 1)
-    return new, note(by, at, dokumen.berkas, "dokumen.diperiksa", {"dokumen": dokumen.id, **data}, private)
+    """A word on a key item that decides nothing yet; the peserta hears only what is decided."""
+    new = replace(dokumen, versi=dokumen.versi + 1)
+    data = {"dokumen": dokumen.id, "putusan": putusan.value, "berselisih": new.berselisih}
+    return new, note(
+        by, at, dokumen.berkas, "dokumen.diperiksa", {**data, **_codes(dokumen, dokumen.pemeriksa)}, private
+    )
 
 
-def _with(pemeriksa: tuple[str, ...], id_: str) -> tuple[str, ...]:
-    return pemeriksa if id_ in pemeriksa else (*pemeriksa, id_)
+def _codes(dokumen: Dokumen, pemeriksa: tuple[str, ...]) -> dict[str, object]:
+    return {"sumber": dokumen.sumber, "pemeriksa": list(pemeriksa)}

@@ -93,8 +93,10 @@ _DALAM = {
     "tahap.dijelaskan": "Alasan penyimpangan dari waktu baku dicatat.",
     "dokumen.diperbarui": "Daftar periksa dokumen atau isian SPSE diubah.",
     "dokumen.dibaca": "Foto dokumen selesai dibaca mesin; hasilnya petunjuk bagi Pokja.",
-    "dokumen.diperiksa": "Pemeriksa pertama menyatakan butir kunci cocok.",
+    "dokumen.diperiksa": "Seorang pemeriksa menilai butir kunci; putusan menunggu pemeriksa lain.",
     "daftar_hitam.diperiksa": "Daftar hitam diperiksa.",
+    "laman.diperiksa": "Pokja melihat laman penerbit dan mencatat hasilnya.",
+    "kewakilan.diperiksa": "Pokja menyimpulkan apakah seseorang berhak mewakili peserta.",
     "ba.disusun": "Berita acara disusun dari catatan sesi.",
     "ba.disunting": "Bagian naratif berita acara diubah.",
     "ba.diperbaiki": "Berita acara ditarik untuk diperbaiki sebelum ditandatangani.",
@@ -103,6 +105,7 @@ _DALAM = {
 }
 
 _MUSYAWARAH = {
+    "paket.kembar": "Foto atau nomor yang sama dikirim dua peserta; petunjuk bagi Pokja.",
     "catatan.ditulis": "Catatan internal Pokja ditulis.",
     "putusan.diusulkan": "Sebuah putusan diusulkan di dalam Pokja.",
     "putusan.disetujui": "Anggota Pokja menyetujui usul putusan.",

@@ -10,6 +10,7 @@ from server.jobs import Job
 from server.services import Services
 from server.store import dokumen as rows
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import dokumen as rules
@@ -153,7 +154,8 @@ def _findings(tx: Tx, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, 
     sesi = SESI.get(tx.connection, foto.sesi)
     fields = {field["nama"]: field["nilai"] for field in reading["fields"]}
     on: date = sesi.zona.local(sesi.mulai).date()
-    found = pemeriksaan.check(_reads_as(item) or "", fields, item.isian, on)
+    tawaran = PAKET.get(tx.connection, sesi.paket).batas_penawaran
+    found = pemeriksaan.check(_reads_as(item) or "", fields, item.isian, on, tawaran)
     return [
         {
             "bidang": one.bidang,

@@ -147,7 +147,14 @@ def form_of(paket: Paket) -> dict[str, str]:
     """A paket as its form shows it."""
     names = (
         *("kode_tender", "kode_rup", "nama", "skpd", "sumber_dana", "tahun", "pagu", "hps", "jenis", "metode"),
-        *("kualifikasi", "nomor_dokpil", "tanggal_dokpil", "nomor_ba_evaluasi", "tanggal_ba_evaluasi"),
+        *(
+            "kualifikasi",
+            "nomor_dokpil",
+            "tanggal_dokpil",
+            "nomor_ba_evaluasi",
+            "tanggal_ba_evaluasi",
+            "batas_penawaran",
+        ),
         *("nama_pokja", "sk_pokja", "ppk", "klausul_hadir"),
     )
     return {name: _shown(getattr(paket, name)) for name in names}

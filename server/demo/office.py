@@ -94,6 +94,7 @@ async def found(services: Services) -> Office:
         "tahun": str(now.year),
         "tanggal_dokpil": (now - timedelta(days=40)).date().isoformat(),
         "tanggal_ba_evaluasi": (now - timedelta(days=6)).date().isoformat(),
+        "batas_penawaran": (now - timedelta(days=20)).date().isoformat(),
     }
     made = await paket.create(services, ketua, isian, members)
     firms = tuple([await _firm(services, ketua, made, place) for place in range(len(COMPANIES))])

@@ -178,6 +178,7 @@ paket = sa.Table(
     _maybe("tanggal_dokpil"),
     _text("nomor_ba_evaluasi"),
     _maybe("tanggal_ba_evaluasi"),
+    _maybe("batas_penawaran"),
     *[_text(n) for n in ("nama_pokja", "sk_pokja", "ppk", "klausul_hadir", "keadaan")],
     _number("versi"),
     _text("dibuat"),
@@ -275,6 +276,7 @@ dokumen = sa.Table(
     _maybe("sumber"),
     _text("alasan"),
     _text("pemeriksa", "[]"),
+    _text("nilai", "{}"),
     _number("versi"),
 )
 foto = sa.Table(

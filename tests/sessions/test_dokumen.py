@@ -12,8 +12,9 @@ from sessions.foto import Foto, Jalur, Untuk
 from sessions.mesin import SISTEM
 from sessions.paket import JenisPaket
 from sessions.penilaian import Putusan
+from sessions.peristiwa import visible
 from sessions.sesi import Keadaan as Sesi
-from tests.sessions.contoh import ANGGOTA, AT, DIREKTUR, KETUA, SHA, SYARAT, Jalan
+from tests.sessions.contoh import ANGGOTA, ANGGOTA_2, AT, DIREKTUR, KETUA, SHA, SYARAT, TIM_IT, Jalan
 
 HOUR = timedelta(hours=1)
 
@@ -95,6 +96,62 @@ def test_a_key_item_needs_two_different_examiners():
     second, event = say(first, Putusan.SAH, by=ANGGOTA)
 
     assert (second.keadaan, event.kind, second.pemeriksa) == ("sah", "dokumen.sah", ("o-1", "o-2"))
+
+
+def test_one_examiner_alone_does_not_judge_a_key_item_against_anybody():
+    first, event = say(one(kunci=True), Putusan.TIDAK_SAH, alasan="Nomor berbeda dengan isian SPSE.")
+    assert (first.keadaan, event.kind, event.data["putusan"]) == ("diperlihatkan", "dokumen.diperiksa", "tidak_sah")
+
+    second, event = say(first, Putusan.TIDAK_SAH, by=ANGGOTA, alasan="Nomor memang berbeda, sudah dilihat.")
+
+    assert (second.keadaan, second.pemeriksa) == ("tidak_sah", ("o-1", "o-2"))
+
+
+def differing():
+    first, _ = say(one(kunci=True), Putusan.SAH)
+    return say(first, Putusan.TIDAK_SAH, by=ANGGOTA, alasan="Cap basah tidak tampak pada aslinya.")
+
+
+def test_two_who_differ_decide_nothing_and_both_words_are_kept():
+    both, event = differing()
+
+    assert (both.keadaan, both.berselisih, both.nilai) == ("diperlihatkan", True, {"o-1": "sah", "o-2": "tidak_sah"})
+    assert event.data["berselisih"] is True
+    assert not visible(event.kind, DIREKTUR.peran)
+
+
+def test_a_third_examiner_settles_what_two_see_differently():
+    both, _ = differing()
+
+    decided, event = say(both, Putusan.SAH, by=ANGGOTA_2)
+
+    assert (decided.keadaan, decided.berselisih, decided.pemeriksa) == ("sah", False, ("o-1", "o-3"))
+    assert event.data["pemeriksa"] == ["o-1", "o-3"]
+    assert "o-2" not in repr(event.data)
+
+
+def test_somebody_may_change_their_mind_once_two_differ_and_not_repeat_themselves():
+    both, _ = differing()
+
+    with pytest.raises(Conflict, match="sudah tercatat"):
+        say(both, Putusan.SAH)
+    decided, _ = say(both, Putusan.SAH, by=ANGGOTA)
+
+    assert (decided.keadaan, decided.pemeriksa) == ("sah", ("o-1", "o-2"))
+
+
+def test_a_doubt_makes_everybody_judge_anew():
+    both, _ = differing()
+    doubted, event = say(both, Putusan.KLARIFIKASI, by=ANGGOTA_2)
+
+    assert (doubted.keadaan, doubted.nilai, doubted.pemeriksa) == ("klarifikasi", {}, ())
+    assert event.data["pemeriksa"] == ["o-1", "o-2", "o-3"]
+
+
+@pytest.mark.parametrize("by", [SISTEM, TIM_IT, DIREKTUR])
+def test_nobody_but_the_pokja_judges(by):
+    with pytest.raises(Forbidden):
+        say(one(), Putusan.SAH, by=by)
 
 
 def test_one_examiner_is_enough_to_doubt():

@@ -6,7 +6,7 @@ import typing
 import pytest
 
 from server.documents import facts as shapes
-from sessions import daftar_hitam, fakta, penutupan, upaya
+from sessions import fakta, laman, penutupan, upaya
 from sessions import pelaksanaan as day
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
@@ -19,8 +19,9 @@ from tests.sessions.test_prosedur import proven, sealed, signed
 @pytest.fixture(scope="module")
 def jalan():
     jalan = Jalan().begin()
-    check = daftar_hitam.check(
-        jalan.sesi, daftar_hitam.HasilDaftarHitam.TIDAK_TERCANTUM, "c" * 64, "Dilihat di laman.", KETUA, jalan.at
+    page = laman.LAMAN[laman.DAFTAR_HITAM]
+    check = laman.check(
+        jalan.sesi, page, laman.HasilLaman.TIDAK_DITEMUKAN, "Dilihat di laman.", "c" * 64, KETUA, jalan.at
     )
     jalan.keep((check,))
     return sealed(signed(proven(jalan)))

@@ -140,6 +140,7 @@ def upgrade() -> None:
         _maybe("tanggal_dokpil"),
         _text("nomor_ba_evaluasi"),
         _maybe("tanggal_ba_evaluasi"),
+        _maybe("batas_penawaran"),
         *[_text(name) for name in ("nama_pokja", "sk_pokja", "ppk", "klausul_hadir", "keadaan")],
         _number("versi"),
         _text("dibuat"),
@@ -229,6 +230,7 @@ def upgrade() -> None:
         _maybe("sumber"),
         _text("alasan"),
         _text("pemeriksa", "[]"),
+        _text("nilai", "{}"),
         _number("versi"),
     )
     op.create_index("ix_dokumen_sesi", "dokumen", ["sesi"])
