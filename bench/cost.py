@@ -87,7 +87,7 @@ class Office:
             made = Paket(
                 f"p{number}", "k1", f"{number:08d}", "50012345", f"Gedung Arsip Contoh {number}", "Dinas", "APBD", 2026,
                 10**9, 10**9, JenisPaket.KONSTRUKSI, Metode.TENDER, Kualifikasi.PASCA, 1, "027/01", day, "027/09", day,
-                "Pokja 3", "SK 3", "PPK Contoh", "IKP 29.13", pakets.Keadaan.BERJALAN, 0,
+                day, "Pokja 3", "SK 3", "PPK Contoh", "IKP 29.13", pakets.Keadaan.BERJALAN, 0,
             )  # fmt: skip
             PAKET.add(tx.connection, made, dibuat=(START + timedelta(minutes=number)).isoformat())
             people.place(tx.connection, made.id, [("o1", Peran.KETUA)])

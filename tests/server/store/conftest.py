@@ -53,7 +53,7 @@ async def sesi(store: Store) -> Sesi:
     day, mulai = date(2026, 11, 2), datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
     paket = Paket(
         "p1", CONTOH.id, "10012345", "50012345", "Gedung Arsip Contoh", "Dinas Contoh", "APBD", 2026, 1_500_000_000,
-        1_450_000_000, JenisPaket.KONSTRUKSI, Metode.TENDER, Kualifikasi.PASCA, 1, "027/01", day, "027/09", day,
+        1_450_000_000, JenisPaket.KONSTRUKSI, Metode.TENDER, Kualifikasi.PASCA, 1, "027/01", day, "027/09", day, day,
         "Pokja 3", "SK 3", "PPK Contoh", "IKP 29.13", pakets.Keadaan.BERJALAN, 0,
     )  # fmt: skip
     peserta = Peserta(
