@@ -18,12 +18,13 @@ def main(argv: list[str] | None = None) -> None:
         from server.verify import main as verify
 
         sys.exit(verify(arguments[1:]))
+    from server.keyring import KeyLost
     from server.store.database import DatabaseInUse
 
     options = _parser().parse_args(arguments if arguments[:1] and arguments[0] in COMMANDS else ["serve", *arguments])
     try:
         sys.exit(COMMANDS[options.command](options))
-    except (SettingsError, DatabaseInUse) as error:
+    except (SettingsError, DatabaseInUse, KeyLost) as error:
         sys.exit(f"ruang-bukti: {error}")
 
 
@@ -38,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="play one whole pembuktian with invented people")
     demo.add_argument("--out", type=Path, default=Path("demo-out"))
     commands.add_parser("verify", help="check an evidence bag: ruang-bukti verify BAG [--head FILE] [--json]")
+    kunci = commands.add_parser("kunci", help="the master key of stored files: make, change, look")
+    kunci.add_argument("apa", choices=("baru", "putar", "periksa"))
+    kunci.add_argument("--data", type=Path)
     orang = commands.add_parser("orang", help="make an office's first account, or give one a new password")
     orang.add_argument("surel")
     orang.add_argument("--kantor", default="ukpbj", help="code of the office, made when it is not there")
@@ -89,7 +93,24 @@ def _orang(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"serve": _serve, "demo": _demo, "orang": _orang}
+def _kunci(options: argparse.Namespace) -> int:
+    """`baru` prints a master key; `putar` wraps all data keys with the newest; `periksa` says which wraps how many."""
+    from server.keyring import Keyring, new_master
+
+    if options.apa == "baru":
+        sys.stdout.write(f"{new_master().text()}\n")
+        return 0
+    given = {"data": options.data} if options.data else {}
+    settings = Settings.from_environ(**given)
+    keys = Keyring(settings.data / "kunci", settings.file_key.get_secret_value())
+    if options.apa == "putar":
+        sys.stdout.write(f"{keys.rotate()} kunci berkas dibungkus ulang dengan kunci induk {keys.newest}\n")
+    for id, count in sorted(keys.wrapped_by().items()):
+        sys.stdout.write(f"kunci induk {id}: {count} kunci berkas{' (terbaru)' if id == keys.newest else ''}\n")
+    return 0
+
+
+COMMANDS = {"serve": _serve, "demo": _demo, "orang": _orang, "kunci": _kunci}
 
 if __name__ == "__main__":
     main()

@@ -16,6 +16,7 @@ from server import handlers, notes, pki, secret_file
 from server.actions import pantulan
 from server.files import Files
 from server.jobs import Dispatcher
+from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.ocr import Reader
 from server.refusals import refusals
@@ -84,10 +85,11 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         authority = await asyncio.to_thread(
             pki.open_or_create, settings.data / "pki", _passphrase(settings), "Ruang Bukti", now()
         )
+        keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         yield Services(
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),
-            files=Files(settings.data / "berkas", settings.disk_reserve),
+            files=Files(settings.data / "berkas", keys, settings.disk_reserve),
             now=now,
             new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(16)),
             new_secret=lambda: secrets.token_urlsafe(32),

@@ -6,14 +6,15 @@ import os
 import re
 import shutil
 import tempfile
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import IO
 
+from server import zips
+from server.files import Kept
 from server.periksa import periksa
+from sessions.errors import DomainError
 from sessions.evidence import Entry, compact, leaf
 
 PLACES = re.compile(r"data/(?:0[0-8]-[a-z]+(?:\.json|/.+)|10-waktu-baku\.json|internal/.+)")
@@ -21,6 +22,12 @@ SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")  # safe on
 LABEL = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*")
 OWN_LABELS = {"Payload-Oxum", "Jenis-Salinan", "Kepala-Rantai"}
 BLOCK = 1 << 20  # bytes held in memory at a time
+TEXT = {".txt", ".json", ".jsonl", ".py", ".html", ".eml"}
+
+
+Source = bytes | Path | Kept
+Weigh = Callable[[str, Source], tuple[int, str]]
+"""Path within the bag and source -> size and SHA-256, the bytes put wherever they are to go."""
 
 
 class Salinan(StrEnum):
@@ -52,12 +59,12 @@ class BagContents:
     """What goes into a bag.
 
     metadata: labels of bag-info.txt, e.g. Source-Organization, External-Identifier (kode sesi), Bagging-Date.
-    files: path within the bag (`data/05-dokumen/asli/ktp.jpg`) -> the bytes, or where they lie.
+    files: path within the bag (`data/05-dokumen/asli/ktp.jpg`) -> the bytes, a file, or a stored file.
     lines: the log as stored; openings: in any order; head: the signed note of exactly these lines.
     """
 
     metadata: Mapping[str, str]
-    files: Mapping[str, bytes | Path]
+    files: Mapping[str, Source]
     lines: Sequence[str]
     openings: Sequence[Opening]
     head: str
@@ -65,20 +72,53 @@ class BagContents:
     salinan: Salinan = Salinan.LENGKAP
 
 
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A whole bag that lies nowhere yet: path within it -> where its bytes are. `name`: its folder's."""
+
+    name: str
+    files: Mapping[str, Source]
+
+    @property
+    def mark(self) -> int:
+        """Changes whenever any file of the bag may have."""
+        return hash(tuple(one.mark if isinstance(one, Kept) else hash(one) for one in self.files.values()))
+
+
+def make(name: str, contents: BagContents) -> Bag:
+    """The bag, without copying a stored file: its digest is its name, and is proven whenever it is read.
+
+    Raises ValueError for a path or label that cannot be, or when a file of data/00 to 08 is cited by no line: such a
+    bag would not verify.
+    """
+    files: dict[str, Source] = {}
+
+    def weigh(path: str, source: Source) -> tuple[int, str]:
+        files[path] = source
+        return _promised(source) if isinstance(source, Kept) else measure(source)
+
+    _lay_out(contents, weigh)
+    return Bag(name, files)
+
+
+def _promised(source: Kept) -> tuple[int, str]:
+    """What is gone or damaged is named by whoever reads it."""
+    try:
+        return source.size, source.sha256
+    except DomainError:
+        return 0, source.sha256
+
+
 def write(folder: Path, contents: BagContents) -> None:
     """Write the bag to `folder`, which appears complete and on disk, or not at all.
 
-    Raises FileExistsError when `folder` is there, ValueError for a path or label that cannot be, or when a file of
-    data/00 to 08 is cited by no line: such a bag would not verify.
+    Raises FileExistsError when `folder` is there, and what `make` raises.
     """
-    _require_places(contents.files)
-    info = _info(contents)
     if folder.exists():
         raise FileExistsError(folder)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        payload = _write_payload(draft, contents)
-        _write_tags(draft, payload, info)
+        _lay_out(contents, lambda path, source: _store(draft / path, source))
         _sync_folders(draft)
         draft.rename(folder)
     except BaseException:
@@ -113,33 +153,46 @@ def _closed(number: int, line: str) -> str:
     return compact({"no": number, "jenis": "tertutup", "daun": leaf(line).hex()})
 
 
-def zip_stream(folder: Path) -> Iterator[bytes]:
-    """The bag as a ZIP, block by block, under one folder of the bag's name.
+def zip_stream(bag: Path | Bag) -> Iterator[bytes]:
+    """The bag as a ZIP, block by block, under one folder of the bag's name; no byte of it touches the disk.
 
-    Pictures, films and PDF are stored as they are, text is deflated; equal bags give equal bytes. It passes through a
-    nameless temporary file beside the bag, so that every header states its size and any unzip can read it.
+    Pictures, films and PDF are stored as they are, text is deflated; equal bags give equal bytes.
     """
-    with tempfile.TemporaryFile(dir=folder.parent) as spool:
-        with zipfile.ZipFile(spool, "w") as archive:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-                _zip_one(archive, path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
-        spool.seek(0)
-        yield from iter(lambda: spool.read(BLOCK), b"")
+    files = bag.files if isinstance(bag, Bag) else {p.relative_to(bag).as_posix(): p for p in _files_in(bag)}
+    yield from zips.stream([_member(f"{bag.name}/{path}", files[path]) for path in sorted(files)])
 
 
-def _zip_one(archive: zipfile.ZipFile, path: Path, name: str) -> None:
-    entry = zipfile.ZipInfo(name)  # dated 1980: the bag's own dates are in bag-info.txt
-    entry.external_attr = 0o100644 << 16
-    entry.file_size = path.stat().st_size
-    is_text = path.suffix in {".txt", ".json", ".jsonl", ".py", ".eml"}
-    entry.compress_type = zipfile.ZIP_DEFLATED if is_text else zipfile.ZIP_STORED
-    with path.open("rb") as source, archive.open(entry, "w") as target:
-        shutil.copyfileobj(source, target, BLOCK)
+def _member(name: str, source: Source) -> zips.Member:
+    if Path(name).suffix in TEXT:
+        return zips.deflated(name, b"".join(pieces(source)))
+    if isinstance(source, Kept):
+        with source.open() as file:
+            return zips.Member(name, file.size, file.crc, lambda: pieces(source))
+    return zips.stored(name, lambda: pieces(source))
 
 
-def _write_payload(draft: Path, contents: BagContents) -> dict[str, tuple[int, str]]:
-    """Write data/. Answers path -> (bytes, SHA-256), hashed on the way to the disk."""
-    written = {path: _store(draft / path, source) for path, source in sorted(contents.files.items())}
+def _files_in(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _lay_out(contents: BagContents, weigh: Weigh) -> None:
+    """Hand every file of the bag to `weigh`, payload first, then what is said about it."""
+    _require_places(contents.files)
+    info = _info(contents)
+    payload = _payload(contents, weigh)
+    total = sum(size for size, _ in payload.values())
+    tags = {
+        "bagit.txt": periksa.BAGIT,
+        "bag-info.txt": f"{info}Payload-Oxum: {total}.{len(payload)}\n".encode(),
+        "manifest-sha256.txt": _manifest(payload),
+        "periksa.py": Path(periksa.__file__).read_bytes(),
+    }
+    weigh("tagmanifest-sha256.txt", _manifest({path: weigh(path, text) for path, text in tags.items()}))
+
+
+def _payload(contents: BagContents, weigh: Weigh) -> dict[str, tuple[int, str]]:
+    """data/: path -> (bytes, SHA-256)."""
+    written = {path: weigh(path, source) for path, source in sorted(contents.files.items())}
     kutipan = _citations(contents.lines, contents.openings)
     uncited = [path for path, (_, digest) in written.items() if _must_be_cited(path) and digest not in kutipan.semua]
     if uncited:
@@ -153,19 +206,7 @@ def _write_payload(draft: Path, contents: BagContents) -> dict[str, tuple[int, s
         periksa.KUNCI: f"{contents.vkey}\n",
         periksa.INDEKS: json.dumps(index, indent=1) + "\n",
     }
-    return written | {path: _store(draft / path, text.encode()) for path, text in own.items()}
-
-
-def _write_tags(draft: Path, payload: Mapping[str, tuple[int, str]], info: str) -> None:
-    total = sum(size for size, _ in payload.values())
-    tags = {
-        "bagit.txt": periksa.BAGIT,
-        "bag-info.txt": f"{info}Payload-Oxum: {total}.{len(payload)}\n".encode(),
-        "manifest-sha256.txt": _manifest(payload),
-        "periksa.py": Path(periksa.__file__).read_bytes(),
-    }
-    written = {path: _store(draft / path, text) for path, text in tags.items()}
-    _store(draft / "tagmanifest-sha256.txt", _manifest(written))
+    return written | {path: weigh(path, text.encode()) for path, text in own.items()}
 
 
 def _manifest(files: Mapping[str, tuple[int, str]]) -> bytes:
@@ -207,33 +248,43 @@ def _citations(lines: Sequence[str], openings: Sequence[Opening]) -> periksa.Kut
     return periksa.collect(bodies, opened)
 
 
-def digest(source: bytes | Path) -> str:
+def digest(source: Source) -> str:
+    return source.sha256 if isinstance(source, Kept) else measure(source)[1]
+
+
+def pieces(source: Source) -> Iterator[bytes]:
+    """The bytes, piece by piece. A stored file raises Damaged, Destroyed or NotFound."""
     if isinstance(source, bytes):
-        return hashlib.sha256(source).hexdigest()
-    with source.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        yield source
+    elif isinstance(source, Kept):
+        with source.open() as sealed:
+            yield from sealed.pieces()
+    else:
+        with source.open("rb") as file:
+            yield from iter(lambda: file.read(BLOCK), b"")
 
 
-def _store(path: Path, source: bytes | Path) -> tuple[int, str]:
+def measure(source: Source) -> tuple[int, str]:
+    """Size and SHA-256, read through."""
+    return _pour(pieces(source), lambda block: None)
+
+
+def _store(path: Path, source: Source) -> tuple[int, str]:
     """Write one file through to the disk. Answers its size and SHA-256 as written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as target:
-        if isinstance(source, bytes):
-            written = _pour((source,), target)
-        else:
-            with source.open("rb") as original:
-                written = _pour(iter(lambda: original.read(BLOCK), b""), target)
+        written = _pour(pieces(source), target.write)
         target.flush()
         os.fsync(target.fileno())
     return written
 
 
-def _pour(blocks: Sequence[bytes] | Iterator[bytes], target: IO[bytes]) -> tuple[int, str]:
+def _pour(blocks: Iterable[bytes], take: Callable[[bytes], object]) -> tuple[int, str]:
     size, digest = 0, hashlib.sha256()
     for block in blocks:
         size += len(block)
         digest.update(block)
-        target.write(block)
+        take(block)
     return size, digest.hexdigest()
 
 

@@ -1,13 +1,18 @@
-"""Downloads: files that leave through HTTP: papers to read in the browser, and bags as ZIP, block by block."""
+"""Downloads: files that leave through HTTP: papers to read, stored files, bags as ZIP, block by block."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
+import logging
+from collections.abc import Iterator, Mapping
 
 from aiohttp import web as http
 from aiohttp.helpers import content_disposition_header
 
 from server import bag
+from server.bag import Bag
+from server.files import Kept
+from sessions.errors import DomainError
+
+log = logging.getLogger(__name__)
 
 
 def paper(content: bytes, name: str) -> http.Response:
@@ -24,14 +29,52 @@ def picture(content: bytes, *, lasting: bool) -> http.Response:
     return response
 
 
-async def zipped(request: http.Request, folder: Path, name: str) -> http.StreamResponse:
-    """The bag in `folder` as a ZIP; a thread makes it, so that others are answered meanwhile."""
+async def zipped(request: http.Request, whole: Bag, name: str) -> http.StreamResponse:
+    """The bag as a ZIP; a thread makes it, so that others are answered meanwhile."""
     headers = {
         "Content-Disposition": content_disposition_header("attachment", filename=name),
         "Content-Type": "application/zip",
     }
-    response = http.StreamResponse(headers=headers)
-    blocks = bag.zip_stream(folder)
+    return await _pour(request, http.StreamResponse(headers=headers), bag.zip_stream(whole))
+
+
+async def kept(request: http.Request, file: Kept, headers: Mapping[str, str]) -> http.StreamResponse:
+    """A stored file, or the range of it that was asked for; what is damaged is refused before a byte of it leaves."""
+    size = await asyncio.to_thread(lambda: file.size)
+    etag = f'"{file.sha256[:32]}"'
+    own = {**headers, "Accept-Ranges": "bytes", "ETag": etag}
+    if request.headers.get("If-None-Match") == etag:
+        return http.Response(status=304, headers=own)
+    part = _range(request, size)
+    if part is None:
+        return http.Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, end = part
+    response = http.StreamResponse(status=206 if (start, end) != (0, size) else 200, headers=own)
+    response.content_length = end - start
+    if response.status == 206:
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
+    return await _pour(request, response, _part(file, start, end))
+
+
+def _range(request: http.Request, size: int) -> tuple[int, int] | None:
+    """From where to where; None for a range that the file does not have. What cannot be read is not obeyed."""
+    try:
+        asked = request.http_range
+    except ValueError:
+        return 0, size
+    start, end, _ = slice(asked.start, asked.stop).indices(size)
+    if asked.start is None or start < end:
+        return start, end
+    return None
+
+
+def _part(file: Kept, start: int, end: int) -> Iterator[bytes]:
+    with file.open() as opened:
+        yield from opened.pieces(start, end)
+
+
+async def _pour(request: http.Request, response: http.StreamResponse, blocks: Iterator[bytes]) -> http.StreamResponse:
+    """A thread makes the blocks. What breaks in the middle cuts the answer off, so that no half passes for a whole."""
     first = await asyncio.to_thread(_next, blocks)  # whatever can fail has failed before the answer begins
     await response.prepare(request)
     try:
@@ -39,6 +82,11 @@ async def zipped(request: http.Request, folder: Path, name: str) -> http.StreamR
         while block:
             await response.write(block)
             block = await asyncio.to_thread(_next, blocks)
+    except DomainError:
+        log.exception("a stored file broke off %s", request.path)
+        if request.transport:
+            request.transport.abort()
+        return response
     finally:
         await asyncio.to_thread(_close, blocks)
     await response.write_eof()

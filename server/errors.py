@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from sessions.errors import (
     Conflict,
+    Damaged,
+    Destroyed,
     DomainError,
     Expired,
     Forbidden,
@@ -25,6 +27,8 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Full: HTTPStatus.INSUFFICIENT_STORAGE,
+    Destroyed: HTTPStatus.GONE,
+    Damaged: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 CRASH = {
     "error": "kesalahan_sistem",

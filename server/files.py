@@ -1,7 +1,8 @@
-"""Files: kept under the SHA-256 of their bytes, written once, never changed.
+"""Files: kept under the SHA-256 of their bytes, encrypted with the key of their berkas, written once, never changed.
 
 The bytes are on disk (fsync of file and folder) before the name is given back, so a row that cites a digest never
-points at nothing. Existing content is simply found again.
+points at nothing. Existing content is simply found again. The same bytes in two berkas are two files: destroying the
+key of one leaves the other.
 """
 
 import asyncio
@@ -11,55 +12,108 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
+from server.keyring import Keyring
+from server.sealed import Sealed, Sealer, damaged
 from server.secret_file import sync_folder
-from sessions.errors import Full, NotFound, TooLarge
+from sessions.errors import Damaged, Destroyed, DomainError, Full, NotFound, TooLarge
 
-CHUNK = 1 << 20
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 LEFT_BEHIND = 6 * 3600  # seconds; no upload takes that long
+HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A stored file: what a bag or a download reads from, chunk by chunk, proven while it is read."""
+
+    sha256: str
+    path: Path
+    keys: Keyring
+
+    def open(self) -> Sealed:
+        """Raises Damaged, Destroyed, NotFound."""
+        try:
+            return Sealed(self.path, self.sha256, self.keys.key_of)
+        except FileNotFoundError:
+            raise _missing() from None
+
+    def read(self, most: int | None = None) -> bytes:
+        """All of it, or its first `most` bytes. All of it is compared with its name as well."""
+        with self.open() as file:
+            content = b"".join(file.pieces(0, most))
+        if most is None and hashlib.sha256(content).hexdigest() != self.sha256:
+            raise damaged()
+        return content
+
+    @property
+    def size(self) -> int:
+        with self.open() as file:
+            return file.size
+
+    @property
+    def mark(self) -> tuple[str, int, int, int]:
+        """Changes whenever the stored bytes may have."""
+        known = self.path.stat()
+        return self.sha256, known.st_mtime_ns, known.st_ctime_ns, known.st_size
 
 
 class Files:
     """A local folder of originals and derived copies, named by content."""
 
-    def __init__(self, folder: Path, reserve: int = 0) -> None:
+    def __init__(self, folder: Path, keys: Keyring, reserve: int = 0) -> None:
         self._folder = folder
+        self._keys = keys
         self._reserve = reserve
         self._drafts = folder / "sementara"
         self._drafts.mkdir(parents=True, exist_ok=True)
         self._clear()
 
-    def path(self, sha256: str) -> Path:
-        """Where the content lies. Raises NotFound when it does not."""
-        path = self._place(sha256)
-        if not path.is_file():
-            raise NotFound("Berkas tidak ditemukan.")
-        return path
+    def find(self, sha256: str) -> Kept:
+        """The stored file, in whichever berkas it can still be read. Raises NotFound, Damaged, Destroyed."""
+        if len(sha256) != 64 or not set(sha256) <= HEX:
+            raise _missing()
+        why: DomainError = _missing()
+        for path in self._copies(sha256):
+            kept = Kept(sha256, path, self._keys)
+            try:
+                kept.open().close()
+            except (Damaged, Destroyed) as error:
+                why = error
+            else:
+                return kept
+        raise why
+
+    def at(self, sha256: str, berkas: str) -> Kept:
+        """The copy of `berkas`, or another's; whether it is there and whole shows when it is opened."""
+        own = self._place(sha256, berkas)
+        return Kept(sha256, next((p for p in (own, *self._copies(sha256)) if p.exists()), own), self._keys)
 
     async def read(self, sha256: str) -> bytes:
-        return await asyncio.to_thread(self.path(sha256).read_bytes)
+        """Raises NotFound, Damaged, Destroyed."""
+        return await asyncio.to_thread(lambda: self.find(sha256).read())
 
-    async def put(self, content: bytes) -> str:
-        """Keep `content`; its SHA-256 in hex once it is safe on disk. Raises Full."""
+    async def put(self, content: bytes, berkas: str) -> str:
+        """Keep `content` under the key of `berkas`; its SHA-256 in hex once it is safe on disk. Raises Full."""
 
         async def once() -> AsyncIterator[bytes]:
             yield content
 
-        digest, _ = await self.receive(once(), limit=len(content))
+        digest, _ = await self.receive(once(), len(content), berkas)
         return digest
 
-    async def receive(self, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
-        """Keep a stream of at most `limit` bytes; (SHA-256 in hex, size). Raises TooLarge, Full."""
+    async def receive(self, chunks: AsyncIterator[bytes], limit: int, berkas: str) -> tuple[str, int]:
+        """Keep a stream of at most `limit` bytes; (SHA-256 in hex, size). Raises TooLarge, Full, Destroyed."""
         self._require_room()
+        key = await asyncio.to_thread(self._keys.key_of, berkas, create=True)
         temporary = self._drafts / secrets.token_hex(8)
         try:
-            digest, size = await self._write(temporary, chunks, limit)
-            await asyncio.to_thread(_publish, temporary, self._place(digest))
+            digest, size = await self._write(temporary, chunks, limit, berkas, key)
+            await asyncio.to_thread(_publish, temporary, self._place(digest, berkas))
         except OSError as error:
             if error.errno in FULL:
                 raise _full() from error
@@ -68,18 +122,29 @@ class Files:
             temporary.unlink(missing_ok=True)
         return digest, size
 
-    async def _write(self, temporary: Path, chunks: AsyncIterator[bytes], limit: int) -> tuple[str, int]:
-        hasher = hashlib.sha256()
-        size = 0
+    def everything(self) -> Iterator[Kept]:
+        """Every stored file, in the order of its names."""
+        for path in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*")):
+            yield Kept(path.name.partition(".")[0], path, self._keys)
+
+    def destroy(self, berkas: str, note: str) -> int:
+        """Destroy the key of a berkas, then what it opened; how many files that were. `note`: by what right."""
+        self._keys.destroy(berkas, note)
+        gone = sorted(self._folder.glob(f"[0-9a-f][0-9a-f]/*.{_tag(berkas)}"))
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
+
+    async def _write(
+        self, temporary: Path, chunks: AsyncIterator[bytes], limit: int, berkas: str, key: bytes
+    ) -> tuple[str, int]:
         with temporary.open("wb") as file:
+            sealer = Sealer(file, berkas, key)
             async for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
+                if sealer.size + len(chunk) > limit:
                     raise TooLarge(f"Berkas lebih besar dari {limit // 1_000_000} MB. Perkecil foto lalu kirim lagi.")
-                hasher.update(chunk)
-                await asyncio.to_thread(file.write, chunk)
-            await asyncio.to_thread(_flush, file)
-        return hasher.hexdigest(), size
+                await asyncio.to_thread(sealer.add, chunk)
+            return await asyncio.to_thread(sealer.finish), sealer.size
 
     def _clear(self) -> None:
         """Take away what a killed server left half written; another process may be writing the younger ones."""
@@ -92,19 +157,24 @@ class Files:
         if shutil.disk_usage(self._folder).free < self._reserve:
             raise _full()
 
-    def _place(self, sha256: str) -> Path:
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-            raise NotFound("Berkas tidak ditemukan.")
-        return self._folder / sha256[:2] / sha256
+    def _copies(self, sha256: str) -> list[Path]:
+        return sorted((self._folder / sha256[:2]).glob(f"{sha256}.*"))
+
+    def _place(self, sha256: str, berkas: str) -> Path:
+        return self._folder / sha256[:2] / f"{sha256}.{_tag(berkas)}"
+
+
+def _tag(berkas: str) -> str:
+    """The end of the names of a berkas' files."""
+    return hashlib.sha256(berkas.encode()).hexdigest()[:12]
+
+
+def _missing() -> NotFound:
+    return NotFound("Berkas tidak ditemukan.")
 
 
 def _full() -> Full:
     return Full("Penyimpanan server penuh. Berkas belum terkirim dan masih ada di perangkat Anda; hubungi Tim IT.")
-
-
-def _flush(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _publish(temporary: Path, place: Path) -> None:

@@ -25,6 +25,8 @@ TITLES = {
     "terlalu_besar": "Berkas terlalu besar",
     "terlalu_sering": "Terlalu sering",
     "penyimpanan_penuh": "Penyimpanan penuh",
+    "dimusnahkan": "Sudah dimusnahkan",
+    "rusak": "Berkas rusak",
     "kesalahan_sistem": "Terjadi kesalahan pada sistem",
     "tidak_didukung": "Permintaan ini tidak didukung",
     "tidak_terbaca": "Permintaan ini tidak terbaca",

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     key_passphrase: SecretStr = Field(
         SecretStr(""), description="Encrypts the signing keys on disk; empty: a random one kept in the data folder."
     )
+    file_key: SecretStr = Field(
+        SecretStr(""),
+        description="Master key that wraps the keys of stored files, base64; empty: one of our own in the data folder.",
+    )
     trusted_proxies: int = Field(
         0, ge=0, description="How many proxies in front set X-Forwarded-For; 0: none is believed."
     )

@@ -12,23 +12,29 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from server.bag import Bag, measure, pieces
 from server.periksa import periksa
-from server.periksa.periksa import Laporan, Pemeriksaan
+from server.periksa.periksa import Isi, Laporan, Pemeriksaan
+from sessions.errors import DomainError
+
+TTD = "data/00-ba/ttd.json"
 
 
-def verify(bag: Path, head: str | None = None, vkey: str | None = None, lengkap: bool = False) -> Laporan:
-    """Check the bag in a folder or a ZIP; blocking, so call it from a thread.
+def verify(bag: Path | Bag, head: str | None = None, vkey: str | None = None, lengkap: bool = False) -> Laporan:
+    """Check the bag in a folder or a ZIP, or one made of stored files; blocking, so call it from a thread.
 
     head: text that holds one or more heads which left the office earlier; vkey: the office's key from outside the bag;
     lengkap: refuse a copy that leaves anything out. Raises ValueError when `bag` cannot be opened at all.
     """
+    heads = [("kepala", head)] if head else []
+    complete = periksa.completeness()
+    if isinstance(bag, Bag):
+        return _verify_isi(bag.name, _isi(bag, complete), complete, heads, vkey, lengkap)
     if bag.is_dir():
-        return _verify_folder(bag, [("kepala", head)] if head else [], vkey, lengkap)
+        return _verify_isi(str(bag), periksa.walk(bag, complete), complete, heads, vkey, lengkap)
     with tempfile.TemporaryDirectory(prefix="periksa-") as room:
         folder = _unpack(bag, Path(room))
-        report = _verify_folder(folder, [("kepala", head)] if head else [], vkey, lengkap)
-    report.bag = str(bag)
-    return report
+        return _verify_isi(str(bag), periksa.walk(folder, complete), complete, heads, vkey, lengkap)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -46,59 +52,75 @@ def main(argv: Sequence[str]) -> int:
     return 0 if report.utuh else 1
 
 
-def _verify_folder(folder: Path, heads: Sequence[tuple[str, str]], vkey: str | None, lengkap: bool) -> Laporan:
-    report = periksa.verify(folder, heads, vkey, lengkap)
-    signatures = _check_signatures(folder)
+def _isi(bag: Bag, complete: Pemeriksaan) -> Isi:
+    """Every source read and hashed once; what is damaged or gone is a problem, not a crash."""
+    found: dict[str, tuple[int, str]] = {}
+    for path, source in bag.files.items():
+        try:
+            found[path] = measure(source)
+        except DomainError as error:
+            complete.gagal(path, str(error))
+    return Isi(found, lambda path: b"".join(pieces(bag.files[path])))
+
+
+def _verify_isi(
+    name: str,
+    isi: Isi,
+    complete: Pemeriksaan,
+    heads: Sequence[tuple[str, str]],
+    vkey: str | None,
+    lengkap: bool,
+) -> Laporan:
+    report = periksa.verify_isi(name, isi, complete, heads, vkey, lengkap)
+    signatures = _check_signatures(isi)
     report.pemeriksaan.extend([signatures] if signatures else [])
-    inside = folder / "periksa.py"
-    if inside.is_file() and inside.read_bytes() != Path(periksa.__file__).read_bytes():
+    if "periksa.py" in isi.berkas and isi.read("periksa.py") != Path(periksa.__file__).read_bytes():
         report.catatan.append("periksa.py di dalam bag bukan versi yang memeriksa sekarang.")
     return report
 
 
-def _check_signatures(folder: Path) -> Pemeriksaan | None:
+def _check_signatures(isi: Isi) -> Pemeriksaan | None:
     """The PDF signatures of data/00-ba, by server/signing; None when the bag names no signers.
 
     `data/00-ba/ttd.json` (cited by the log like every file there) says which slots each PDF must bear and whose:
     `{"ba.pdf": [{"slot": "ttd_1", "nama": "...", "menolak": false}]}`; `data/00-ba/akar.pem` holds the roots to trust.
     """
-    place = folder / "data" / "00-ba"
-    if not (place / "ttd.json").is_file():
+    if TTD not in isi.berkas:
         return None
     check = Pemeriksaan("tanda_tangan", "Tanda tangan elektronik di dalam PDF sah dan lengkap")
-    roots = (place / "akar.pem").read_bytes() if (place / "akar.pem").is_file() else b""
-    at = max(datetime.now(UTC), _last_time(folder / "data" / "09-log.jsonl"))
-    for name, signers in _expected(place / "ttd.json", check).items():
-        pdf = place / PurePosixPath(name).name
-        if not pdf.is_file():
-            check.gagal(f"data/00-ba/{name}", "hilang dari bag")
+    roots = isi.read("data/00-ba/akar.pem")
+    at = max(datetime.now(UTC), _last_time(isi.read(periksa.LOG)))
+    for name, signers in _expected(isi.read(TTD), check).items():
+        path = f"data/00-ba/{name}"
+        if path not in isi.berkas:
+            check.gagal(path, "hilang dari bag")
             continue
-        for problem in _signature_problems(pdf.read_bytes(), signers, roots, at):
-            check.gagal(f"data/00-ba/{name}", problem)
+        for problem in _signature_problems(isi.read(path), signers, roots, at):
+            check.gagal(path, problem)
     return check
 
 
 Penanda = tuple[str, str, bool]  # slot, nama, menolak
 
 
-def _expected(path: Path, check: Pemeriksaan) -> dict[str, list[Penanda]]:
+def _expected(raw: bytes, check: Pemeriksaan) -> dict[str, list[Penanda]]:
     try:
-        stated = json.loads(path.read_bytes())
+        stated = json.loads(raw)
         return {
             str(name): [(str(one["slot"]), str(one["nama"]), bool(one["menolak"])) for one in signers]
             for name, signers in stated.items()
         }
     except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
-        check.gagal("data/00-ba/ttd.json", "bukan daftar tanda tangan")
+        check.gagal(TTD, "bukan daftar tanda tangan")
         return {}
 
 
-def _last_time(log: Path) -> datetime:
+def _last_time(log: bytes) -> datetime:
     """When the log's last line was written; the papers were signed before it."""
     try:
-        last = log.read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+        last = log.rstrip(b"\n").rpartition(b"\n")[2]
         return datetime.fromisoformat(periksa.parse_line(last)["waktu"])
-    except (OSError, ValueError, KeyError):  # no log, an unreadable or a closed last line: others say so
+    except (ValueError, KeyError):  # no log, an unreadable or a closed last line: others say so
         return datetime.min.replace(tzinfo=UTC)
 
 

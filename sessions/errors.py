@@ -9,7 +9,9 @@ DomainError
 ├── Invalid       tidak_sah         422  the input cannot be
 ├── TooLarge      terlalu_besar     413  more bytes than allowed
 ├── TooMany       terlalu_sering    429  slow down
-└── Full          penyimpanan_penuh 507  no room to keep it safely
+├── Full          penyimpanan_penuh 507  no room to keep it safely
+├── Destroyed     dimusnahkan       410  lawfully destroyed: its key is gone
+└── Damaged       rusak             500  what is stored is no longer what was stored
 """
 
 from typing import ClassVar
@@ -63,3 +65,11 @@ class TooMany(DomainError):
 
 class Full(DomainError):
     code = "penyimpanan_penuh"
+
+
+class Destroyed(DomainError):
+    code = "dimusnahkan"
+
+
+class Damaged(DomainError):
+    code = "rusak"

@@ -80,7 +80,7 @@ def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str,
     return [
         {
             "nama": path.removeprefix("data/"),
-            "ukuran": f"{ribuan(-(-services.files.path(digest).stat().st_size // 1000))} kB",
+            "ukuran": f"{ribuan(-(-services.files.find(digest).size // 1000))} kB",
             "sha256": digest,
         }
         for path, digest in sorted(kept.items())
@@ -217,7 +217,7 @@ async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara
         return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
 
     pdf, digest = await asyncio.to_thread(work)
-    sha256 = await services.files.put(pdf)
+    sha256 = await services.files.put(pdf, f"sesi/{sesi}")
 
     def unit(tx: Tx) -> None:
         ruang = services.ruang.locked(tx.connection, sesi)

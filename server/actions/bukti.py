@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from server import verify
 from server.actions import segel
 from server.actions.berkas import Berkas, head, load
+from server.bag import Bag
 from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
@@ -221,27 +221,26 @@ async def seal_state(services: Services, sesi: str) -> Segel:
         return Segel("rusak", len(entries), last, rusak_di=broken)
     if found.sesi.keadaan is not Keadaan.DISEGEL:
         return Segel("berjalan", len(entries), last)
-    folder = await segel.bag_of(services, sesi)
-    report = await asyncio.to_thread(lambda: _checked(folder, _mark(folder)))
+    whole = await segel.bag_of(services, sesi)
+    report = await asyncio.to_thread(lambda: _checked(Looked(whole, whole.mark)))
     return Segel("disegel" if report.utuh else "tidak_lolos", len(entries), last, laporan=report)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A bag in the state of its files; equal to another look at the same state."""
+
+    bag: Bag = field(compare=False)
+    mark: int
+
+
 @lru_cache(maxsize=64)
-def _checked(folder: Path, _mark: int) -> Laporan:
-    return verify.verify(folder)
+def _checked(seen: Looked) -> Laporan:
+    return verify.verify(seen.bag)
 
 
-def _mark(folder: Path) -> int:
-    """Changes whenever any file of the bag does."""
-    facts = []
-    for path in sorted(folder.rglob("*")):
-        known = path.stat()
-        facts.append((str(path), known.st_mtime_ns, known.st_ctime_ns, known.st_size))
-    return hash(tuple(facts))
-
-
-async def bag(services: Services, sesi: str) -> tuple[Path, str]:
-    """The sealed bag's folder, and the name under which it leaves. Raises Conflict before it is sealed."""
-    folder = await segel.bag_of(services, sesi)
+async def bag(services: Services, sesi: str) -> tuple[Bag, str]:
+    """The sealed bag, and the name under which it leaves. Raises Conflict before it is sealed."""
+    whole = await segel.bag_of(services, sesi)
     found = await services.store.read(lambda c: load(c, sesi))
-    return folder, f"bukti-{found.sesi.kode}.zip"
+    return whole, f"bukti-{found.sesi.kode}.zip"

@@ -1,5 +1,6 @@
 """Dokumen: a photo comes in and is kept as it came; a job reads it; the Pokja looks and decides."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
@@ -64,7 +65,7 @@ async def receive(
     found = await services.store.read(lambda c: rows.photo_of(c, sesi, id))
     if found is not None:
         return found
-    sha256, size = await services.files.receive(chunks, services.settings.upload_limit)
+    sha256, size = await services.files.receive(chunks, services.settings.upload_limit, f"sesi/{sesi}")
     tipe = sniff(await _head(services.files, sha256))
 
     def unit(tx: Tx) -> Foto:
@@ -88,8 +89,7 @@ async def receive(
 
 
 async def _head(files: Files, sha256: str) -> bytes:
-    with files.path(sha256).open("rb") as file:
-        return file.read(16)
+    return await asyncio.to_thread(lambda: files.find(sha256).read(16))
 
 
 async def process(services: Services, job: Job) -> None:
@@ -99,13 +99,13 @@ async def process(services: Services, job: Job) -> None:
     item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
     await _start(services, item)
     try:
-        reading = await services.reader.read(services.files.path(foto.sha256), _reads_as(item))
+        reading = await services.reader.read(await services.files.read(foto.sha256), _reads_as(item))
     except DomainError as error:
         await _unreadable(services, job, foto, str(error))
         return
-    derived = await services.files.put(reading.derived)
-    small = await services.files.put(reading.thumbnail)
-    whole = await services.files.put(reading.whole)
+    derived = await services.files.put(reading.derived, foto.berkas)
+    small = await services.files.put(reading.thumbnail, foto.berkas)
+    whole = await services.files.put(reading.whole, foto.berkas)
     found = reading.to_json() | {"utuh": whole}
 
     def unit(tx: Tx) -> None:

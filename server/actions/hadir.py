@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from mailer.address import Address
 from server.actions import fakta, segel, tanda_tangan, undangan
 from server.actions.berkas import Berkas, load
 from server.actions.kesediaan import WORDS
+from server.bag import Bag
 from server.login import fingerprint
 from server.services import Services
 from server.store import berita_acara as minutes
@@ -236,17 +236,17 @@ def ba_of(c: sa.Connection, sesi: str, id: str) -> BeritaAcara:
     raise NotFound("Berita acara tidak ditemukan.")
 
 
-async def copy(services: Services, by: Pelaku, sesi: str) -> tuple[Path, str]:
+async def copy(services: Services, by: Pelaku, sesi: str) -> tuple[Bag, str]:
     """The peserta's own copy of the sealed bag, and its name; that it was fetched is a line in the paket's chain."""
     require(by, "salinan.unduh")
-    folder = await segel.copy_for_peserta(services, sesi)
+    whole = await segel.copy_for_peserta(services, sesi)
 
     def unit(tx: Tx) -> str:
         found = load(tx.connection, sesi)
         tx.append(note(by, tx.now(), f"paket/{found.paket.id}", "salinan.diunduh", {"sesi": sesi}))
         return f"salinan-{found.sesi.kode}.zip"
 
-    return folder, await services.store.write(unit)
+    return whole, await services.store.write(unit)
 
 
 # A link that leads nowhere

@@ -136,7 +136,7 @@ async def print_answer(services: Services, job: Job) -> None:
     found, jawaban, nomor, head, made = await services.store.read(read)
     facts = _on_paper(services, found, jawaban, nomor, head, made)
     rendered = await asyncio.to_thread(documents.render, "kesediaan", facts)
-    digest = await services.files.put(rendered.pdf)
+    digest = await services.files.put(rendered.pdf, found.sesi.berkas)
 
     def unit(tx: Tx) -> None:
         JAWABAN.save(tx.connection, jawaban, surat=digest)

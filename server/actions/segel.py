@@ -3,9 +3,7 @@
 import asyncio
 import json
 import logging
-import shutil
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -15,7 +13,7 @@ from server.actions import fakta, surel, tampilan, undangan
 from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import PAPERS, head, issue_head, kept_files, load
 from server.actions.ruang import read_notice
-from server.bag import BagContents, Opening
+from server.bag import Bag, BagContents, Opening, Source
 from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
@@ -89,11 +87,11 @@ async def return_equipment(services: Services, by: Pelaku, sesi: str, kembali: S
     return await services.store.write(unit)
 
 
-async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
+async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     """KB-12: the bag is made and verified as it would be by a stranger; then the chain is closed and its head sent.
 
     The derived files are kept and cited in the chain first, so the bag can be made again at any time from the chain
-    and the kept files. It is written twice: without the last line to be verified, and with it for its readers.
+    and the kept files. It is made twice: without the last line to be verified, and with it for its readers.
     """
     require(by, "segel.pasang")
     found = await services.store.read(lambda c: load(c, sesi))
@@ -101,7 +99,10 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
         raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
     await services.store.read(lambda c: _require_closed(c, sesi))
     await _require_posted(services, sesi)
-    derived = {path: await services.files.put(content) for path, content in (await _derived(services, sesi)).items()}
+    derived = {
+        path: await services.files.put(content, found.sesi.berkas)
+        for path, content in (await _derived(services, sesi)).items()
+    }
     cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived})
     await services.store.write(lambda tx: tx.append(cited))
     report = await _try(services, sesi)
@@ -119,58 +120,30 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Path:
 
 
 async def _try(services: Services, sesi: str) -> Laporan:
-    trial = _folder(services, f".{sesi}-uji-{services.new_id()}")
     contents = await services.store.read(lambda c: collect(services, c, sesi))
-    try:
-        await asyncio.to_thread(bag.write, trial, contents)
-        report = await asyncio.to_thread(verify.verify, trial)
-    finally:
-        await asyncio.to_thread(shutil.rmtree, trial, ignore_errors=True)
+    report = await asyncio.to_thread(lambda: verify.verify(bag.make(sesi, contents)))
     if not report.utuh:
         log.error("bag of sesi %s does not verify: %s", sesi, report.as_text())
     return report
 
 
-async def bag_of(services: Services, sesi: str) -> Path:
-    """The folder of the sealed bag, made when it is not there (yet, or any more)."""
-    return await _kept(services, sesi, sesi, lambda contents: contents)
+async def bag_of(services: Services, sesi: str) -> Bag:
+    """The sealed bag: the same bytes however often it is made."""
+    return await _sealed(services, sesi, sesi, lambda contents: contents)
 
 
-async def copy_for_peserta(services: Services, sesi: str) -> Path:
+async def copy_for_peserta(services: Services, sesi: str) -> Bag:
     """The peserta's own copy: the same proof without what is the Pokja's own."""
-    return await _kept(
+    return await _sealed(
         services, sesi, f"{sesi}-peserta", lambda all: bag.copy_for_provider(all, lambda k: visible(k, Peran.PENYEDIA))
     )
 
 
-async def _kept(services: Services, sesi: str, name: str, choose: Callable[[BagContents], BagContents]) -> Path:
-    place = _folder(services, name)
-    if await asyncio.to_thread(place.exists):
-        return place
+async def _sealed(services: Services, sesi: str, name: str, choose: Callable[[BagContents], BagContents]) -> Bag:
     if (await services.store.read(lambda c: SESI.get(c, sesi))).keadaan is not Keadaan.DISEGEL:
         raise Conflict("Berkas sesi ini belum disegel.")
-    contents = choose(await services.store.read(lambda c: collect(services, c, sesi)))
-    await asyncio.to_thread(_put, place, contents, f".{name}-{services.new_id()}")
-    return place
-
-
-def _put(place: Path, contents: BagContents, temporary: str) -> None:
-    """Whole or not at all; when two made it at once, the first stays."""
-    half = place.with_name(temporary)
-    try:
-        bag.write(half, contents)
-        half.rename(place)
-    except OSError:
-        if not place.exists():
-            raise
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-
-
-def _folder(services: Services, name: str) -> Path:
-    place = services.settings.data / "bag"
-    place.mkdir(parents=True, exist_ok=True)
-    return place / name
+    contents = await services.store.read(lambda c: collect(services, c, sesi))
+    return await asyncio.to_thread(lambda: bag.make(name, choose(contents)))
 
 
 def _require_closed(c: sa.Connection, sesi: str) -> None:
@@ -258,8 +231,8 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
     found = load(c, sesi)
     entries = evidence.after(c, found.sesi.berkas, 0)
     cited: Mapping[str, str] = [one for one in entries if one.event.kind == CITED][-1].event.data["berkas"]  # type: ignore[assignment]  # by seal
-    files: dict[str, bytes | Path] = {
-        path: services.files.path(digest) for path, digest in {**cited, **kept_files(c, sesi)}.items()
+    files: dict[str, Source] = {
+        path: services.files.at(digest, found.sesi.berkas) for path, digest in {**cited, **kept_files(c, sesi)}.items()
     }
     name = notes.key_name(found.kantor.kode)
     return BagContents(

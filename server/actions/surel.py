@@ -93,7 +93,7 @@ async def _bytes(services: Services, surel: Surel, work: Mapping[str, Any]) -> b
         return await services.files.read(surel.sha256)
     pdf = {name: await services.files.read(digest) for name, digest in work["pdf"].items()}
     raw = compose(services, surel, work, pdf)
-    digest = await services.files.put(raw)
+    digest = await services.files.put(raw, f"sesi/{surel.sesi}" if surel.sesi else f"kantor/{surel.kantor}")
     await _note(services, replace(surel, sha256=digest, perihal=_subject(raw)))
     return raw
 

@@ -129,7 +129,7 @@ async def _sign_one(services: Services, by: Pelaku, sesi: str, id: str, drawn: b
         signer = Signer(turn.mine.nama, turn.mine.jabatan)
         signing = Signing(services.pki, services.tsa, found.sesi.zona)
         signed = await asyncio.to_thread(signing.sign, before, slot(turn.mine), signer, drawn, at, address)
-        after = await services.files.put(signed.pdf)
+        after = await services.files.put(signed.pdf, f"sesi/{sesi}")
         if await services.store.write(lambda tx, turn=turn, after=after: _keep(tx, turn, after, by)):  # type: ignore[misc]
             return
     raise Conflict("Beberapa orang menandatangani bersamaan. Coba sekali lagi.")
@@ -174,7 +174,7 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
         declined = await asyncio.to_thread(
             signing.decline, before, slot(turn.mine), who, alasan.strip(), services.now(), address
         )
-        pdf = await services.files.put(declined.pdf)
+        pdf = await services.files.put(declined.pdf, f"sesi/{sesi}")
 
         def unit(tx: Tx, turn: Giliran = turn, pdf: str = pdf) -> None:
             current = BERITA_ACARA.get(tx.connection, turn.ba.id)
@@ -263,7 +263,7 @@ async def close(services: Services, job: Job) -> None:
     before = await services.files.read(ba.pdf)
     signing = Signing(services.pki, services.tsa, found.sesi.zona)
     sealed = await asyncio.to_thread(signing.seal, before, services.now())
-    after = await services.files.put(sealed.pdf)
+    after = await services.files.put(sealed.pdf, ba.berkas)
 
     def unit(tx: Tx) -> None:
         current = BERITA_ACARA.get(tx.connection, ba.id)

@@ -134,7 +134,7 @@ async def approve(services: Services, by: Pelaku, id: str) -> Undangan:
     found, undangan, number, head, at = await services.store.write(reserve)
     facts = letter(services, found, undangan, number, head, at)
     rendered = await asyncio.to_thread(documents.render, "undangan", facts)
-    digest = await services.files.put(rendered.pdf)
+    digest = await services.files.put(rendered.pdf, undangan.berkas)
     return await _step(services, id, lambda u, now: rules.approve(u, number, digest, by, now))
 
 

@@ -11,6 +11,7 @@ import shutil
 import socket
 import tempfile
 import time
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from server.actions import berita_acara, kesediaan, persiapan, segel, tampilan, 
 from server.actions import sesi as sesis
 from server.actions.berkas import head
 from server.app import create_app
+from server.bag import Bag, zip_stream
 from server.contoh import make, photograph, seeded
 from server.demo import office as scene
 from server.demo.browser import Browser
@@ -364,7 +366,7 @@ async def finish(made: Stage, firm: Firm, sesi: Sesi, verdicts: list[dict[str, A
     bag = await segel.seal(services, office.pelaku("timit"), sesi.id)
     main = firm is office.firms[0]
     target = made.out / ("bag" if main else f"bag-{sesi.kode}")
-    await asyncio.to_thread(shutil.copytree, bag, target)
+    await asyncio.to_thread(unpack, bag, target)
     report = await asyncio.to_thread(verify.verify, target)
     say(f"  berkas disegel: {target.name}, {'utuh' if report.utuh else 'TIDAK UTUH'}")
     if main:
@@ -383,6 +385,14 @@ async def finish(made: Stage, firm: Firm, sesi: Sesi, verdicts: list[dict[str, A
         "langkah": steps,
         "kepala": note.splitlines(),
     }
+
+
+def unpack(whole: Bag, target: Path) -> None:
+    """The bag as a folder, as its reader would unpack it."""
+    with tempfile.TemporaryFile() as archive:
+        archive.writelines(zip_stream(whole))
+        zipfile.ZipFile(archive).extractall(target.parent)
+    (target.parent / whole.name).rename(target)
 
 
 async def absent(made: Stage, firm: Firm, sesi: Sesi) -> dict[str, Any]:

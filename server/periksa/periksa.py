@@ -17,9 +17,10 @@ import json
 import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 LOG = "data/09-log.jsonl"
 BUKAAN = "data/09-bukaan.jsonl"
@@ -479,22 +480,22 @@ def _compare_printed(check: Pemeriksaan, where: str, size: int, first: str, last
 
 @dataclass
 class Isi:
-    """What lies in the folder: path within the bag -> (size, SHA-256)."""
+    """What lies in the bag: path within it -> (size, SHA-256), and how one of them is read whole."""
 
-    akar: Path
     berkas: Dict[str, Tuple[int, str]]
+    baca: Callable[[str], bytes]
 
     def read(self, path: str) -> bytes:
         """The file's bytes; empty when it is not there (its absence is reported by the completeness check)."""
-        return (self.akar / path).read_bytes() if path in self.berkas else b""
+        return self.baca(path) if path in self.berkas else b""
 
     def text(self, path: str) -> str:
         return self.read(path).decode("utf-8", "replace")
 
 
 def walk(folder: Path, check: Pemeriksaan) -> Isi:
-    """Hash every file once. Links and devices are never followed: they are reported."""
-    found: Dict[str, Tuple[int, str]] = {}
+    """Hash every file once, two at a time. Links and devices are never followed: they are reported."""
+    found: Dict[str, Path] = {}
     for top, folders, names in os.walk(str(folder)):
         for name in sorted(folders + names):
             path = Path(top) / name
@@ -502,8 +503,10 @@ def walk(folder: Path, check: Pemeriksaan) -> Isi:
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
                 check.gagal(inner, "bukan berkas biasa")
             elif path.is_file():
-                found[inner] = _hash_file(path)
-    return Isi(folder, found)
+                found[inner] = path
+    with ThreadPoolExecutor(2) as threads:  # hashlib lets other threads run
+        hashed = dict(threads.map(lambda inner: (inner, _hash_file(found[inner])), found))
+    return Isi(hashed, lambda path: (folder / path).read_bytes())
 
 
 def _hash_file(path: Path) -> Tuple[int, str]:
@@ -689,9 +692,24 @@ def verify(
     folder: Path, heads: Sequence[Tuple[str, str]] = (), vkey: Optional[str] = None, lengkap: bool = False
 ) -> Laporan:
     """Check the bag in `folder`; `heads` (name, text) and `vkey` are what the reader holds from outside the bag."""
-    complete = Pemeriksaan("kelengkapan", "Bag lengkap, tanpa berkas yang hilang atau ditambahkan")
-    isi = walk(folder, complete)
-    report = Laporan(str(folder), pemeriksaan=check_bag(isi, complete))
+    complete = completeness()
+    return verify_isi(str(folder), walk(folder, complete), complete, heads, vkey, lengkap)
+
+
+def completeness() -> Pemeriksaan:
+    return Pemeriksaan("kelengkapan", "Bag lengkap, tanpa berkas yang hilang atau ditambahkan")
+
+
+def verify_isi(
+    name: str,
+    isi: Isi,
+    complete: Pemeriksaan,
+    heads: Sequence[Tuple[str, str]] = (),
+    vkey: Optional[str] = None,
+    lengkap: bool = False,
+) -> Laporan:
+    """Check what lies in a bag, wherever; `complete` may already hold what could not be read."""
+    report = Laporan(name, pemeriksaan=check_bag(isi, complete))
     info = read_info(isi)
     report.salinan = info.get("Jenis-Salinan", "")
     key = _check_key(isi, vkey, report)

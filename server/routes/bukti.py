@@ -27,6 +27,6 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
 @rutes.route("GET", "/sesi/{sesi}/bukti/bag.zip", "bukti.unduh")
 async def download(request: http.Request, di: Di) -> http.StreamResponse:
     services = request.app[SERVICES]
-    folder, name = await actions.bag(services, di.sesi)
+    whole, name = await actions.bag(services, di.sesi)
     await audit.look(services, di.pelaku, di.paket, di.sesi, "bag")
-    return await downloads.zipped(request, folder, name)
+    return await downloads.zipped(request, whole, name)

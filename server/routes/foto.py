@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web as http
 from aiohttp.helpers import content_disposition_header
 
+from server import downloads
 from server.actions import dokumen as actions
 from server.keys import SERVICES
 from server.routes.base import TAMU_SESI, Rutes
@@ -102,7 +103,7 @@ async def own(request: http.Request, di: Di) -> http.StreamResponse:
     """What the sender sees of it: their own photos, and their company's documents once they have been let in."""
     services = request.app[SERVICES]
     _, olahan = await _find(services, di.sesi, request.match_info["foto"], di.pelaku)
-    return _picture(services, olahan.turunan)
+    return await _picture(request, services, olahan.turunan)
 
 
 @rutes.route("GET", "/sesi/{sesi}/foto/{foto}/{salinan}", "sesi.lihat")
@@ -112,13 +113,13 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
     foto, olahan = await _find(services, di.sesi, request.match_info["foto"])
     match request.match_info["salinan"]:
         case "asli":
-            return _original(services, foto)
+            return await _original(request, services, foto)
         case "turunan":
-            return _picture(services, olahan.turunan)
+            return await _picture(request, services, olahan.turunan)
         case "kecil":
-            return _picture(services, olahan.kecil)
+            return await _picture(request, services, olahan.kecil)
         case "utuh":
-            return _picture(services, str(olahan.bacaan.get("utuh", "")))
+            return await _picture(request, services, str(olahan.bacaan.get("utuh", "")))
         case _:
             raise NotFound("Salinan foto ini tidak ada.")
 
@@ -138,16 +139,16 @@ def _theirs(foto: Foto, guest: Pelaku, services: Services, c: Any) -> bool:
     return foto.wakil == guest.id or bool(foto.dokumen and kursi and kursi.di_dalam)
 
 
-def _picture(services: Services, sha256: str) -> http.StreamResponse:
+async def _picture(request: http.Request, services: Services, sha256: str) -> http.StreamResponse:
     if not sha256:
         raise NotFound("Salinan foto ini belum ada. Tunggu sampai foto selesai diolah, atau unduh aslinya.")
-    return http.FileResponse(services.files.path(sha256), headers={"Content-Type": "image/jpeg"})
+    return await downloads.kept(request, services.files.find(sha256), {"Content-Type": "image/jpeg"})
 
 
-def _original(services: Services, foto: Foto) -> http.StreamResponse:
+async def _original(request: http.Request, services: Services, foto: Foto) -> http.StreamResponse:
     name = f"{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"
     headers = {
         "Content-Type": foto.tipe,
         "Content-Disposition": content_disposition_header("attachment", filename=name),
     }
-    return http.FileResponse(services.files.path(foto.sha256), headers=headers)
+    return await downloads.kept(request, services.files.find(foto.sha256), headers)

@@ -143,5 +143,5 @@ async def calendar(request: http.Request, di: Di) -> http.StreamResponse:
 
 @rutes.route("GET", "/hadir/salinan", "salinan.unduh", TAMU_SESI)
 async def copy(request: http.Request, di: Di) -> http.StreamResponse:
-    folder, name = await actions.copy(request.app[SERVICES], di.pelaku, di.sesi)
-    return await downloads.zipped(request, folder, name)
+    whole, name = await actions.copy(request.app[SERVICES], di.pelaku, di.sesi)
+    return await downloads.zipped(request, whole, name)

@@ -119,7 +119,9 @@ async def sign(folder: Path, url: str) -> None:
         await made.until(lambda: play.posted(made, sesi), "the last letters", 100)
         if (await made.services.store.read(lambda c: SESI.get(c, sesi))).keadaan is Keadaan.SIAP_SEGEL:
             await segel.seal(made.services, office.pelaku("timit"), sesi)
-        step("sealed", await segel.bag_of(made.services, sesi))
+        target = folder / f"bag-{jam.now():%H%M%S%f}"
+        await asyncio.to_thread(play.unpack, await segel.bag_of(made.services, sesi), target)
+        step("sealed", target)
 
 
 async def sign_as(made: Stage, key: str, sesi: str) -> None:

@@ -16,6 +16,7 @@ import pytest
 from server import pki
 from server.actions.berkas import load
 from server.files import Files
+from server.keyring import Keyring
 from server.settings import Settings
 from server.signing.apart import check_apart
 from server.signing.check import Expected
@@ -79,7 +80,7 @@ async def kill_often(folder: Path, url: str, kills: int) -> None:
 
 
 async def check_signatures(database: Database, settings: Settings, sesi: str) -> None:
-    files = Files(settings.data / "berkas")
+    files = Files(settings.data / "berkas", Keyring(settings.data / "kunci"))
     passphrase = (settings.data / "kunci" / "sandi").read_text()
     authority = pki.open_or_create(settings.data / "pki", passphrase, "Ruang Bukti", START)
     for ba in await database.read(lambda c: minutes.of_sesi(c, sesi)):

@@ -21,6 +21,7 @@ from mailer.carrier import Carrier
 from server.actions import surel
 from server.files import Files
 from server.jobs import Dispatcher, Job
+from server.keyring import Keyring
 from server.relay import Relay
 from server.services import Services
 from server.settings import Settings
@@ -80,7 +81,7 @@ async def main(folder: Path, url: str, smtp: str, name: str, writers: int) -> No
         store = Store(database, now, lambda: secrets.token_hex(16))
         nothing: Any = None
         services = Services(
-            settings=settings, store=store, files=Files(folder / "berkas"), now=now,
+            settings=settings, store=store, files=Files(folder / "berkas", Keyring(folder / "kunci")), now=now,
             new_id=lambda: secrets.token_hex(8), new_secret=lambda: secrets.token_hex(16), ruang=nothing,
             head_key=nothing, pki=nothing, tsa=nothing, reader=nothing, carrier=carrier, inbox=None, url=settings.url,
         )  # fmt: skip

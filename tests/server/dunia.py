@@ -210,7 +210,7 @@ async def _paper(dunia: Dunia, jalan: Perjalanan) -> str:
 async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:
     services = dunia.services
     id = str(uuid.uuid4())
-    digest = await services.files.put(b"\xff\xd8\xff" + id.encode())
+    digest = await services.files.put(b"\xff\xd8\xff" + id.encode(), "sesi/contoh")
 
     def unit(tx: Tx) -> None:
         foto = Foto(

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from server.settings import PREFIX, Settings, SettingsError
 
 DOCS = Path(__file__).parents[2] / "docs/settings.md"
-SECRETS = {"database_url", "redis_url", "smtp_url", "turn_secret", "key_passphrase"}
+SECRETS = {"file_key", "database_url", "redis_url", "smtp_url", "turn_secret", "key_passphrase"}
 
 
 def documented() -> dict[str, list[str]]:

@@ -320,7 +320,7 @@ def test_a_lawful_deletion_that_the_log_tells_of_leaves_the_bag_whole(tmp_path):
     assert periksa.verify(tmp_path / "bag").utuh
 
 
-def test_the_last_time_of_a_hostile_log_is_no_time(tmp_path):
+def test_the_last_time_of_a_hostile_log_is_no_time():
     for line in (
         b"",
         b"x",
@@ -329,8 +329,7 @@ def test_the_last_time_of_a_hostile_log_is_no_time(tmp_path):
         make.entries(1)[0].line.replace(".007Z", "").encode(),
         b"[" * 99_999,
     ):
-        (tmp_path / "log").write_bytes(line + b"\n")
-        assert verify._last_time(tmp_path / "log").year == 1
+        assert verify._last_time(line + b"\n").year == 1
 
 
 # Hostile bags must be refused, not crash the verifier.

@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server import verify
-from server.actions import dokumen, ruang
+from server.actions import dokumen, ruang, segel
+from server.files import Kept
 from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions.foto import Jalur, Untuk
@@ -96,9 +97,12 @@ async def test_the_sealed_bag_is_verified_on_the_page_and_after_its_download(
 async def test_a_bag_that_was_touched_is_called_so(disegel: Perjalanan) -> None:
     async with await disegel.office.client("ketua") as ketua:
         assert "Utuh. Berkas disegel" in await text_of(ketua, address(disegel))
-        bag = disegel.services.settings.data / "bag" / disegel.sesi.id
-        paper = bag / "data/00-ba/daftar-hadir.pdf"
-        paper.write_bytes(paper.read_bytes() + b" ")
+        whole = await segel.bag_of(disegel.services, disegel.sesi.id)
+        paper = whole.files["data/00-ba/daftar-hadir.pdf"]
+        assert isinstance(paper, Kept)
+        spoilt = bytearray(paper.path.read_bytes())
+        spoilt[len(spoilt) // 2] ^= 1
+        paper.path.write_bytes(spoilt)
 
         page = await text_of(ketua, address(disegel))
 

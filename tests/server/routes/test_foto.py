@@ -68,7 +68,7 @@ async def test_a_photo_is_kept_as_it_came_and_numbered(
     assert said["nomor"] == "F-01"
     assert said["sha256"] == hashlib.sha256(ktp).hexdigest()
     assert said["size"] == len(ktp)
-    assert jalan.services.files.path(said["sha256"]).read_bytes() == ktp
+    assert jalan.services.files.find(said["sha256"]).read() == ktp
 
 
 async def test_a_photo_sent_twice_is_one_photo(tamu: aiohttp.ClientSession, ktp: bytes) -> None:
