@@ -5,6 +5,18 @@ from datetime import datetime
 from enum import StrEnum
 
 
+ENDINGS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/heif": "heif",
+    "image/avif": "avif",
+    "application/pdf": "pdf",
+}
+"""What is taken in, and how a file of it is named."""
+
+
 class Untuk(StrEnum):
     DOKUMEN = "dokumen"
     IDENTITAS = "identitas"

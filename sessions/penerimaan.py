@@ -7,13 +7,13 @@ from sessions import dokumen as documents
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
-from sessions.foto import Foto, Untuk
+from sessions.foto import ENDINGS, Foto, Untuk
 from sessions.mesin import note
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as Sesi
 from sessions.wewenang import Pelaku
 
-TYPES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"})
+TYPES = frozenset(ENDINGS)
 LARGEST = 40 * 1024 * 1024
 OVER = frozenset({Sesi.DITUTUP, Sesi.DILAPORKAN, Sesi.SIAP_SEGEL, Sesi.DISEGEL, Sesi.DIBATALKAN, Sesi.DIALIHKAN})
 OF_A_PERSON = frozenset({Untuk.IDENTITAS, Untuk.WAJAH, Untuk.KUASA})
@@ -53,7 +53,7 @@ def _sound(foto: Foto) -> None:
     if foto.sha256_gawai and foto.sha256_gawai != foto.sha256:
         raise Invalid("Foto berubah di perjalanan. Kirim sekali lagi; foto di gawai Anda tidak hilang.")
     if foto.tipe not in TYPES:
-        raise Invalid("Jenis berkas ini tidak dapat diterima. Kirim foto JPEG, PNG, WebP, HEIC, atau berkas PDF.")
+        raise Invalid("Jenis berkas ini tidak dapat diterima. Kirim foto JPEG, PNG, WebP, HEIC, AVIF, atau berkas PDF.")
 
 
 def _belongs(foto: Foto, dokumen: Dokumen | None, ruang: Ruang) -> None:

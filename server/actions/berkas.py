@@ -20,6 +20,7 @@ from sessions.berita_acara import JenisBA
 from sessions.evidence import Head, utc_text
 from sessions.kantor import Kantor
 from sessions.paket import Paket
+from sessions.foto import ENDINGS
 from sessions.peserta import Peserta
 from sessions.sesi import Sesi
 
@@ -27,13 +28,6 @@ PAPERS: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
     JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
     JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
-}
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "application/pdf": "pdf",
 }
 
 

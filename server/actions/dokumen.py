@@ -28,6 +28,11 @@ MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"%PDF-", "application/pdf"),
 )
+BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heif", b"mif1", b"msf1", b"hevc", b"hevx"), "image/heic"),
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+}
+"""ISO 14496-12: the brand in the first box of a HEIC or AVIF."""
 READ_AS = {"akta_pendirian": "akta", "akta_perubahan": "akta"}
 """Kinds of the checklist that the reading knows by another name."""
 
@@ -39,9 +44,7 @@ def sniff(head: bytes) -> str:
             return kind
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
-    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"heif", b"msf1"):
-        return "image/heic"
-    return ""
+    return BRANDS.get(head[8:12], "") if head[4:8] == b"ftyp" else ""
 
 
 async def receive(

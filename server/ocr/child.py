@@ -4,7 +4,6 @@ Run as `python -m server.ocr.child MEMORY CPU`; server/ocr/frames.py is the prot
 this process stays here: it has no database, no settings, no keys, and its parent takes only JSON and JPEG.
 """
 
-import os
 import resource
 import sys
 import traceback
@@ -12,6 +11,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from server.ocr import frames
+from server.ocr.limits import limit_cpu, own_stdout
 from sessions.errors import Invalid
 
 FILE_LIMIT = 100 * 2**20
@@ -20,7 +20,7 @@ FILE_LIMIT = 100 * 2**20
 def main() -> None:
     """Serve until the parent closes our input."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
-    answers = _own_stdout()
+    answers = own_stdout()
     sys.excepthook = lambda kind, error, trace: _report(answers, error, trace)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))
@@ -29,7 +29,7 @@ def main() -> None:
         request = frames.receive(sys.stdin.buffer)
         if request is None:
             return
-        _limit_cpu(cpu)
+        limit_cpu(cpu + 1)
         _answer(answers, request)
 
 
@@ -43,19 +43,6 @@ def _answer(answers: BinaryIO, request: frames.Frame) -> None:
     else:
         pictures = (reading.derived, reading.thumbnail, reading.whole)
         frames.send(answers, frames.Frame({"reading": reading.to_json()}, pictures))
-
-
-def _limit_cpu(seconds: int) -> None:
-    """Allow so many more seconds of CPU from here; the kernel ends the process with SIGXCPU beyond."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, resource.RLIM_INFINITY))
-
-
-def _own_stdout() -> BinaryIO:
-    """Keep the pipe to the parent for answers; whatever libraries print goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers
 
 
 def _report(answers: BinaryIO, error: BaseException, trace: TracebackType | None) -> None:

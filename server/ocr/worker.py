@@ -1,4 +1,8 @@
-"""Reader: photos read in worker processes that may hang, burst or die without anyone else noticing."""
+"""Reader: photos read in worker processes that may hang, burst or die without anyone else noticing.
+
+A file is opened first, in a process that ends with it (server/ocr/opener.py); the workers, which live longer, only ever
+see bare pixels.
+"""
 
 import asyncio
 import contextlib
@@ -7,11 +11,13 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from server.ocr import frames
+from server.ocr.opener import Dibuka, Lembar, Opener
 from server.ocr.reading import Reading
 from server.ocr.received import from_json
 from server.ocr.types import TYPES
@@ -49,6 +55,7 @@ class Reader:
     def __init__(self, workers: int = 1, timeout: float = 90.0, limits: Limits | None = None) -> None:
         self._timeout = timeout
         self._limits = limits or Limits()
+        self._opener = Opener()
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         for _ in range(workers):
@@ -60,21 +67,33 @@ class Reader:
         return tuple(worker.pid for worker in self._all)
 
     async def read(self, original: bytes | Path, jenis: str | None) -> Reading:
-        """Read one photo, given as bytes or as a file. `jenis` is a key of server.ocr.types.TYPES, or None.
+        """Read one photo, given as bytes or as a file, or a PDF's first page.
 
-        Raises Invalid when it is no readable photo or when it hung or killed its worker, TooLarge above MAX_BYTES,
-        ValueError for an unknown `jenis`, EngineMissing without Tesseract.
+        `jenis` is a key of server.ocr.types.TYPES, or None. Raises Invalid when it is no readable photo or when it hung
+        or killed its process, TooLarge above MAX_BYTES, ValueError for an unknown `jenis`, EngineMissing without
+        Tesseract.
         """
-        if jenis is not None and jenis not in TYPES:
-            raise ValueError(f"unknown type of document: {jenis}")
+        _require_type(jenis)
+        async with self.open(original) as opened:
+            return await self.read_page(await opened.lembar(0), jenis)
+
+    @asynccontextmanager
+    async def open(self, original: bytes | Path) -> AsyncIterator[Dibuka]:
+        """A photo or PDF, opened to have its pages looked at. Raises Invalid, TooLarge."""
         content = await asyncio.to_thread(original.read_bytes) if isinstance(original, Path) else original
         if len(content) > MAX_BYTES:
             raise TooLarge(BIG)
+        async with self._opener.open(content) as opened:
+            yield opened
+
+    async def read_page(self, lembar: Lembar, jenis: str | None) -> Reading:
+        """Read a page that is open. Raises as `read`."""
+        _require_type(jenis)
         worker = await self._idle.get()
         try:
             worker = worker if worker is not None and worker.fit else await self._replace(worker)
             async with asyncio.timeout(self._timeout):
-                return await worker.read(content, jenis)
+                return await worker.read(lembar.isi, jenis)
         except TimeoutError as error:
             log.warning("ocr worker stopped after %s s", self._timeout)
             raise Invalid(SLOW, sebab="terlalu_lama") from error
@@ -82,7 +101,8 @@ class Reader:
             await self._give_back(worker)
 
     async def close(self) -> None:
-        """End every worker, even in the middle of a photo."""
+        """End every process, even in the middle of a photo."""
+        await self._opener.close()
         for worker in tuple(self._all):
             await self._end(worker)
 
@@ -176,6 +196,11 @@ class Worker:
         pipe.write(frames.encode(question))
         await pipe.drain()
         return await frames.receive_async(answers)
+
+
+def _require_type(jenis: str | None) -> None:
+    if jenis is not None and jenis not in TYPES:
+        raise ValueError(f"unknown type of document: {jenis}")
 
 
 def _refusal(header: Mapping[str, object]) -> Invalid:

@@ -18,7 +18,7 @@ from server.store import dokumen as papers
 from server.store.akses import Di
 from server.store.dokumen import OLAHAN, Olahan
 from sessions.errors import Invalid, NotFound, TooLarge
-from sessions.foto import Foto, Jalur, Untuk
+from sessions.foto import ENDINGS, Foto, Jalur, Untuk
 from sessions.wewenang import Pelaku
 
 rutes = Rutes()
@@ -26,14 +26,6 @@ rutes = Rutes()
 SILENT = 60.0  # seconds without any byte
 LONGEST = 3600.0  # seconds for a whole photo: 25 MB at 56 kbit/s
 _DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")  # RFC 9530
-ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "image/heif": "heif",
-    "application/pdf": "pdf",
-}
 
 
 @rutes.route("PUT", "/hadir/foto/{untuk}/{dokumen}/{id}", "dokumen.kirim", TAMU_SESI)

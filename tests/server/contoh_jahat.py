@@ -1,0 +1,320 @@
+"""Contoh jahat: files made to break whoever opens them, all made by code; and what each must become.
+
+`sebab` is the reason of the refusal; AMAN means that it opens, and only pixels and words of our own come out of it.
+"""
+
+import io
+import random
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+
+AMAN = ""
+SMALL = Image.linear_gradient("L").resize((400, 300)).convert("RGB")
+FRAMES = [Image.new("RGB", (100, 100), (at * 20, 0, 0)) for at in range(5)]
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def moving(kind: str) -> bytes:
+    return encoded(FRAMES[0], kind, save_all=True, append_images=FRAMES[1:])
+
+
+# PNG
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def png(width: int, height: int, *extra: bytes, bits: int = 1, colour: int = 0, interlaced: int = 0) -> bytes:
+    """A PNG that claims `width` x `height` and holds ever the same row."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, interlaced))
+    signs = {0: 1, 2: 3, 6: 4}[colour]
+    packer, row = zlib.compressobj(9), b"\0" * ((width * bits * signs + 7) // 8 + 1)
+    rows = b"".join(packer.compress(row) for _ in range(min(height, 5000))) + packer.flush()
+    return b"\x89PNG\r\n\x1a\n" + header + b"".join(extra) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def noisy(kind: str, width: int, height: int, **options: object) -> bytes:
+    """Real content, as large as is still taken."""
+    grain = np.random.default_rng(1).integers(0, 255, (height // 20, width // 20, 3), np.uint8)
+    return encoded(Image.fromarray(grain).resize((width, height)), kind, **options)
+
+
+def bad_crc() -> bytes:
+    content = bytearray(encoded(SMALL, "PNG"))
+    content[content.index(b"IDAT") + 20] ^= 0xFF
+    return bytes(content)
+
+
+def deep_text() -> bytes:
+    known = PngImagePlugin.PngInfo()
+    for number in range(3000):
+        known.add_text(f"k{number}", "x" * 50)
+    return encoded(SMALL, "PNG", pnginfo=known)
+
+
+# JPEG
+
+
+def jpeg_that_claims(width: int, height: int, progressive: bool = False) -> bytes:
+    content = bytearray(encoded(SMALL, "JPEG", progressive=progressive, subsampling=0))
+    start = content.index(b"\xff\xc2" if progressive else b"\xff\xc0")
+    content[start + 5 : start + 9] = struct.pack(">HH", height, width)
+    return bytes(content)
+
+
+def many_scans(times: int = 4000) -> bytes:
+    """A progressive JPEG whose last scan comes again and again: each goes over all of its blocks."""
+    content = encoded(Image.new("L", (5000, 5000), 128), "JPEG", progressive=True)
+    last = content.rindex(b"\xff\xda")
+    return content[:last] + content[last:-2] * times + b"\xff\xd9"
+
+
+def with_segments(kind: int, count: int, content: bytes) -> bytes:
+    jpeg = encoded(SMALL, "JPEG")
+    segment = struct.pack(">BBH", 0xFF, kind, len(content) + 2) + content
+    return jpeg[:2] + segment * count + jpeg[2:]
+
+
+def mpo() -> bytes:
+    return encoded(FRAMES[0], "MPO", save_all=True, append_images=FRAMES[1:] * 30)
+
+
+def cyclic_exif() -> bytes:
+    """An IFD whose next IFD is itself."""
+    tiff = b"II*\0\x08\0\0\0" + struct.pack("<H", 1) + struct.pack("<HHII", 0x8769, 4, 1, 8) + struct.pack("<I", 8)
+    return encoded(SMALL, "JPEG", exif=b"Exif\0\0" + tiff)
+
+
+def odd_turn() -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 60_000
+    return encoded(SMALL, "JPEG", exif=exif)
+
+
+# Boxes of ISO 14496-12: HEIC and AVIF
+
+
+def box(kind: bytes, content: bytes, size: int | None = None) -> bytes:
+    return struct.pack(">I", len(content) + 8 if size is None else size) + kind + content
+
+
+def heic(*boxes: bytes) -> bytes:
+    return box(b"ftyp", b"heic\0\0\0\0mif1heic") + b"".join(boxes)
+
+
+def nested(depth: int) -> bytes:
+    content = b""
+    for _ in range(depth):
+        content = box(b"meta", b"\0\0\0\0" + content)
+    return content
+
+
+def many_items() -> bytes:
+    table = b"\0\0\0\0" + struct.pack(">BBHI", 0x44, 0, 0xFFFF, 0) + b"\xff" * 200_000
+    return heic(box(b"meta", b"\0\0\0\0" + box(b"iloc", table)))
+
+
+def zipped() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("bom.bin", b"\0" * 50_000_000)
+    return out.getvalue()
+
+
+# PDF
+
+
+def pdf(objects: Sequence[bytes], trailer: bytes = b"", head: bytes = b"%PDF-1.4\n") -> bytes:
+    """Objects 1, 2, …; object 1 is the catalog."""
+    out, places = bytearray(head), []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, table)
+    return bytes(out)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
+
+
+def page(content: bytes = b"", resources: bytes = b"", box: bytes = b"0 0 595 842", catalog: bytes = b"") -> list[bytes]:
+    return [
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [%s] /Contents 4 0 R /Resources << %s >> >>" % (box, resources),
+        stream(content),
+    ]
+
+
+def pages(count: int) -> bytes:
+    kids = b" ".join(b"%d 0 R" % (number + 3) for number in range(count))
+    leaves = [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"] * count
+    return pdf(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count), *leaves]
+    )
+
+
+def flate_bomb() -> bytes:
+    packed = zlib.compress(zlib.compress(b"\0" * 400_000_000, 9), 9)
+    twice = stream(packed, b"/Filter [/FlateDecode /FlateDecode]")
+    return pdf([*page()[:3], twice])
+
+
+def huge_image() -> bytes:
+    packed = zlib.compress(b"\0" * 60_000_000, 9)
+    entries = b"/Type /XObject /Subtype /Image /Width 30000 /Height 30000 /ColorSpace /DeviceRGB /BitsPerComponent 8"
+    image = stream(packed, entries + b" /Filter /FlateDecode")
+    return pdf([*page(b"q 595 0 0 842 0 0 cm /X Do Q", b"/XObject << /X 5 0 R >>"), image])
+
+
+def cyclic_form() -> bytes:
+    entries = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X 5 0 R >> >>"
+    return pdf([*page(b"/X Do", b"/XObject << /X 5 0 R >>"), stream(b"/X Do /X Do", entries)])
+
+
+def doubling_forms(depth: int = 40) -> bytes:
+    """Each form draws the next one twice: 2^40 drawings."""
+    forms = []
+    for at in range(depth):
+        deeper = b"/Resources << /XObject << /X %d 0 R >> >>" % (6 + at)
+        entries = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] " + (deeper if at < depth - 1 else b"")
+        forms.append(stream(b"/X Do /X Do" if at < depth - 1 else b"0 0 9 9 re f", entries))
+    return pdf([*page(b"/X Do", b"/XObject << /X 5 0 R >>"), *forms])
+
+
+def cyclic_pages() -> bytes:
+    return pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>"])
+
+
+def self_xref() -> bytes:
+    whole = pdf(page(b"0 0 9 9 re f"))
+    return whole.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % int(whole.split(b"startxref\n")[1].split(b"\n")[0]))
+
+
+def locked() -> bytes:
+    writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf(page(b"0 0 9 9 re f")))))
+    writer.encrypt(owner_pass="contoh", user_pass="contoh")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def scripted(action: bytes) -> bytes:
+    return pdf(page(b"0 0 99 99 re f", catalog=b"/OpenAction << /Type /Action %s >>" % action))
+
+
+def many_paths() -> bytes:
+    rng = random.Random(1)
+    lines = b"".join(b"%d %d l " % (rng.randrange(595), rng.randrange(842)) for _ in range(150_000))
+    return pdf(page(b"0 0 m " + lines + b" f*"))
+
+
+def long_text() -> bytes:
+    text = b"BT /F 4 Tf 1 0 0 1 10 800 Tm " + b"(contoh kata ) Tj " * 60_000 + b"ET"
+    return pdf(page(text, b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"))
+
+
+PDF = pdf(page(b"0 0 99 99 re f"))
+TAIL = b"PK\x03\x04<script>alert(1)</script>"
+JAHAT: dict[str, tuple[Callable[[], bytes], str]] = {
+    # PNG
+    "png-17-juta-titik": (lambda: png(4700, 3620), "terlalu_besar"),
+    "png-169-juta-titik": (lambda: png(13_000, 13_000), "terlalu_besar"),
+    "png-3600-juta-titik": (lambda: png(60_000, 60_000), "terlalu_besar"),
+    "png-16-juta-titik-tembus": (lambda: png(4600, 3470, bits=8, colour=6), "*"),
+    "png-16-juta-titik-16-bit": (lambda: png(4600, 3470, bits=16, colour=2), AMAN),
+    "png-16-juta-titik-kelabu-16-bit": (lambda: png(4600, 3470, bits=16), AMAN),
+    "png-16-juta-titik": (lambda: noisy("PNG", 4600, 3460, compress_level=1), AMAN),
+    "png-teks-80-mb": (lambda: png(100, 100, chunk(b"zTXt", b"k\0\0" + zlib.compress(b"A" * 80_000_000))), "rusak"),
+    "png-profil-80-mb": (lambda: png(100, 100, chunk(b"iCCP", b"k\0\0" + zlib.compress(b"A" * 80_000_000))), "rusak"),
+    "png-3000-teks": (deep_text, AMAN),
+    "png-crc-salah": (bad_crc, "*"),
+    "png-terpotong": (lambda: encoded(SMALL, "PNG")[:400], "rusak"),
+    "png-bergerak": (lambda: moving("PNG"), "bergerak"),
+    "png-nol": (lambda: png(0, 0), "bukan_foto"),
+    "png-pita": (lambda: png(13_000, 100), "terlalu_besar"),
+    "png-satu-titik": (lambda: png(1, 1), "terlalu_kecil"),
+    # JPEG
+    "jpeg-mengaku-65000": (lambda: jpeg_that_claims(65_000, 65_000), "terlalu_besar"),
+    "jpeg-bertahap-mengaku-63-juta": (lambda: jpeg_that_claims(9000, 7000, progressive=True), "rusak"),
+    "jpeg-4000-pindaian": (many_scans, "*"),
+    "jpeg-terpotong": (lambda: encoded(SMALL, "JPEG")[:-3000], "rusak"),
+    "jpeg-exif-16-mb": (lambda: with_segments(0xE1, 250, b"Exif\0\0" + b"\xff" * 65_000), AMAN),
+    "jpeg-profil-16-mb": (lambda: with_segments(0xE2, 250, b"ICC_PROFILE\0\1\xfa" + b"\0" * 65_000), AMAN),
+    "jpeg-exif-berputar": (cyclic_exif, AMAN),
+    "jpeg-arah-60000": (odd_turn, AMAN),
+    "jpeg-cmyk": (lambda: encoded(SMALL.convert("CMYK"), "JPEG"), AMAN),
+    "jpeg-berekor-zip-html": (lambda: encoded(SMALL, "JPEG") + TAIL, AMAN),
+    "jpeg-berekor-pdf": (lambda: encoded(SMALL, "JPEG") + PDF, AMAN),
+    "jpeg-mpo-150-gambar": (mpo, AMAN),
+    "jpeg-isi-html": (lambda: b"\xff\xd8\xff\xe0<html><script>alert(1)</script>", "rusak"),
+    "jpeg-isi-eps": (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n", "bukan_foto"),
+    # WebP, AVIF, HEIC
+    "webp-bergerak": (lambda: moving("WEBP"), "bergerak"),
+    "webp-terpotong": (lambda: encoded(SMALL, "WEBP", lossless=True)[:60], "rusak"),
+    "webp-8-juta-titik": (lambda: noisy("WEBP", 3260, 2440, quality=20, method=0), AMAN),
+    "webp-16383-titik": (lambda: noisy("WEBP", 16383, 60, quality=20, method=0), "terlalu_besar"),
+    "avif-12-juta-titik": (lambda: noisy("AVIF", 4000, 3000, quality=20, speed=10), AMAN),
+    "avif-13-juta-titik": (lambda: noisy("AVIF", 4200, 3100, quality=1, speed=10), "terlalu_besar"),
+    "jpeg-63-juta-titik": (lambda: noisy("JPEG", 9000, 7000, quality=30), AMAN),
+    "jpeg-63-juta-titik-bertahap": (lambda: noisy("JPEG", 9000, 7000, quality=30, progressive=True), "*"),
+    "avif-bergerak": (lambda: moving("AVIF"), "bergerak"),
+    "avif-terpotong": (lambda: encoded(SMALL, "AVIF")[:-200], "rusak"),
+    "heic-berisi-zip": (lambda: heic(zipped()), "*"),
+    "heic-zip": (zipped, "bukan_foto"),
+    "heic-kosong": (lambda: heic(), "*"),
+    "heic-kotak-4-gb": (lambda: heic(box(b"meta", b"\0" * 64, 0xFFFFFFF0)), "*"),
+    "heic-65535-butir": (many_items, "*"),
+    "heic-kotak-5000-lapis": (lambda: heic(nested(5000)), "*"),
+    # other things
+    "gif": (lambda: moving("GIF"), "bukan_foto"),
+    "tiff": (lambda: encoded(SMALL, "TIFF"), "bukan_foto"),
+    "bmp": (lambda: encoded(SMALL, "BMP"), "bukan_foto"),
+    "svg": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "bukan_foto"),
+    "program": (lambda: b"MZ" + b"\0" * 400, "bukan_foto"),
+    "kosong": (lambda: b"", "bukan_foto"),
+    # PDF
+    "pdf-halaman-200000-titik": (lambda: pdf(page(b"0 0 9 9 re f", box=b"0 0 200000 200000")), AMAN),
+    "pdf-halaman-sehelai": (lambda: pdf(page(b"", box=b"0 0 14000 9")), "ukuran"),
+    "pdf-halaman-terbalik": (lambda: pdf(page(b"", box=b"595 842 0 0")), AMAN),
+    "pdf-5000-halaman": (lambda: pages(5000), AMAN),
+    "pdf-tanpa-halaman": (lambda: pages(0), "*"),
+    "pdf-halaman-berputar": (cyclic_pages, "*"),
+    "pdf-tabel-berputar": (self_xref, "*"),
+    "pdf-gambar-berputar": (cyclic_form, "*"),
+    "pdf-gambar-berlipat-40-kali": (doubling_forms, "*"),
+    "pdf-bom-400-mb": (flate_bomb, "*"),
+    "pdf-gambar-900-juta-titik": (huge_image, "*"),
+    "pdf-javascript": (lambda: scripted(b"/S /JavaScript /JS (while(true){app.alert(1)})"), AMAN),
+    "pdf-launch": (lambda: scripted(b"/S /Launch /F (/bin/sh)"), AMAN),
+    "pdf-alamat-luar": (lambda: scripted(b"/S /URI /URI (http://127.0.0.1:1/)"), AMAN),
+    "pdf-bersandi": (locked, "terkunci"),
+    "pdf-terpotong": (lambda: PDF[:120], "rusak"),
+    "pdf-bersarang-100000": (lambda: pdf([*page()[:3], b"[" * 100_000]), "*"),
+    "pdf-150000-garis": (many_paths, "*"),
+    "pdf-720000-huruf": (long_text, "*"),
+    "pdf-dan-zip": (lambda: PDF + zipped(), AMAN),
+}
+"""Name -> how it is made, and its reason; "*" where refused and made safe are both right."""
+
+
+def all_files() -> Iterator[tuple[str, bytes, str]]:
+    for name, (make, reason) in JAHAT.items():
+        yield name, make(), reason
