@@ -67,7 +67,7 @@ class Pdf:
         try:
             page = self._document[number]
             width, height = page.get_size()
-            if not (SMALLEST <= min(width, height) and max(width, height) <= LARGEST * 20):
+            if not (min(width, height) >= SMALLEST and max(width, height) <= LARGEST * 20):
                 raise Invalid(ODD, sebab="ukuran")
             scale = SIDE / max(width, height)
             bitmap = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True)

@@ -69,7 +69,7 @@ pi_heif.register_heif_opener()
 
 
 def decode(content: bytes) -> Pixels:
-    """The photo as upright RGB, (height, width, 3), longest side at most WORKING_SIDE; what `pack` made is taken as it is.
+    """The photo as upright RGB, (height, width, 3), longest side at most WORKING_SIDE; or what `pack` packed.
 
     Raises Invalid for whatever is not one still, whole photo of a size that phones take.
     """
@@ -79,7 +79,7 @@ def decode(content: bytes) -> Pixels:
         warnings.simplefilter("ignore")  # Pillow's remarks about damaged EXIF
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _decode(_open(content))
+            return _decode(content)
         except BOMB as error:
             raise Invalid(TOO_LARGE, sebab="terlalu_besar") from error
         except BROKEN as error:
@@ -122,12 +122,13 @@ def _unpack(content: bytes) -> Pixels:
     return np.frombuffer(content, np.uint8, offset=head).reshape(height, width, 3).copy()
 
 
-def _decode(image: Image.Image) -> Pixels:
+def _decode(content: bytes) -> Pixels:
+    image = _open(content)
     if image.format in ("JPEG", "MPO"):
         image.draft("RGB", (WORKING_SIDE, WORKING_SIDE))  # decode at 1/2, 1/4 or 1/8: a quarter of the memory
     turn = TURNS.get(_orientation(image))
     if image.format == "HEIF" and max(image.size) >= 2 * WORKING_SIDE:
-        image = _halved(image)
+        image = _halved(content)
     image = _rgb(_smaller(image))
     return np.array(image.transpose(turn) if turn is not None else image, np.uint8)
 
@@ -142,12 +143,8 @@ def _smaller(image: Image.Image) -> Image.Image:
     return image
 
 
-def _halved(image: Image.Image) -> Image.Image:
+def _halved(content: bytes) -> Image.Image:
     """A 24 MP HEIC at half its size, band by band: as a whole it would take 300 MB."""
-    content = image.fp
-    if content is None:
-        raise Invalid(CUT_OFF, sebab="rusak")
-    content.seek(0)
     opened = pi_heif.open_heif(content)  # kept as long as its memory is looked at
     whole = np.asarray(opened)
     bands = [Image.fromarray(whole[top : top + 256]).convert("RGB").reduce(2) for top in range(0, len(whole), 256)]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
 ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",

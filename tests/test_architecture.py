@@ -27,7 +27,7 @@ OURS: dict[str, set[str]] = {
     "services": {"mailer", "sessions", "store", "settings", "files", "pki", "tsa", "ocr", "notes"},
     "actions": {
         *("sessions", "mailer", "store", "services", "settings", "files", "jobs", "login", "notes", "pki", "photos"),
-        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters"),
+        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters", "ocr"),
     },
     "handlers": {"actions", "jobs", "services"},
     "routes": {

@@ -18,9 +18,9 @@ from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions.berita_acara import JenisBA
 from sessions.evidence import Head, utc_text
+from sessions.foto import ENDINGS
 from sessions.kantor import Kantor
 from sessions.paket import Paket
-from sessions.foto import ENDINGS
 from sessions.peserta import Peserta
 from sessions.sesi import Sesi
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from typing import Any
 
+from server.actions import halaman
 from server.files import Files
 from server.jobs import Job
 from server.services import Services
@@ -102,14 +103,15 @@ async def process(services: Services, job: Job) -> None:
     item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
     await _start(services, item)
     try:
-        reading = await services.reader.read(await services.files.read(foto.sha256), _reads_as(item))
+        terbaca = await halaman.read(services, foto, _reads_as(item))
     except DomainError as error:
         await _unreadable(services, job, foto, str(error))
         return
+    reading = terbaca.reading
     derived = await services.files.put(reading.derived, foto.berkas)
     small = await services.files.put(reading.thumbnail, foto.berkas)
     whole = await services.files.put(reading.whole, foto.berkas)
-    found = reading.to_json() | {"utuh": whole}
+    found = reading.to_json() | {"utuh": whole} | terbaca.tambahan
 
     def unit(tx: Tx) -> None:
         now = tx.now()

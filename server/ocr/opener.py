@@ -135,11 +135,12 @@ class Opener:
 class Proses:
     """One process and the pipe to it."""
 
-    def __init__(self, process: asyncio.subprocess.Process, timeout: float) -> None:
-        self._process, self._timeout = process, timeout
+    def __init__(self, process: asyncio.subprocess.Process, patience: float) -> None:
+        """`patience`: seconds for one answer."""
+        self._process, self._timeout = process, patience
 
     @classmethod
-    async def start(cls, memory: int, cpu: int, timeout: float) -> "Proses":
+    async def start(cls, memory: int, cpu: int, patience: float) -> "Proses":
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "server.ocr.open_child", str(memory), str(cpu)),
             stdin=asyncio.subprocess.PIPE,
@@ -150,7 +151,7 @@ class Proses:
             start_new_session=True,
             limit=frames.PART_LIMIT,
         )
-        return cls(process, timeout)
+        return cls(process, patience)
 
     @property
     def pid(self) -> int:

@@ -100,7 +100,10 @@ async def own(request: http.Request, di: Di) -> http.StreamResponse:
 
 @rutes.route("GET", "/sesi/{sesi}/foto/{foto}/{salinan}", "sesi.lihat")
 async def show(request: http.Request, di: Di) -> http.StreamResponse:
-    """`asli`: the bytes as they came, always to keep and never to show; the others are JPEGs of our own making."""
+    """`asli`: the bytes as they came, always to keep and never to show; the others are JPEGs of our own making.
+
+    `hal-N` is page N of a PDF.
+    """
     services = request.app[SERVICES]
     foto, olahan = await _find(services, di.sesi, request.match_info["foto"])
     match request.match_info["salinan"]:
@@ -112,8 +115,18 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
             return await _picture(request, services, olahan.kecil)
         case "utuh":
             return await _picture(request, services, str(olahan.bacaan.get("utuh", "")))
+        case name if found := re.fullmatch(r"hal-(\d{1,3})", name):
+            return await _picture(request, services, _page(olahan, int(found[1])))
         case _:
             raise NotFound("Salinan foto ini tidak ada.")
+
+
+def _page(olahan: Olahan, number: int) -> str:
+    """The SHA-256 of a PDF's page, from 1; "" for one that could not be drawn."""
+    pages = olahan.bacaan.get("halaman")
+    if not isinstance(pages, list) or not 1 <= number <= len(pages):
+        raise NotFound("Halaman ini tidak ada.")
+    return str(pages[number - 1]["turunan"])
 
 
 async def _find(services: Services, sesi: str, id: str, guest: Pelaku | None = None) -> tuple[Foto, Olahan]:

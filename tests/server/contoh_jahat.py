@@ -4,7 +4,6 @@
 """
 
 import io
-import random
 import struct
 import zipfile
 import zlib
@@ -154,7 +153,9 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
-def page(content: bytes = b"", resources: bytes = b"", box: bytes = b"0 0 595 842", catalog: bytes = b"") -> list[bytes]:
+def page(
+    content: bytes = b"", resources: bytes = b"", box: bytes = b"0 0 595 842", catalog: bytes = b""
+) -> list[bytes]:
     return [
         b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -210,7 +211,7 @@ def self_xref() -> bytes:
 
 def locked() -> bytes:
     writer = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf(page(b"0 0 9 9 re f")))))
-    writer.encrypt(owner_pass="contoh", user_pass="contoh")
+    writer.encrypt(*("contoh",) * 2)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -221,8 +222,8 @@ def scripted(action: bytes) -> bytes:
 
 
 def many_paths() -> bytes:
-    rng = random.Random(1)
-    lines = b"".join(b"%d %d l " % (rng.randrange(595), rng.randrange(842)) for _ in range(150_000))
+    points = np.random.default_rng(1).integers(0, 595, (150_000, 2)).tolist()
+    lines = b"".join(b"%d %d l " % (x, y) for x, y in points)
     return pdf(page(b"0 0 m " + lines + b" f*"))
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from server import contoh, pdfs, photos
 from server.ocr import Reader
-from server.ocr.opener import CPU, HEIC_CPU, HEIC_MEMORY, MEMORY
+from server.ocr.opener import CPU, HEIC_CPU, HEIC_MEMORY, MEMORY, Lembar
 from sessions.errors import Invalid
 from tests.server import ukur
 from tests.server.contoh_jahat import AMAN, JAHAT, PDF, SMALL, all_files, encoded, heic, page, pdf
@@ -77,14 +77,23 @@ async def test_each_becomes_a_sentence_or_pixels_and_a_good_photo_beside_it_is_r
     assert wrong == {}
 
 
+async def first_page(reader: Reader, path: Path, *, kill: bool = False) -> Lembar:
+    async with reader.open(path) as opened:
+        if kill:
+            await opened._process.kill()
+        return await opened.lembar(0)
+
+
 async def became(reader: Reader, path: Path) -> str:
     """The reason of the refusal, AMAN for pixels of our own."""
+    refused = None
     try:
-        async with reader.open(path) as opened:
-            lembar = await opened.lembar(0)
+        lembar = await first_page(reader, path)
     except Invalid as error:
-        assert str(error).count(". ") >= 1, "says what happened and what to do"
-        return str(error.details["sebab"])
+        refused = error
+    if refused is not None:
+        assert str(refused).count(". ") >= 1, "says what happened and what to do"
+        return str(refused.details["sebab"])
     for picture in (lembar.lihat, lembar.kecil):
         shown = Image.open(io.BytesIO(picture), formats=["JPEG"])
         assert not shown.getexif()
@@ -136,13 +145,13 @@ async def test_no_file_meets_the_process_of_another(reader: Reader) -> None:
     assert len(pids) == 3
 
 
-async def test_a_process_that_was_killed_is_a_sentence_and_the_next_file_opens(reader: Reader) -> None:
+async def test_a_process_that_was_killed_is_a_sentence_and_the_next_file_opens(reader: Reader, tmp_path: Path) -> None:
+    photo = tmp_path / "foto"
+    photo.write_bytes(encoded(SMALL, "JPEG"))
+
     with pytest.raises(Invalid, match="tidak dapat dibuka"):
-        async with reader.open(encoded(SMALL, "JPEG")) as opened:
-            await opened._process.kill()
-            await opened.lembar(0)
-    async with reader.open(encoded(SMALL, "JPEG")) as opened:
-        assert (await opened.lembar(0)).isi.startswith(photos.PACKED)
+        await first_page(reader, photo, kill=True)
+    assert (await first_page(reader, photo)).isi.startswith(photos.PACKED)
 
 
 def test_packed_pixels_of_a_false_size_are_refused() -> None:
@@ -179,7 +188,9 @@ def test_a_file_with_bytes_changed_opens_or_is_refused(kind: str, cuts: list[tup
         else:
             photos.decode(bytes(content))
     except Invalid as error:
-        assert error.details["sebab"]
+        refused = error.details
+        if not refused.get("sebab"):
+            raise
 
 
 @FUZZ

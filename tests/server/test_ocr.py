@@ -210,14 +210,15 @@ async def test_an_unknown_type_and_a_huge_file_are_refused_before_any_worker() -
 
 async def test_a_hang_ends_only_its_worker() -> None:
     reader = Reader(workers=2, timeout=60)
-    face, _ = photo("wajah", "mudah", 1)
-    await asyncio.gather(reader.read(face, "wajah"), reader.read(face, "wajah"))
+    async with reader.open(photo("wajah", "mudah", 1)[0]) as opened:
+        face = await opened.lembar(0)
+    await asyncio.gather(reader.read_page(face, "wajah"), reader.read_page(face, "wajah"))
     before = set(reader.pids)
     reader._timeout = 2
     victim = reader.pids[0]
     os.kill(victim, signal.SIGSTOP)
 
-    outcomes = await asyncio.gather(reader.read(face, "wajah"), reader.read(face, "wajah"), return_exceptions=True)
+    outcomes = await asyncio.gather(*(reader.read_page(face, "wajah") for _ in "12"), return_exceptions=True)
 
     assert sum(isinstance(outcome, Invalid) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Reading) for outcome in outcomes) == 1
@@ -225,7 +226,7 @@ async def test_a_hang_ends_only_its_worker() -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(victim, 0)
     reader._timeout = 60
-    assert (await reader.read(face, "wajah")).jenis == "wajah"
+    assert (await reader.read_page(face, "wajah")).jenis == "wajah"
     await reader.close()
 
 

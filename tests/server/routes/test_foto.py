@@ -12,10 +12,12 @@ import aiohttp
 import pytest
 from aiohttp import web as http
 from aiohttp.test_utils import TestServer
+from PIL import Image
 
 from server.actions import ruang as actions
 from server.contoh import company, make, person, photograph, seeded
 from server.routes import foto as route
+from server.store.dokumen import OLAHAN
 from sessions.errors import Full
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
@@ -224,3 +226,54 @@ async def test_a_sender_who_is_gone_is_no_full_disk() -> None:
     with pytest.raises(http.HTTPBadRequest):
         async for _ in route.chunks(Broken(), silent=1, longest=1):
             pass
+
+
+async def test_a_pdf_is_read_and_each_of_its_pages_can_be_looked_at(
+    jalan: Perjalanan, tamu: aiohttp.ClientSession, ktp: bytes
+) -> None:
+    pages = [Image.open(BytesIO(ktp)), Image.new("RGB", (400, 600), "white")]
+    out = BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+    body = out.getvalue()
+    async with tamu.put(address(), data=body, headers=digest(body)) as answer:
+        foto = (await answer.json())["foto"]
+    await until_read(jalan, tamu, foto)
+
+    async with await jalan.office.client("ketua") as ketua:
+        at = f"/sesi/{jalan.sesi.id}/foto/{foto}"
+        for number, shape in ((1, "landscape"), (2, "portrait")):
+            async with ketua.get(f"{at}/hal-{number}") as shown:
+                assert shown.content_type == "image/jpeg"
+                width, height = Image.open(BytesIO(await shown.read())).size
+                assert (width > height) == (shape == "landscape")
+        for number in ("0", "3", "x"):
+            async with ketua.get(f"{at}/hal-{number}") as other:
+                assert other.status == 404
+    olahan = await jalan.services.store.read(lambda c: OLAHAN.get(c, foto))
+    assert (olahan.bacaan["jumlah_halaman"], olahan.bacaan["berskrip"], olahan.bacaan["tanda_tangan"]) == (2, False, [])
+
+
+async def test_where_a_photo_was_taken_stays_in_the_original_only(
+    jalan: Perjalanan, tamu: aiohttp.ClientSession, ktp: bytes
+) -> None:
+    """EXIF is evidence in what came; every copy that people look at is without it."""
+    exif = Image.Exif()
+    exif[0x010F] = "PEMBUATCONTOH"
+    exif.get_ifd(0x8825)[0x001D] = "2026:11:22"  # GPS
+    out = BytesIO()
+    Image.open(BytesIO(ktp)).save(out, "JPEG", exif=exif, quality=90)
+    body = out.getvalue()
+    async with tamu.put(address(), data=body, headers=digest(body)) as answer:
+        said = await answer.json()
+    await until_read(jalan, tamu, said["foto"])
+
+    async with await jalan.office.client("ketua") as ketua:
+        at = f"/sesi/{jalan.sesi.id}/foto/{said['foto']}"
+        async with ketua.get(f"{at}/asli") as original:
+            kept = await original.read()
+        copies = [await (await ketua.get(f"{at}/{copy}")).read() for copy in ("turunan", "kecil", "utuh")]
+    assert b"PEMBUATCONTOH" in kept
+    assert hashlib.sha256(kept).hexdigest() == said["sha256"]
+    for copy in copies:
+        assert b"PEMBUATCONTOH" not in copy
+        assert not Image.open(BytesIO(copy)).getexif()
