@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from server.actions import audit, dokumen, kesediaan, pengingat, surel, tanda_tangan, undangan, waktu
+from server.actions import audit, cetak, dokumen, kesediaan, pengingat, surel, tanda_tangan, undangan, waktu
 from server.jobs import Handler, Job
 from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1}
+LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "cetak": 2}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
@@ -18,6 +18,7 @@ HANDLERS: dict[str, Work] = {
     "pengingat_hari": pengingat.day,
     "lewat_24_jam": undangan.expire,
     "cetak_jawaban": kesediaan.print_answer,
+    "cetak": cetak.print_one,
     "buka_ruang_tunggu": waktu.open_lobby,
     "batas_tunggu": waktu.waited,
     "lewat_waktu_baku": waktu.overtime,

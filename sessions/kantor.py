@@ -9,7 +9,11 @@ from sessions.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class Kantor:
-    """`kode` names it in chain origins and letter numbers; `warna` is its brand colour as #rrggbb."""
+    """`kode` names it in chain origins and letter numbers; `warna` is its brand colour as #rrggbb.
+
+    `induk` is the line of the letterhead between government and unit, `lambang` the SHA-256 of the coat of arms ("" for
+    none), `pola` a number pattern of its own for a kind of paper (others use `pola_nomor`).
+    """
 
     id: str
     kode: str
@@ -25,6 +29,9 @@ class Kantor:
     warna: str = "#0b4f8a"
     pola_nomor: str = "{urut:03d}/{kode}/POKJA/{bulan_romawi}/{tahun}"
     klausul: Mapping[str, str] = field(default_factory=dict)
+    induk: str = ""
+    lambang: str = ""
+    pola: Mapping[str, str] = field(default_factory=dict)
 
 
 def check(kantor: Kantor) -> Kantor:

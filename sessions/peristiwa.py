@@ -28,6 +28,7 @@ TERTUTUP = "tertutup"
 
 _KANTOR = {
     "kantor.diatur": "Pengaturan kantor diubah.",
+    "nomor.dibatalkan": "Nomor surat yang tidak dipakai dijelaskan; nomor itu tidak dipakai lagi.",
     "orang.didaftarkan": "Seorang petugas didaftarkan.",
     "orang.ditautkan": "Tautan untuk membuat sandi baru dikirim kepada seorang petugas.",
     "orang.dinonaktifkan": "Akun petugas dinonaktifkan.",
@@ -100,6 +101,7 @@ _DALAM = {
     "ba.disusun": "Berita acara disusun dari catatan sesi.",
     "ba.disunting": "Bagian naratif berita acara diubah.",
     "ba.diperbaiki": "Berita acara ditarik untuk diperbaiki sebelum ditandatangani.",
+    "cetakan.dibuat": "Surat dinas dicetak dan sidiknya dicatat.",
     "bukti.dilihat": "Bukti sesi dibuka.",
     "bukti.diunduh": "Paket bukti sesi diunduh.",
 }
@@ -150,6 +152,8 @@ _SEMUA = {
     "undangan.ditarik": "Undangan ditarik.",
     "kesediaan.disampaikan": "Jawaban kesediaan disampaikan.",
     "kesediaan.dicetak": "Cetakan jawaban kesediaan dibuat.",
+    "cetakan.diterbitkan": "Surat untuk peserta dicetak dan sidiknya dicatat.",
+    "tatap_muka.ditetapkan": "Waktu dan tempat tatap muka ditetapkan.",
     "ruang.menunggu": "Seseorang masuk ke ruang tunggu.",
     "ruang.perangkat_lolos": "Perangkat seseorang lolos uji.",
     "ruang.dibantu": "Seseorang dibantu tim IT.",

@@ -87,6 +87,15 @@ class Pembatalan(Acara):
     lanjutan: str
 
 
+class TatapMuka(Acara):
+    """`waktu` is when it was to be online, `waktu_baru` when it is held in person."""
+
+    nomor: str
+    waktu_baru: Waktu
+    tempat: str
+    siapkan: list[str]
+
+
 class PengingatHari(Acara):
     kapan: str  # besok | 2 jam lagi
     ruang_tunggu: Waktu
@@ -203,6 +212,7 @@ LETTERS: Mapping[str, Any] = {
     "tanda_terima_jawaban": TandaTerimaJawaban,
     "jawaban_usul": JawabanUsul,
     "pembatalan": Pembatalan,
+    "tatap_muka": TatapMuka,
     "pengingat_hari": PengingatHari,
     "tautan": TautanBaru,
     "tanda_terima_persetujuan": TandaTerimaPersetujuan,

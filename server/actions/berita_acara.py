@@ -11,15 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from server import documents
-from server.actions import fakta
+from server.actions import cetak, fakta
 from server.actions.berkas import Berkas, kept_files, last_digest, load
 from server.services import Services
 from server.signing import Signing
 from server.store import berita_acara as rows
 from server.store import dokumen as papers
 from server.store import evidence
+from server.store import nomor as register
 from server.store.berita_acara import BERITA_ACARA
-from server.store.kantor import next_number
 from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
@@ -27,7 +27,8 @@ from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
 from sessions.foto import Untuk
-from sessions.indonesia import nomor, ribuan
+from sessions.indonesia import ribuan
+from sessions.nomor import JenisSurat
 from sessions.ruang import Ruang
 from sessions.wewenang import Pelaku, require
 
@@ -205,14 +206,15 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
 
 
 async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
-    number = await services.store.write(lambda tx: _number(tx, sesi, ba.jenis))
+    number = await services.store.write(lambda tx: _number(tx, services, sesi, ba))
     made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
     pictures = await photo_pictures(services, sesi) if ba.jenis is not JenisBA.DAFTAR_HADIR else {}
     told = facts(services, made, number, pictures)
+    shown = await cetak.with_arms(services, told, pictures)
     at = services.now()
 
     def work() -> tuple[bytes, str]:
-        rendered = documents.render(TEMPLATE[ba.jenis], told, pictures)
+        rendered = documents.render(TEMPLATE[ba.jenis], told, shown)
         signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
         return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
 
@@ -227,16 +229,27 @@ async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara
         frozen, event = rules.freeze(current, number, digest, sha256, made.penanda, ruang, by, tx.now())
         BERITA_ACARA.save_version(tx.connection, frozen, seen=current.versi)
         rows.set_signatures(tx.connection, ba.id, made.penanda)
+        register.issued(tx.connection, made.found.kantor.id, ba.id)
         tx.append(event)
 
     await services.store.write(unit)
 
 
-def _number(tx: Tx, sesi: str, jenis: JenisBA) -> str:
+def _number(tx: Tx, services: Services, sesi: str, ba: BeritaAcara) -> str:
+    """Kept for this paper: it bears the same one when it is frozen again after a try that was not finished."""
     found = load(tx.connection, sesi)
-    day = found.sesi.zona.local(tx.now()).date()
-    urut = next_number(tx.connection, found.kantor.id, jenis.value, day.year)
-    return nomor(found.kantor.pola_nomor, urut=urut, kode=CODES[jenis], pokja=found.paket.nama_pokja, day=day)
+    about = f"{found.peserta.nama}, sesi {found.sesi.kode}"
+    return register.take(
+        tx.connection,
+        services.new_id(),
+        found.kantor,
+        JenisSurat(ba.jenis.value),
+        found.paket.nama_pokja,
+        ba.id,
+        about,
+        tx.now(),
+        found.sesi.zona.local(tx.now()),
+    )
 
 
 async def photo_pictures(services: Services, sesi: str) -> dict[str, bytes]:
@@ -265,7 +278,7 @@ async def preview(services: Services, sesi: str, id: str) -> bytes:
     pictures = await photo_pictures(services, sesi) if made.ba.jenis is not JenisBA.DAFTAR_HADIR else {}
     minute = services.now().replace(second=0, microsecond=0)
     told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)", pictures, minute)
-    shown = tuple(sorted(pictures.items()))
+    shown = tuple(sorted((await cetak.with_arms(services, told, pictures)).items()))
     return await asyncio.to_thread(_printed, TEMPLATE[made.ba.jenis], json.dumps(told, sort_keys=True), shown)
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from server import notes
 from server.services import Services
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import surel as post
@@ -83,6 +84,8 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     for letter in letters.of_sesi(c, sesi):
         if letter.surat:
             paths[f"data/01-undangan/undangan-{letter.ke}.pdf"] = letter.surat
+    for paper in printed.of_berkas(c, f"sesi/{sesi}"):
+        paths[f"data/01-undangan/{paper.jenis.value.replace('_', '-')}-{paper.dasar}.pdf"] = paper.sha256
     for number, mail in enumerate(post.of_sesi(c, sesi), 1):
         if mail.sha256 and mail.keadaan in ("terkirim", "dipantulkan", "gagal"):
             paths[f"data/01-undangan/surel-{number:02d}-{mail.jenis.replace('_', '-')}.eml"] = mail.sha256

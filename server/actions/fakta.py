@@ -40,6 +40,10 @@ def kantor(office: Kantor, pokja: str = "") -> shapes.Kantor:
         "alamat": office.alamat,
         "kontak": kontak,
     }
+    if office.induk:
+        head["induk"] = office.induk
+    if office.lambang:
+        head["lambang"] = office.lambang
     if pokja:
         head["pokja"] = pokja.upper()
     return head

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 
 from mailer import kalender
 from mailer.address import Address
-from server.actions import fakta, segel, tanda_tangan, undangan
+from server.actions import cetak, fakta, segel, tanda_tangan, undangan
 from server.actions.berkas import Berkas, load
 from server.actions.kesediaan import WORDS
 from server.bag import Bag
 from server.login import fingerprint
 from server.services import Services
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import undangan as letters
 from server.store import wakil as persons
@@ -24,6 +25,7 @@ from server.store.wakil import WAKIL, Wakil
 from sessions import lobi
 from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.berita_acara import Keadaan as KeadaanBA
+from sessions.cetakan import UNTUK_PESERTA, Cetakan
 from sessions.errors import Conflict, NotFound
 from sessions.indonesia import hari_tanggal
 from sessions.kesediaan import KEPT, WAITING, Jawaban
@@ -90,6 +92,7 @@ class Hadir:
     sekarang: datetime
     ba: Sequence[BeritaAcara]
     jawaban_tercetak: bool
+    cetakan: Sequence[tuple[str, Cetakan]]
 
     @property
     def sesi(self) -> Sesi:
@@ -136,6 +139,11 @@ def see(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Hadir:
         sekarang=at,
         ba=ba,
         jawaban_tercetak=bool(answer) and len(letters.printed_answers(c, sesi)) == len(answers),
+        cetakan=[
+            (cetak.title(one.jenis), one)
+            for one in printed.of_berkas(c, found.sesi.berkas)
+            if one.jenis in UNTUK_PESERTA
+        ],
     )
 
 

@@ -57,7 +57,7 @@ def read(old: Kantor, isian: Mapping[str, str], day: date) -> Kantor:
     faults: dict[str, str] = {}
     texts = {name: line(isian[name]) for name in TEXTS if name in isian}
     klausul = {name: _clause(name, isian, faults) for name in (*NOTICE, *CLAUSES)}
-    new = replace(old, **texts, klausul={name: words for name, words in klausul.items() if words})
+    new = replace(old, klausul={name: words for name, words in klausul.items() if words}, **texts)  # type: ignore[arg-type]  # TEXTS are texts
     try:
         example_number(new.pola_nomor, day)
     except Invalid as error:

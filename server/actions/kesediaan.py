@@ -1,12 +1,10 @@
 """Kesediaan: the peserta answers the invitation; whoever will come gets a personal link."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from server import documents
-from server.actions import fakta, surel, undangan
+from server.actions import cetak, fakta, surel, undangan
 from server.actions.berkas import Berkas, held, issue_head, last_digest, load
 from server.jobs import Job
 from server.services import Services
@@ -135,7 +133,7 @@ async def print_answer(services: Services, job: Job) -> None:
 
     found, jawaban, nomor, head, made = await services.store.read(read)
     facts = _on_paper(services, found, jawaban, nomor, head, made)
-    rendered = await asyncio.to_thread(documents.render, "kesediaan", facts)
+    rendered = await cetak.print_(services, "kesediaan", facts)
     digest = await services.files.put(rendered.pdf, found.sesi.berkas)
 
     def unit(tx: Tx) -> None:

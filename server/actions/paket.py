@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from server.actions import spse as spse_forms
+from server.actions import surat_paket
 from server.services import Services
 from server.store import orang as people
 from server.store import peserta as rows
@@ -183,6 +184,7 @@ async def conclude(services: Services, by: Pelaku, id: str) -> Paket:
         new, second = gerbang.count(counting, peserta, by, tx.now())
         PAKET.save_version(tx.connection, new, seen=old.versi)
         tx.append(first, second)
+        surat_paket.concluded(tx, new)
         return new
 
     return await services.store.write(unit)
@@ -197,6 +199,7 @@ async def report_received(services: Services, by: Pelaku, id: str) -> Paket:
         new, event = gerbang.report_received(old, by, tx.now())
         PAKET.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
+        surat_paket.received(tx, new)
         return new
 
     return await services.store.write(unit)

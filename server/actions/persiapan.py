@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
+from server.actions import cetak
 from server.services import Services
 from server.store import orang as people
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import pelaksanaan, personil, sarana, upaya
+from sessions.cetakan import JenisCetakan
 from sessions.errors import Invalid
 from sessions.evidence import Event
 from sessions.personil import Personil, Tugas
@@ -32,6 +34,7 @@ async def assign(services: Services, by: Pelaku, sesi: str, tugas: Mapping[str, 
         new, event = personil.assign(found, chosen, pokja, by, tx.now())
         SESI.save_version(tx.connection, new, seen=found.versi)
         tx.append(event)
+        cetak.ask(tx, JenisCetakan.PENUGASAN, new.berkas)
         return new
 
     return await services.store.write(unit)
@@ -78,6 +81,7 @@ async def report(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, 
         new, event = pelaksanaan.report_ready(old, found, by, tx.now())
         SESI.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
+        cetak.ask(tx, JenisCetakan.KESIAPAN, new.berkas)
         opens = new.mulai - pelaksanaan.OPENS_BEFORE
         tx.enqueue("buka_ruang_tunggu", {"sesi": sesi}, kunci=f"buka:{sesi}:{opens.isoformat()}", at=opens)
         return new

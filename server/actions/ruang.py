@@ -365,7 +365,7 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
     SESI.save_version(tx.connection, new, seen=sesi.versi)
     tx.append(*events)
     if perihal is Perihal.TUTUP:
-        tanda_terima.mail(tx, services, sesi.id)
+        tanda_terima.ask(tx, sesi.id)
 
 
 def _judge(tx: Tx, sesi: Sesi, hasil: Hasil, alasan: str, by: Pelaku) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailer.address import Address
 from server import bag, notes, pki, verify
-from server.actions import fakta, surel, tampilan, undangan
+from server.actions import cetak, fakta, surel, tampilan, undangan
 from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import PAPERS, head, issue_head, kept_files, load
 from server.actions.ruang import read_notice
@@ -17,6 +17,7 @@ from server.bag import Bag, BagContents, Opening, Source
 from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import orang as people
@@ -29,6 +30,7 @@ from server.store.unit import Tx
 from sessions import penutupan, tahap
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.berita_acara import Paraf
+from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import compact, utc_text
 from sessions.fakta import slot
@@ -82,6 +84,7 @@ async def return_equipment(services: Services, by: Pelaku, sesi: str, kembali: S
         new, event = penutupan.return_equipment(old, kembali, by, tx.now())
         SESI.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
+        cetak.ask(tx, JenisCetakan.LAPORAN_SELESAI, new.berkas)
         return new
 
     return await services.store.write(unit)
@@ -157,7 +160,10 @@ def _require_closed(c: sa.Connection, sesi: str) -> None:
 
 
 async def _require_posted(services: Services, sesi: str) -> None:
-    """A letter still on its way would add a line after the last one."""
+    """A paper still being printed, or a letter on its way, would add a line after the last one."""
+    printing = await services.store.read(lambda c: printed.still_printing(c, f"sesi/{sesi}"))
+    if printing:
+        raise Conflict(f"{printing} surat sesi ini masih dicetak. Tunggu setengah menit, lalu segel.")
     waiting = await services.store.read(lambda c: [m for m in post.of_sesi(c, sesi) if m.keadaan == "antre"])
     if waiting:
         raise Conflict(f"{len(waiting)} surel sesi ini masih dikirim. Tunggu sampai selesai, lalu segel.")

@@ -1,6 +1,5 @@
-"""Surat persiapan: Penugasan Personil and Laporan Kesiapan (domain 5.3, 5.4), printed from what the chain says."""
+"""Surat persiapan: Penugasan Personil and Laporan Kesiapan (domain 5.3, 5.4), printed once from what the chain says."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,14 +7,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server import documents
-from server.actions import fakta
-from server.actions.berkas import Berkas, last_digest, load
+from server.actions import cetak, fakta
+from server.actions.berkas import Berkas, load
+from server.actions.cetak import Bahan as Kertas
+from server.actions.cetak import Builder
 from server.actions.tampilan import CLOCK
 from server.services import Services
 from server.store import evidence
 from server.store import orang as people
 from sessions import tahap
+from sessions.cetakan import KODE, JenisCetakan
 from sessions.errors import NotFound
 from sessions.evidence import Event
 from sessions.indonesia import Zona, jam
@@ -38,10 +39,14 @@ PREPARED = ("KB-5", "KB-6", "KB-7")
 
 @dataclass(frozen=True, slots=True)
 class Bahan:
-    """What the two papers are made from: the last event of each kind, and the people of the paket."""
+    """What the two papers are made from: the last event of each kind, and the people of the paket.
+
+    `head` is the digest of the line that the paper tells of, `ke` how often such a paper was made before it.
+    """
 
     found: Berkas
     head: str
+    ke: int
     events: Mapping[str, Event]
     people: Mapping[str, tuple[Orang, Peran]]
     steps: tuple[Langkah, ...]
@@ -52,42 +57,67 @@ class Bahan:
         return self.events[kind]
 
 
-def _read(services: Services, c: sa.Connection, sesi: str) -> Bahan:
+ASSIGNED, CHECKED, REPORTED = "personil.ditugaskan", "sarana.diperiksa", "sarana.dilaporkan"
+
+
+def _read(services: Services, c: sa.Connection, sesi: str, dasar: int, kind: str) -> Bahan:
+    """All of it as the chain stood at line `dasar`."""
     found = load(c, sesi)
-    kinds = {"personil.ditugaskan", "sarana.diperiksa", "sarana.dilaporkan"}
-    entries = evidence.of_kinds(c, found.sesi.berkas, kinds | CLOCK)
+    kinds = {ASSIGNED, CHECKED, REPORTED}
+    entries = [e for e in evidence.of_kinds(c, found.sesi.berkas, kinds | CLOCK) if e.number <= dasar]
     members = {who.id: (who, task) for who, task in people.members(c, found.paket.id)}
     last = {entry.event.kind: entry.event for entry in entries if entry.event.kind in kinds}
-    steps = tahap.clock(entries, services.now())
-    return Bahan(found, last_digest(c, found.sesi.berkas), last, members, steps)
+    steps = tahap.clock(entries, entries[-1].event.at)
+    ke = sum(entry.event.kind == kind for entry in entries)
+    return Bahan(found, entries[-1].digest, ke, last, members, steps)
+
+
+def line_of(c: sa.Connection, sesi: str, *kinds: str) -> int:
+    """The number of the last line of these kinds; 0 for none."""
+    entries = evidence.of_kinds(c, f"sesi/{sesi}", set(kinds))
+    return entries[-1].number if entries else 0
 
 
 async def assignment(services: Services, sesi: str) -> bytes:
     """Surat Penugasan Personil as PDF. Raises NotFound while nobody was assigned."""
-    bahan = await services.store.read(lambda c: _read(services, c, sesi))
+    return await cetak.latest(
+        services, JenisCetakan.PENUGASAN, f"sesi/{sesi}", "Personil sesi ini belum ditugaskan.",
+        lambda c: line_of(c, sesi, ASSIGNED),
+    )  # fmt: skip
+
+
+async def readiness(services: Services, sesi: str) -> bytes:
+    """Laporan Kesiapan as PDF: as reported, else as last filled in. Raises NotFound while nothing was checked."""
+    return await cetak.latest(
+        services, JenisCetakan.KESIAPAN, f"sesi/{sesi}", "Sarana sesi ini belum diperiksa.",
+        lambda c: line_of(c, sesi, REPORTED, CHECKED),
+    )  # fmt: skip
+
+
+def _assigned(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Kertas:
+    bahan = _read(services, c, sesi, dasar, ASSIGNED)
     event = bahan.event("personil.ditugaskan", "Personil sesi ini belum ditugaskan.")
     listed: Any = event.data["personil"]
     facts = {
-        **_common(services, bahan, "PP", event),
+        **_common(services, bahan, JenisCetakan.PENUGASAN, event),
         "dasar": [fakta.dasar(bahan.found.paket), f"Keputusan {bahan.found.paket.sk_pokja}"],
         "personil": [_person(bahan, one["orang"], TUGAS.get(one["tugas"], one["tugas"])) for one in listed],
         "perangkat": list(PERANGKAT),
         "waktu_baku": "10 menit",
         "penanda": _ketua(bahan),
     }
-    return (await asyncio.to_thread(documents.render, "penugasan", facts)).pdf
+    return _paper(bahan, event, facts)
 
 
-async def readiness(services: Services, sesi: str) -> bytes:
-    """Laporan Kesiapan as PDF. Raises NotFound while nothing was checked."""
-    bahan = await services.store.read(lambda c: _read(services, c, sesi))
+def _ready(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Kertas:
+    bahan = _read(services, c, sesi, dasar, REPORTED)
     event = bahan.event("sarana.diperiksa", "Sarana sesi ini belum diperiksa.")
     kondisi: Any = event.data["kondisi"]
     catatan: Any = event.private.get("catatan", {})
     faulty = [kode for kode in DAFTAR if kondisi.get(kode) != "baik"]
     reported = bahan.events.get("sarana.dilaporkan")
     facts = {
-        **_common(services, bahan, "LK", event),
+        **_common(services, bahan, JenisCetakan.KESIAPAN, event),
         "petugas": [_person(bahan, event.actor, "Petugas sarana")],
         "daftar": [
             {"nama": butir.nama, "kondisi": kondisi.get(kode, "tidak_ada"), **_noted(catatan.get(kode))}
@@ -101,16 +131,25 @@ async def readiness(services: Services, sesi: str) -> bytes:
         "diterima": _received(bahan, reported),
         "penanda": [{"id": "petugas", **_signer(bahan, event.actor)}],
     }
-    return (await asyncio.to_thread(documents.render, "kesiapan", facts)).pdf
+    return _paper(bahan, event, facts)
 
 
-def _common(services: Services, bahan: Bahan, kind: str, event: Event) -> dict[str, object]:
+BUILDERS: Mapping[JenisCetakan, Builder] = {JenisCetakan.PENUGASAN: _assigned, JenisCetakan.KESIAPAN: _ready}
+
+
+def _paper(bahan: Bahan, event: Event, facts: dict[str, Any]) -> Kertas:
     found = bahan.found
-    code = f"{kind}-{found.sesi.kode}"
-    template = {"PP": "penugasan", "LK": "kesiapan"}[kind]
+    about = f"{found.peserta.nama}, sesi {found.sesi.kode}"
+    return Kertas(str(facts["kode_dokumen"]), found.kantor.id, found.paket.nama_pokja, about, event.at, facts)
+
+
+def _common(services: Services, bahan: Bahan, jenis: JenisCetakan, event: Event) -> dict[str, object]:
+    found = bahan.found
+    again = f"-{bahan.ke}" if bahan.ke > 1 else ""
     common = fakta.document(
-        services, found.kantor, found.paket.nama_pokja, code, bahan.head, event.at, kind=template
-    )  # dated when it was decided, not when it was printed
+        services, found.kantor, found.paket.nama_pokja, f"{KODE[jenis]}-{found.sesi.kode}{again}", bahan.head, event.at,
+        kind=jenis.value,
+    )  # fmt: skip  # dated when it was decided, not when it was printed
     return {
         **common,
         "paket": fakta.paket(found.paket),

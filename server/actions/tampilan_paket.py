@@ -6,10 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from server.actions import berikut
+from server.actions import berikut, cetak
 from server.actions.berikut import BerikutPaket
 from server.actions.tampilan import CLOCK
 from server.services import Services
+from server.store import cetakan as printed
 from server.store import evidence
 from server.store import orang as people
 from server.store import paket as rows
@@ -18,6 +19,7 @@ from server.store import sesi as sesis
 from server.store.akses import Di
 from server.store.paket import PAKET
 from sessions import tahap
+from sessions.cetakan import Cetakan
 from sessions.gerbang import Jalur, jalur
 from sessions.orang import Orang
 from sessions.paket import Paket
@@ -90,6 +92,8 @@ class HalamanPaket:
     berikut: BerikutPaket
     boleh: frozenset[str]
     zona: str
+    cetakan: Sequence[tuple[str, Cetakan]]
+    dicetak: int
 
 
 SHOWN = ("paket.ubah", "peserta.ubah", "sesi.atur")
@@ -116,6 +120,8 @@ def page(services: Services, c: sa.Connection, di: Di, zona: str) -> HalamanPake
         berikut=berikut.in_paket(paket, peserta, chosen),
         boleh=frozenset(izin for izin in SHOWN if may(di.pelaku, izin)),
         zona=zona,
+        cetakan=[(cetak.title(one.jenis), one) for one in printed.of_berkas(c, paket.berkas)],
+        dicetak=printed.still_printing(c, paket.berkas),
     )
 
 

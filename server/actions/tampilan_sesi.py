@@ -7,12 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import berikut, spse
+from server.actions import berikut, cetak, spse
 from server.actions.berikut import Berikut
 from server.actions.berkas import Berkas, load
 from server.actions.spse import Salinan
 from server.actions.tampilan import CLOCK
 from server.services import Services
+from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import orang as people
@@ -23,6 +24,7 @@ from server.store.akses import Di
 from server.store.surel import Surel
 from server.store.wakil import Wakil
 from sessions import tahap
+from sessions.cetakan import Cetakan
 from sessions.dokumen import Dokumen
 from sessions.evidence import Entry, Event
 from sessions.kesediaan import Jawaban
@@ -108,6 +110,8 @@ class HalamanSesi:
     upaya_hitung: int
     dijadwal_ulang: int
     boleh: frozenset[str]
+    cetakan: Sequence[tuple[str, Cetakan]]
+    berkas_diterima: int
 
     @property
     def surat(self) -> Undangan | None:
@@ -164,6 +168,8 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanSesi:
         upaya_hitung=ruang.upaya,
         dijadwal_ulang=ruang.dijadwal_ulang,
         boleh=rights(di.pelaku),
+        cetakan=[(cetak.title(one.jenis), one) for one in printed.of_berkas(c, found.sesi.berkas)],
+        berkas_diterima=ruang.foto,
     )
 
 

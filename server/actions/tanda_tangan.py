@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server.actions import berita_acara, fakta, surel, undangan
+from server.actions import berita_acara, cetak, fakta, surel, undangan
 from server.actions.berita_acara import CODES, TITLES
 from server.actions.berkas import Berkas, issue_head, load
 from server.documents.pictures import drawn_name
@@ -27,6 +27,7 @@ from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import penandatanganan as rules
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
 from sessions.indonesia import waktu
@@ -274,6 +275,8 @@ async def close(services: Services, job: Job) -> None:
         tx.append(note(SISTEM, tx.now(), ba.berkas, "ba.ditutup", public))
         if ba.jenis is not JenisBA.DAFTAR_HADIR:
             _send_final(tx, services, found, current, after)
+            if current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
+                cetak.ask(tx, JenisCetakan.PENGESAHAN, current.berkas)
         job.finish(tx)
 
     await services.store.write(unit)

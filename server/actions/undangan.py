@@ -7,18 +7,18 @@ from typing import Any
 
 from mailer.address import Address
 from server import documents
-from server.actions import fakta, surel
+from server.actions import cetak, fakta, surel
 from server.actions.berkas import Berkas, last_digest, load
 from server.actions.orang import keep_login
 from server.jobs import Job
 from server.login import TAMU, fingerprint
 from server.services import Services
 from server.store import dokumen as papers
+from server.store import nomor as register
 from server.store import orang as people
 from server.store import surel as post
 from server.store import undangan as rows
 from server.store import wakil as persons
-from server.store.kantor import next_number
 from server.store.sesi import SESI
 from server.store.surel import Surel
 from server.store.undangan import UNDANGAN
@@ -27,8 +27,9 @@ from server.store.wakil import WAKIL, Wakil
 from sessions import pengiriman, penjadwalan
 from sessions import undangan as rules
 from sessions.errors import Conflict, Expired, Invalid, NotFound
-from sessions.indonesia import jumlah_terbilang, nomor, tanggal_surat
+from sessions.indonesia import jumlah_terbilang, tanggal_surat
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
+from sessions.nomor import JenisSurat
 from sessions.orang import Orang
 from sessions.pengiriman import JalurSerah
 from sessions.sesi import Keadaan
@@ -119,7 +120,7 @@ async def _step(services: Services, id: str, rule: Any) -> Undangan:
 async def approve(services: Services, by: Pelaku, id: str) -> Undangan:
     """The ketua approves: the number is given, the letter is printed, and its digest is fixed.
 
-    Printing stands between two transactions; a number whose letter was never finished stays a gap, never a double.
+    Printing stands between two transactions; the number is kept for this letter, so that a second try bears it too.
     """
     require(by, "undangan.sahkan")
 
@@ -128,20 +129,38 @@ async def approve(services: Services, by: Pelaku, id: str) -> Undangan:
         if undangan.keadaan is not rules.Keadaan.DIAJUKAN:
             raise Conflict("Undangan ini tidak sedang menunggu pengesahan. Muat ulang halaman.")
         found = load(tx.connection, undangan.sesi)
-        number = _number(tx, found)
+        number = _number(tx, services, found, id)
         return found, undangan, number, last_digest(tx.connection, undangan.berkas), tx.now()
 
     found, undangan, number, head, at = await services.store.write(reserve)
     facts = letter(services, found, undangan, number, head, at)
-    rendered = await asyncio.to_thread(documents.render, "undangan", facts)
+    rendered = await cetak.print_(services, "undangan", facts)
     digest = await services.files.put(rendered.pdf, undangan.berkas)
-    return await _step(services, id, lambda u, now: rules.approve(u, number, digest, by, now))
+
+    def keep(tx: Tx) -> Undangan:
+        new, event = rules.approve(UNDANGAN.get(tx.connection, id), number, digest, by, tx.now())
+        UNDANGAN.save(tx.connection, new)
+        register.issued(tx.connection, found.kantor.id, id)
+        tx.append(event)
+        return new
+
+    return await services.store.write(keep)
 
 
-def _number(tx: Tx, found: Berkas) -> str:
-    day = found.sesi.zona.local(tx.now()).date()
-    urut = next_number(tx.connection, found.kantor.id, "undangan", day.year)
-    return nomor(found.kantor.pola_nomor, urut=urut, kode="PK", pokja=found.paket.nama_pokja, day=day)
+def _number(tx: Tx, services: Services, found: Berkas, id: str) -> str:
+    """The same one when an earlier try was not finished."""
+    about = f"{found.peserta.nama}, sesi {found.sesi.kode}"
+    return register.take(
+        tx.connection,
+        services.new_id(),
+        found.kantor,
+        JenisSurat.UNDANGAN,
+        found.paket.nama_pokja,
+        id,
+        about,
+        tx.now(),
+        found.sesi.zona.local(tx.now()),
+    )
 
 
 def letter(
@@ -168,7 +187,8 @@ async def preview(services: Services, id: str) -> bytes:
 
     found, undangan = await services.store.read(read)
     facts = letter(services, found, undangan, undangan.nomor or "(nomor diberikan saat disahkan)", "", services.now())
-    return await asyncio.to_thread(documents.preview, "undangan", facts)
+    shown = await cetak.with_arms(services, facts, {})
+    return await asyncio.to_thread(documents.preview, "undangan", facts, shown)
 
 
 async def send(services: Services, by: Pelaku, id: str) -> Undangan:

@@ -38,6 +38,7 @@ from server.keys import DISPATCHER, SERVICES
 from server.services import Services
 from server.settings import Settings
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import surel as post
 from server.store import undangan as letters
 from server.store.kantor import KANTOR
@@ -463,7 +464,8 @@ async def in_state(made: Stage, sesi: str, keadaan: str) -> bool:
 
 async def posted(made: Stage, sesi: str) -> bool:
     mails = await made.services.store.read(lambda c: post.of_sesi(c, sesi))
-    return all(mail.keadaan != "antre" for mail in mails)
+    printing = await made.services.store.read(lambda c: printed.still_printing(c, f"sesi/{sesi}"))
+    return not printing and all(mail.keadaan != "antre" for mail in mails)
 
 
 async def letter_to(made: Stage, address: str, jenis: str) -> Any:

@@ -38,6 +38,18 @@ TITLES = {
     "laporan_selesai": "Laporan Pelaksanaan Pembuktian Kualifikasi secara Daring",
     "tanda_terima": "Tanda Terima Berkas",
     "persetujuan": "Pemberitahuan dan Persetujuan Perekaman",
+    "tatap_muka": "Undangan Tatap Muka",
+    "rekap_paket": "Rekapitulasi Hasil Pembuktian Kualifikasi",
+    "laporan_gagal": "Laporan Prakualifikasi Gagal",
+    "pengesahan": "Lembar Pengesahan Berita Acara",
+    "bidding_akses": "Formulir Akses Bidding Room",
+    "bidding_fasilitas": "Formulir Penggunaan Fasilitas LPSE",
+    "buku_akses": "Buku Kendali Akses Ruang Bidding Room",
+    "buku_fasilitas": "Buku Kendali Penggunaan Fasilitas LPSE",
+    "laporan_kunjungan": "Laporan Kunjungan Bidding Room",
+    "akun_pokja": "Formulir Permohonan Pembuatan Akun Pokja",
+    "akun_auditor": "Formulir Permohonan Akun Auditor, Pemeriksa, atau Penyidik",
+    "akun_penyedia": "Formulir Pendaftaran Penyedia",
 }
 """The kinds, and what each is called when its facts have no `judul` or `hal` of their own."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
+from server.documents import clauses_formulir
 from sessions import indonesia
 from sessions.errors import Invalid
 
@@ -153,6 +154,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "Pilihan ini dapat diubah atau ditarik kapan saja di halaman sesi atau melalui narahubung di atas."
         ),
     },
+    **clauses_formulir.KLAUSUL,
 }
 
 

@@ -5,6 +5,7 @@ from server.routes import (
     beranda,
     berita_acara,
     bukti,
+    cetakan,
     foto,
     hadir,
     kantor,
@@ -34,5 +35,6 @@ RUTES: list[Rute] = [
     *hadir.rutes.all,
     *berita_acara.rutes.all,
     *bukti.rutes.all,
+    *cetakan.rutes.all,
     *audit.rutes.all,
 ]

@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from server.store import evidence
+from server.store import cetakan
 from server.store import tables as t
 
 
@@ -30,8 +30,17 @@ NAMES = {
     "ketidakhadiran": "Berita Acara Ketidakhadiran",
 }
 MINUTES = {"BA": "pembuktian", "DH": "daftar_hadir", "BT": "ketidakhadiran"}
-PRINTED = {"PP": ("Surat Penugasan Personil", "personil.ditugaskan"), "LK": ("Laporan Kesiapan", "sarana.diperiksa")}
-"""Papers that are printed anew from the chain whenever they are asked for: no PDF of them is kept."""
+PRINTED = {
+    "PP": "Surat Penugasan Personil",
+    "LK": "Laporan Kesiapan",
+    "TT": "Tanda Terima Berkas",
+    "TM": "Undangan Tatap Muka",
+    "LS": "Laporan Selesai",
+    "LP": "Lembar Pengesahan Berita Acara",
+    "RP": "Rekapitulasi Hasil Pembuktian Kualifikasi",
+    "LG": "Laporan Prakualifikasi Gagal",
+}
+"""Papers that are printed once and kept (server/store/cetakan.py)."""
 
 
 def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
@@ -44,7 +53,7 @@ def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
         return _minutes(connection, kode, MINUTES[kind])
     if kind == "JK":
         return _answer(connection, kode)
-    return _printed(connection, kode, *PRINTED[kind]) if kind in PRINTED else None
+    return _printed(connection, code, PRINTED[kind]) if kind in PRINTED else None
 
 
 def _letter(connection: sa.Connection, kode: str, ke: int) -> Tercatat | None:
@@ -82,7 +91,7 @@ def _answer(connection: sa.Connection, kode: str) -> Tercatat | None:
     return Tercatat("Jawaban Kesediaan", "", "", row.surat, row.waktu[:10]) if row else None
 
 
-def _printed(connection: sa.Connection, kode: str, jenis: str, kind: str) -> Tercatat | None:
-    sesi = connection.execute(sa.select(t.sesi.c.id).where(t.sesi.c.kode == kode)).scalar()
-    entries = evidence.of_kinds(connection, f"sesi/{sesi}", {kind}) if sesi else []
-    return Tercatat(jenis, "", "", "", entries[-1].event.at.date().isoformat()) if entries else None
+def _printed(connection: sa.Connection, code: str, jenis: str) -> Tercatat | None:
+    found = cetakan.by_code(connection, code)
+    day = found.waktu.date().isoformat() if found else ""
+    return Tercatat(jenis, found.nomor, "", found.sha256, day) if found else None

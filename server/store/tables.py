@@ -127,6 +127,9 @@ kantor = sa.Table(
     _text("warna", "#0b4f8a"),
     _text("pola_nomor", "{urut:03d}/{kode}/POKJA/{bulan_romawi}/{tahun}"),
     _text("klausul", "{}"),
+    _text("induk"),
+    _text("lambang"),
+    _text("pola", "{}"),
 )
 nomor = sa.Table(
     "nomor",
@@ -135,6 +138,18 @@ nomor = sa.Table(
     sa.Column("jenis", sa.Text, primary_key=True),
     sa.Column("tahun", sa.Integer, primary_key=True),
     _number("terakhir"),
+)
+# The register of those numbers: one line each, also for those that were never used.
+nomor_surat = sa.Table(
+    "nomor_surat",
+    metadata,
+    _id(),
+    _of("kantor"),
+    _text("jenis"),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("urut", sa.Integer, nullable=False),
+    *[_text(n) for n in ("nomor", "untuk", "tentang", "waktu", "keadaan", "alasan")],
+    sa.UniqueConstraint("kantor", "nomor"),
 )
 orang = sa.Table(
     "orang",
@@ -313,6 +328,17 @@ tanda_tangan = sa.Table(
     *[_text(n) for n in ("siapa", "nama", "jabatan", "pihak", "keadaan")],
     _maybe("waktu"),
     _text("alasan"),
+)
+# Papers as they were printed, once; whoever asks again is given the same bytes.
+cetakan = sa.Table(
+    "cetakan",
+    metadata,
+    _id(),
+    _text("berkas"),
+    _text("jenis"),
+    _number("dasar"),
+    *[_text(n) for n in ("kode", "nomor", "sha256", "fakta", "waktu")],
+    sa.UniqueConstraint("berkas", "jenis", "dasar"),
 )
 kode = sa.Table(
     "kode",

@@ -115,6 +115,13 @@ FACTS: dict[str, dict[str, object]] = {
         "alasan": "Tender dibatalkan oleh Pengguna Anggaran.",
         "lanjutan": "Pengumuman dimuat di SPSE.",
     },
+    "tatap_muka": ACARA
+    | {
+        "nomor": "015/TM/POKJA-3/XI/2026",
+        "waktu_baru": "Rabu, 25 November 2026 pukul 09.00 s.d. 10.30 WITA",
+        "tempat": "Ruang Rapat Contoh, Jalan Contoh Raya Nomor 1",
+        "siapkan": ["Akta pendirian", "NPWP perusahaan"],
+    },
     "pengingat_hari": ACARA
     | TAUTAN
     | {"kapan": "2 jam lagi", "ruang_tunggu": "pukul 08.30 WITA", "siapkan": ["Akta pendirian", "NPWP perusahaan"]},

@@ -22,6 +22,7 @@ SAYS = {
     "tanda_terima_jawaban": ["Bersedia hadir", "pukul 14.05 WITA", "0812-0000-0001"],
     "jawaban_usul": ["Perubahan jadwal ke Selasa", "Disetujui", "masih dalam jadwal tahap"],
     "pembatalan": ["batalkan", "tidak perlu hadir", "Tender dibatalkan", "bukan penilaian"],
+    "tatap_muka": ["tatap muka", "25 November 2026", "Ruang Rapat Contoh", "tidak menggugurkan", "Akta pendirian"],
     "pengingat_hari": ["2 jam lagi", "pukul 08.30 WITA", "Akta pendirian", TAUTAN["tautan"]],
     "tautan": ["Saudara meminta tautan baru", "terdahulu tidak berlaku lagi", TAUTAN["tautan"]],
     "tanda_terima_persetujuan": ["B. Saya tidak setuju direkam", "v1", "1a2b3c4d…9e8f7a6b", "menarik persetujuan"],
@@ -226,5 +227,5 @@ def _luminance(colour: str) -> float:
 
 def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
-    assert len(ALL) == 19
+    assert len(ALL) == 20
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)

@@ -13,14 +13,17 @@ from server.actions import audit
 from server.actions import paket as pakets
 from server.login import STAF, TAMU
 from server.store import berita_acara as minutes
+from server.store import evidence
 from server.store import orang as people
 from server.store import surel as post
 from server.store import undangan as letters
+from server.store.cetakan import CETAKAN
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
 from server.store.sesi import SESI
 from server.store.tables import metadata
 from server.store.unit import Tx
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
+from sessions.cetakan import Cetakan, JenisCetakan
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.orang import Orang
 from sessions.wewenang import Pelaku, Peran
@@ -179,6 +182,8 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     guest = await jalan.guest()
     foto = await _photo(dunia, jalan, guest)
     ba = await _paper(dunia, jalan)
+    cetakan = await _print(dunia, f"sesi/{jalan.sesi.id}", JenisCetakan.TANDA_TERIMA)
+    rekap = await _print(dunia, f"paket/{jalan.paket.id}", JenisCetakan.REKAP_PAKET)
 
     def read(c: Any) -> dict[str, str]:
         mails = post.of_sesi(c, jalan.sesi.id)
@@ -190,6 +195,7 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     return found | {
         "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
         "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
+        "cetakan": cetakan, "rekap": rekap,
         "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1", "jenis": "pembuktian",
     }  # fmt: skip
 
@@ -207,15 +213,27 @@ async def _paper(dunia: Dunia, jalan: Perjalanan) -> str:
     return id
 
 
+async def _print(dunia: Dunia, berkas: str, jenis: JenisCetakan) -> str:
+    """A kept paper of this berkas; its bytes are enough to be told from others."""
+    services, id = dunia.services, str(uuid.uuid4())
+    digest = await services.files.put(f"%PDF {id}".encode(), berkas)
+
+    def unit(tx: Tx) -> None:
+        size, _, _ = evidence.state(tx.connection, berkas)
+        made = Cetakan(id, berkas, jenis, size + int(id[:7], 16), f"CT-{id[:6]}", "", digest, digest, tx.now())
+        CETAKAN.add(tx.connection, made)
+
+    await services.store.write(unit)
+    return id
+
+
 async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:
-    services = dunia.services
+    services, sesi, wakil = dunia.services, jalan.sesi.id, guest.id
     id = str(uuid.uuid4())
     digest = await services.files.put(b"\xff\xd8\xff" + id.encode(), "sesi/contoh")
 
     def unit(tx: Tx) -> None:
-        foto = Foto(
-            id, jalan.sesi.id, None, Untuk.IDENTITAS, 1, digest, "", 39, "image/jpeg", Jalur.UNGGAH, guest.id, tx.now()
-        )
+        foto = Foto(id, sesi, None, Untuk.IDENTITAS, 1, digest, "", 39, "image/jpeg", Jalur.UNGGAH, wakil, tx.now())
         FOTO.add(tx.connection, foto, turunan="", kecil="", bacaan="{}")
         OLAHAN.save(tx.connection, Olahan(id, digest, digest, {"utuh": digest}))
 

@@ -81,6 +81,8 @@ pokja            POST /paket/{paket}/mulai
 pokja            POST /paket/{paket}/batalkan
 pokja            POST /paket/{paket}/hitung
 pelapor          POST /paket/{paket}/laporan
+pembaca+auditor  GET  /paket/{paket}/cetakan/{rekap}.pdf
+pokja            POST /paket/{paket}/rekap
 pokja            POST /paket/{paket}/tindak-lanjut
 pokja            GET  /paket/{paket}/peserta/baru
 pokja            POST /paket/{paket}/peserta
@@ -116,6 +118,9 @@ tim_it           POST /sesi/{sesi}/sarana/perbaiki
 tim_it           POST /sesi/{sesi}/sarana/kembali
 petugas          POST /sesi/{sesi}/tahap
 petugas          POST /sesi/{sesi}/buka
+petugas          POST /sesi/{sesi}/tanda-terima
+ketua            POST /sesi/{sesi}/tatap-muka
+pembaca+auditor  GET  /sesi/{sesi}/cetakan/{cetakan}.pdf
 petugas          POST /sesi/{sesi}/tautan/{wakil}
 pembaca+auditor  GET  /sesi/{sesi}/penugasan.pdf
 pembaca+auditor  GET  /sesi/{sesi}/kesiapan.pdf
@@ -159,6 +164,7 @@ tamu             GET  /hadir
 tamu             POST /hadir/jawaban
 tamu             GET  /hadir/undangan.pdf
 tamu             GET  /hadir/jawaban.pdf
+tamu             GET  /hadir/cetakan/{cetakan}.pdf
 tamu             GET  /hadir/jadwal.ics
 tamu             GET  /hadir/salinan
 tamu             GET  /hadir/ruang

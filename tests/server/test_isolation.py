@@ -31,6 +31,7 @@ from server.login import TAMU
 from server.routes.all import RUTES
 from server.routes.base import PUBLIK, TAMU_SESI
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import surel as post
 from sessions.foto import Untuk
@@ -445,7 +446,9 @@ async def more_codes(jalan: Perjalanan, surel: str, before: list[str]) -> str | 
 
 async def posted(jalan: Perjalanan) -> bool:
     """Every letter has left, also those that are no part of the sesi."""
-    return all(mail.keadaan != "antre" for mail in await jalan.services.store.read(lambda c: post.SUREL.all(c)))
+    printing = await jalan.services.store.read(lambda c: printed.still_printing(c, jalan.sesi.berkas))
+    letters = await jalan.services.store.read(lambda c: post.SUREL.all(c))
+    return not printing and all(mail.keadaan != "antre" for mail in letters)
 
 
 async def nobody_else_learns(dunia: Dunia, kenari: set[str]) -> None:

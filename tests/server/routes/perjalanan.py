@@ -17,6 +17,7 @@ from server.actions import paket as pakets
 from server.keys import DISPATCHER
 from server.login import TAMU
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import surel as post
 from server.store import undangan as letters
 from server.store.sesi import SESI
@@ -208,7 +209,8 @@ class Perjalanan:
 
     async def posted(self) -> bool:
         mails = await self.services.store.read(lambda c: post.of_sesi(c, self.sesi.id))
-        return all(mail.keadaan != "antre" for mail in mails)
+        printing = await self.services.store.read(lambda c: printed.still_printing(c, self.sesi.berkas))
+        return not printing and all(mail.keadaan != "antre" for mail in mails)
 
     async def met(self) -> None:
         """From nothing to a closed sesi."""

@@ -6,6 +6,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server.actions import paket as pakets
+from server.store import cetakan as prints
 from server.store import undangan as letters
 from tests.clock import Clock
 from tests.people import Office, browser_of, make_paket, make_peserta, make_sesi
@@ -44,6 +45,8 @@ async def test_every_paper_that_was_issued_is_known_by_its_code_without_a_name(j
 
 
 async def printed(jalan: Perjalanan) -> bool:
+    if await jalan.services.store.read(lambda c: prints.still_printing(c, jalan.sesi.berkas)):
+        return False
     answers = await jalan.services.store.read(lambda c: letters.answers(c, jalan.sesi.id))
     rows = letters.JAWABAN.table
     return bool(

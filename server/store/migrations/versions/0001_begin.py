@@ -53,6 +53,9 @@ def upgrade() -> None:
         _text("warna", "#0b4f8a"),
         _text("pola_nomor", "{urut:03d}/{kode}/POKJA/{bulan_romawi}/{tahun}"),
         _text("klausul", "{}"),
+        _text("induk"),
+        _text("lambang"),
+        _text("pola", "{}"),
     )
     op.create_table(
         "kode",
@@ -113,6 +116,26 @@ def upgrade() -> None:
         sa.Column("jenis", sa.Text, primary_key=True),
         sa.Column("tahun", sa.Integer, primary_key=True),
         _number("terakhir"),
+    )
+    op.create_table(
+        "nomor_surat",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), nullable=False),
+        _text("jenis"),
+        sa.Column("tahun", sa.Integer, nullable=False),
+        sa.Column("urut", sa.Integer, nullable=False),
+        *[_text(name) for name in ("nomor", "untuk", "tentang", "waktu", "keadaan", "alasan")],
+        sa.UniqueConstraint("kantor", "nomor", name="uq_nomor_surat_kantor"),
+    )
+    op.create_index("ix_nomor_surat_kantor", "nomor_surat", ["kantor"])
+    op.create_table(
+        "cetakan",
+        sa.Column("id", sa.Text, primary_key=True),
+        _text("berkas"),
+        _text("jenis"),
+        _number("dasar"),
+        *[_text(name) for name in ("kode", "nomor", "sha256", "fakta", "waktu")],
+        sa.UniqueConstraint("berkas", "jenis", "dasar", name="uq_cetakan_berkas"),
     )
     op.create_table(
         "orang",
