@@ -5,7 +5,9 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from aiohttp import web as http
 
@@ -24,10 +26,12 @@ from server.relay import Relay
 from server.routes import base
 from server.routes.all import RUTES
 from server.routes.masuk import TRIES, Tries
+from server.routes.periksa import ASKERS, Askers
 from server.security import address_of, readable, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings
 from server.signing.keys import tsa_signer
+from server.signing.outside import OutsideTsa
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
 from server.store import migrate
@@ -49,6 +53,7 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
     base.mount(app, RUTES)
     app.router.add_static("/static", DIST)
     app[TRIES] = Tries()
+    app[ASKERS] = Askers()
     sockets = make_server(
         allowed_origins=settings.origins,
         redis_url=settings.redis_url or None,
@@ -82,10 +87,9 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         stack.push_async_callback(carrier.close)
         reader = Reader(workers=settings.ocr_workers)
         stack.push_async_callback(reader.close)
-        authority = await asyncio.to_thread(
-            pki.open_or_create, settings.data / "pki", _passphrase(settings), "Ruang Bukti", now()
-        )
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
+        authority = await asyncio.to_thread(_open_authority, settings, now())
+        own_tsa = Tsa(tsa_signer(authority), now)
         yield Services(
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),
@@ -96,7 +100,8 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             ruang=RuangCache(),
             head_key=notes.load_or_create(settings.data / "kunci" / "kepala.key"),
             pki=authority,
-            tsa=Tsa(tsa_signer(authority), now),
+            tsa=_timestamper(settings, authority, own_tsa, now),
+            own_tsa=own_tsa,
             reader=reader,
             carrier=carrier,
             inbox=inbox,
@@ -147,6 +152,18 @@ async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> 
     await inbox.open()
     stack.push_async_callback(inbox.close)
     return inbox
+
+
+def _open_authority(settings: Settings, at: datetime) -> pki.Pki:
+    """The office's own authority, whom else it trusts, and who seals. Raises PkiError."""
+    own = pki.open_or_create(settings.data / "pki", _passphrase(settings), "Ruang Bukti", at)
+    trusted = pki.read_roots(Path(settings.trust)) if settings.trust else ()
+    return replace(own, trusted=trusted)
+
+
+def _timestamper(settings: Settings, authority: pki.Pki, own: Tsa, now: Clock) -> OutsideTsa | Tsa:
+    url = settings.tsa_url.get_secret_value()
+    return OutsideTsa(url, authority.roots, own, now) if url else own
 
 
 def _passphrase(settings: Settings) -> str:

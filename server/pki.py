@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -40,34 +41,61 @@ class PkiError(Exception):
     """The folder of keys cannot be used; the message is for whoever runs the server."""
 
 
+class Hand(Protocol):
+    """Who can sign: a certificate, what leads from it to a root, and something that signs SHA-256 with its key."""
+
+    @property
+    def cert(self) -> x509.Certificate: ...
+
+    @property
+    def chain(self) -> Sequence[x509.Certificate]: ...
+
+    def sign(self, content: bytes) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A certificate of the authority with its key."""
 
     key: Key
     cert: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+
+    def sign(self, content: bytes) -> bytes:
+        return self.key.sign(content, ec.ECDSA(hashes.SHA256()))
 
 
 @dataclass(frozen=True, slots=True)
 class Pki:
-    """The authority: `office` is the organisation that all its certificates name."""
+    """The authority: `office` is the organisation that all its certificates name.
+
+    `trusted` are roots of others that the office believes: certificate providers, an outside time stamping service.
+    `seal` is who seals in the system's name when that is not the authority itself.
+    """
 
     office: str
     root: Member
     issuing: Member
     tsa: Member
+    trusted: tuple[x509.Certificate, ...] = ()
+    seal: Hand | None = None
 
     @property
     def chain(self) -> tuple[x509.Certificate, x509.Certificate]:
         return self.issuing.cert, self.root.cert
 
+    @property
+    def roots(self) -> tuple[x509.Certificate, ...]:
+        """What a check believes: our own root first, then others', and what seals when that is not ours."""
+        return self.root.cert, *self.trusted, *([self.seal.cert] if self.seal else [])
+
     def signer(self, nama: str, jabatan: str, at: datetime) -> Member:
         """A new key for one signature of a person, certified from now for SIGNER_LIFE."""
         return self._leaf(_name(self.office, nama, PENANDA, jabatan), at)
 
-    def sealer(self, at: datetime) -> Member:
-        """A new key for one seal of the system itself."""
-        return self._leaf(_name(self.office, f"Segel {self.office}", SEGEL), at)
+    def sealer(self, at: datetime) -> Hand:
+        """Who makes one seal of the system itself: the office's own certificate, or a new key of the authority."""
+        return self.seal or self._leaf(_name(self.office, f"Segel {self.office}", SEGEL), at)
 
     def crls(self, at: datetime) -> tuple[bytes, bytes]:
         """Fresh revocation lists of issuing and root, DER, ending after CRL_LIFE; nothing is ever on them."""
@@ -79,7 +107,7 @@ class Pki:
         builder = _builder(subject, key, self.issuing, at - BACKDATE, at + SIGNER_LIFE)
         builder = builder.add_extension(_usage("digital_signature", "content_commitment"), True)
         builder = builder.add_extension(x509.ExtendedKeyUsage(usage), False)
-        return Member(key, builder.sign(self.issuing.key, hashes.SHA256()))
+        return Member(key, builder.sign(self.issuing.key, hashes.SHA256()), self.chain)
 
 
 def open_or_create(folder: Path, passphrase: str, office: str, at: datetime) -> Pki:
@@ -197,7 +225,7 @@ def _load(folder: Path, passphrase: bytes) -> Pki:
     except ValueError as error:
         raise PkiError(f"Kunci di {folder} tidak terbuka. Periksa RUANG_KEY_PASSPHRASE.") from error
     office = members["root"].cert.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)[0].value
-    return Pki(str(office), **members)
+    return Pki(str(office), members["root"], members["issuing"], members["tsa"])
 
 
 def _member(folder: Path, name: str, passphrase: bytes) -> Member:
@@ -227,6 +255,14 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_roots(path: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates in a PEM file that an office trusts. Raises PkiError."""
+    try:
+        return tuple(x509.load_pem_x509_certificates(path.read_bytes()))
+    except (OSError, ValueError) as error:
+        raise PkiError(f"{path} tidak memuat sertifikat PEM. Periksa RUANG_TRUST ({error}).") from error
 
 
 def roots_pem(roots: Sequence[x509.Certificate]) -> str:

@@ -9,6 +9,8 @@ from sessions.errors import Forbidden, Invalid, NotFound
 from web import CSP
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+QUERY = "application/timestamp-query"
+"""What time stamp clients send (RFC 3161). They are no browsers, and no page of another site may send it (CORS)."""
 HEADERS = {
     "Content-Security-Policy": CSP,
     "Referrer-Policy": "same-origin",  # with no-referrer, browsers write "Origin: null" on our own forms
@@ -48,7 +50,8 @@ async def readable(request: http.Request, handler: Handler) -> http.StreamRespon
 @http.middleware
 async def same_origin(request: http.Request, handler: Handler) -> http.StreamResponse:
     """Refuse unsafe requests that another site's page may have sent (Sec-Fetch-Site, else Origin)."""
-    if request.method not in SAFE and not _from_here(request):
+    asks_time = request.path == "/tsa" and request.content_type == QUERY
+    if request.method not in SAFE and not asks_time and not _from_here(request):
         raise Forbidden("Permintaan ini tidak berasal dari halaman Ruang Bukti. Muat ulang halaman lalu coba lagi.")
     return await handler(request)
 

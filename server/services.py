@@ -15,6 +15,7 @@ from server.pki import Pki
 from server.settings import Settings
 from server.store.ruang import RuangCache
 from server.store.unit import Store
+from server.tsa import Tsa
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Services:
     head_key: Ed25519PrivateKey
     pki: Pki
     tsa: TimeStamper
+    own_tsa: Tsa
     reader: Reader
     carrier: Carrier
     inbox: Inbox | None

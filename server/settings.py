@@ -50,6 +50,31 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Master key that wraps the keys of stored files, base64; empty: one of our own in the data folder.",
     )
+    trust: str = Field(
+        "", description="PEM file with the roots of certificate providers (PSrE) and time stamping services to believe."
+    )
+    tsa_url: SecretStr = Field(
+        SecretStr(""), description="http(s)://… of a time stamping service (RFC 3161); empty: our own."
+    )
+    seal_certificate: str = Field(
+        "", description="PKCS#12 file with the office's certificate for its seals; empty: one of our own authority."
+    )
+    seal_passphrase: SecretStr = Field(SecretStr(""), description="Opens that file.")
+    token_module: str = Field(
+        "", description="Library of a security module (PKCS#11) that holds the key for seals, in place of a file."
+    )
+    token_label: str = Field("", description="Label of the token in it.")
+    token_key: str = Field("segel", description="Label of the key and of its certificate in the token.")
+    token_pin: SecretStr = Field(SecretStr(""), description="PIN of the token's user.")
+    signers: str = Field(
+        "",
+        description="Folder with a PKCS#12 file `ADDRESS.p12` for each person of the office who signs with their own.",
+    )
+    bsre_url: str = Field(
+        "", description="http(s)://… of the agency's BSrE e-sign client service (v2), by which the Pokja signs."
+    )
+    bsre_user: str = Field("", description="Its user name.")
+    bsre_password: SecretStr = Field(SecretStr(""), description="Its password.")
     trusted_proxies: int = Field(
         0, ge=0, description="How many proxies in front set X-Forwarded-For; 0: none is believed."
     )
@@ -60,7 +85,7 @@ class Settings(BaseSettings):
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "bsre_url")
     @classmethod
     def _no_slash(cls, url: str) -> str:
         if url and not url.startswith(("http://", "https://")):

@@ -32,7 +32,7 @@ OURS: dict[str, set[str]] = {
     "handlers": {"actions", "jobs", "services"},
     "routes": {
         *("sessions", "mailer", "web", "store", "services", "actions", "keys", "errors", "login", "security"),
-        *("limits", "render", "downloads", "sheets", "turn", "settings"),
+        *("limits", "render", "downloads", "sheets", "turn", "tsa", "settings"),
     },
     "sockets": {"sessions", "store", "services", "actions", "errors", "login", "limits"},
     "demo": {"*"},  # it plays every part at once

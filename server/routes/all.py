@@ -12,6 +12,7 @@ from server.routes import (
     masuk,
     orang,
     paket,
+    periksa,
     peserta,
     ruang,
     sesi,
@@ -22,6 +23,7 @@ from server.routes.base import Rute
 
 RUTES: list[Rute] = [
     *umum.rutes.all,
+    *periksa.rutes.all,
     *masuk.rutes.all,
     *beranda.rutes.all,
     *paket.rutes.all,

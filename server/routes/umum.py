@@ -1,17 +1,15 @@
-"""What anybody may ask: is it alive, an office's colour, what is known of a document's code, the embedded inbox."""
+"""What anybody may ask: is it alive, an office's colour, the embedded inbox."""
 
 import re
 import shutil
 
 from aiohttp import web as http
 from aiohttp.helpers import content_disposition_header
-from yarl import URL
 
 from mailer.inbox import Inbox
 from server.keys import SERVICES
 from server.render import page
 from server.routes.base import Rutes
-from server.store import periksa
 from server.store.kantor import KANTOR
 from sessions.errors import NotFound
 from web.merek import stylesheet
@@ -40,22 +38,6 @@ async def colour(request: http.Request) -> http.StreamResponse:
     response = http.Response(text=stylesheet(office.warna), content_type="text/css")
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
-
-
-@rutes.public("GET", "/periksa")
-async def ask_check(request: http.Request) -> http.StreamResponse:
-    """Somebody types the code that stands at the foot of a paper."""
-    if kode := request.query.get("kode", "").strip()[:40]:
-        raise http.HTTPSeeOther(URL("/periksa") / kode.upper())
-    return page(request, "periksa.html", kode="", dokumen=None)
-
-
-@rutes.public("GET", "/periksa/{kode}")
-async def check(request: http.Request) -> http.StreamResponse:
-    """What the QR on a paper leads to: kind, number, day, digest and state; never a name."""
-    kode = request.match_info["kode"].upper()
-    found = await request.app[SERVICES].store.read(lambda c: periksa.by_code(c, kode))
-    return page(request, "periksa.html", status=200 if found else 404, kode=kode, dokumen=found)
 
 
 @rutes.public("GET", "/surel")

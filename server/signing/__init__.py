@@ -14,7 +14,7 @@ Each step only appends to the file, so no later step can take away an earlier si
 from signing the same version at once (compare the SHA-256 when storing).
 """
 
-from server.signing.apart import check_apart, extends_apart
+from server.signing.apart import check_apart, extends_apart, look_inside_apart
 from server.signing.check import UNKNOWN, Checked, Expected, Verdict, check
 from server.signing.extends import Added, extends
 from server.signing.sign import Signed, Signer, Signing
@@ -35,4 +35,5 @@ __all__ = [
     "check_apart",
     "extends",
     "extends_apart",
+    "look_inside_apart",
 ]

@@ -20,6 +20,7 @@ from cryptography import x509
 from server.pki import roots_pem
 from server.signing.check import Checked, Expected, Verdict, check
 from server.signing.extends import Added, extends
+from server.signing.inside import Inside, look_inside
 
 HOME = Path(__file__).parents[2]
 MEMORY = 2 * 1024**3
@@ -57,6 +58,12 @@ async def extends_apart(
     return Added(said["ok"], _verdicts(said), tuple(said["aside"]), tuple(said["problems"]))
 
 
+async def look_inside_apart(pdf: bytes, seconds: float = 20) -> Inside:
+    """As `look_inside`, with the same limits."""
+    said = await _ask({"ask": "inside"}, pdf, seconds)
+    return Inside(**said)
+
+
 async def _ask(question: dict[str, Any], files: bytes, seconds: float) -> dict[str, Any]:
     """The answer of a process of its own; nothing when it took too much."""
     worker = await asyncio.create_subprocess_exec(
@@ -92,11 +99,14 @@ def answer() -> None:
     question = json.loads(sys.stdin.buffer.readline())
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (question["seconds"], question["seconds"]))
+    json.dump(asdict(_found(question, sys.stdin.buffer.read())), sys.stdout, default=datetime.isoformat)
+
+
+def _found(question: dict[str, Any], files: bytes) -> Checked | Added | Inside:
+    if question["ask"] == "inside":
+        return look_inside(files)
     roots = x509.load_pem_x509_certificates(question["roots"].encode())
-    at, files = datetime.fromisoformat(question["at"]), sys.stdin.buffer.read()
-    found: Checked | Added
+    at = datetime.fromisoformat(question["at"])
     if question["ask"] == "extends":
-        found = extends(files[: question["issued"]], files[question["issued"] :], roots, at)
-    else:
-        found = check(files, [Expected(**one) for one in question["expected"]], roots, at, question["closed"])
-    json.dump(asdict(found), sys.stdout, default=datetime.isoformat)
+        return extends(files[: question["issued"]], files[question["issued"] :], roots, at)
+    return check(files, [Expected(**one) for one in question["expected"]], roots, at, question["closed"])

@@ -8,10 +8,11 @@ each attack looks like is the table TAMPER of tests/server/test_signing.py.
 import asyncio
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -43,11 +44,15 @@ UNKNOWN = frozenset({UNKNOWN_ISSUER, UNKNOWN_TIME})
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Who must have signed which slot, or (`menolak`) must be recorded there as having refused."""
+    """Who must have signed which slot, or (`menolak`) must be recorded there as having refused.
+
+    `sebutan` stands for the name in what is said: for readers who may not learn it.
+    """
 
     slot: str
     nama: str
     menolak: bool = False
+    sebutan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,9 @@ class Verdict:
     """One signature, seal (`system`) or archive timestamp (`archive`).
 
     `penerbit` is its certificate's issuer and `trusted` whether that leads to one of the roots; `nomor` is the subject
-    serial number, where providers put a NIK or a digest of it. `at` is proven by a timestamp when `proven`, else only
-    claimed. `refused` holds the reason when the slot records a refusal. `fault` says in Indonesian why it does not
-    stand: what it covers was changed, or what may not follow did.
+    serial number, where providers put a NIK or a digest of it; `ours` when our own authority vouches. `at` is proven by
+    a timestamp when `proven`, else only claimed. `refused` holds the reason when the slot records a refusal. `fault`
+    says in Indonesian why it does not stand: what it covers was changed, or what may not follow did.
     """
 
     slot: str
@@ -72,6 +77,7 @@ class Verdict:
     penerbit: str = ""
     nomor: str = ""
     trusted: bool = True
+    ours: bool = True
 
     @property
     def ok(self) -> bool:
@@ -90,7 +96,7 @@ class Checked:
 def check(
     pdf: bytes, expected: Sequence[Expected], roots: Sequence[x509.Certificate], at: datetime, closed: bool = True
 ) -> Checked:
-    """Checks every signature against `roots` as of `at`, and the list of them against `expected`.
+    """Checks each signature against `roots` (`Pki.roots`: our own first) as of `at`, and who signed against `expected`.
 
     `closed` demands the closing seal; while people are still signing, pass False and those who have signed so far.
     """
@@ -98,9 +104,10 @@ def check(
         verdicts = asyncio.run(read_verdicts(pdf, roots, at))
     except UNREADABLE:
         return Checked(False, (), ("Berkas ini rusak atau bukan PDF yang ditandatangani di sini.",))
+    called = _names(verdicts, expected)
     problems = [
-        *_broken(verdicts),
-        *_unlike(verdicts, expected),
+        *_broken(verdicts, called),
+        *_unlike(verdicts, expected, called),
         *_seals(verdicts, closed),
         *_uncovered(verdicts),
     ]
@@ -111,7 +118,8 @@ async def read_verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datet
     """Each signature in the order of the file, by itself. Raises one of UNREADABLE."""
     reader = PdfFileReader(io.BytesIO(pdf))
     found = list(reader.embedded_signatures)
-    anchors = [as_asn1(root) for root in roots]
+    asked = [as_asn1(root) for root in roots]
+    anchors = [cert for cert in asked if cert.ca]
     times = [_token_time(signature) for signature in found]
     verdicts = []
     for index, signature in enumerate(found):
@@ -119,7 +127,7 @@ async def read_verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datet
         # genuine proves nothing, but then its own verdict is not ok either.
         proof = min((time for time in times[index:] if time is not None), default=None)
         signer, stamper = trust(reader, anchors, proof or at), trust(reader, anchors, at)
-        verdicts.append(await _verdict(signature, signer, stamper, proof))
+        verdicts.append(await _verdict(signature, signer, stamper, proof, asked))
     return verdicts
 
 
@@ -137,7 +145,11 @@ def _token_time(signature: EmbeddedPdfSignature) -> datetime | None:
 
 
 async def _verdict(
-    signature: EmbeddedPdfSignature, signer: ValidationContext, stamper: ValidationContext, proof: datetime | None
+    signature: EmbeddedPdfSignature,
+    signer: ValidationContext,
+    stamper: ValidationContext,
+    proof: datetime | None,
+    roots: Sequence[asn1_x509.Certificate],
 ) -> Verdict:
     archive = signature.sig_object_type == "/DocTimeStamp"
     status: PdfSignatureStatus | DocumentTimestampStatus
@@ -147,7 +159,9 @@ async def _verdict(
         status = await async_validate_pdf_signature(signature, signer, stamper)
     slot = str(signature.field_name)  # pyHanko's own kind of text holds on to the whole file
     reason = str(signature.sig_object.get("/Reason", ""))
-    system = archive or _part(signature, "organizational_unit_name") == SYSTEM
+    path = status.validation_path
+    ours = path is not None and bool(roots) and path.first.dump() == roots[0].dump()
+    system = archive or _seals_for_us(signature, ours, roots)
     refused = reason.removeprefix(MENOLAK) if system and reason.startswith(MENOLAK) else ""
     return Verdict(
         slot=slot,
@@ -162,7 +176,16 @@ async def _verdict(
         penerbit=str(signature.signer_cert.issuer.native.get("common_name", "")),
         nomor=_part(signature, "serial_number"),
         trusted=bool(status.trusted),
+        ours=ours,
     )
+
+
+def _seals_for_us(signature: EmbeddedPdfSignature, ours: bool, roots: Sequence[asn1_x509.Certificate]) -> bool:
+    """By the certificate that seals, or one of which our own root says that it is the system's: no other root may."""
+    cert = signature.signer_cert.dump()
+    if any(not root.ca and root.dump() == cert for root in roots):
+        return True
+    return ours and _part(signature, "organizational_unit_name") == SYSTEM
 
 
 def _part(signature: EmbeddedPdfSignature, name: str) -> str:
@@ -189,32 +212,39 @@ def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, slot: str) -> s
     return ""
 
 
-def _broken(verdicts: Sequence[Verdict]) -> list[str]:
-    return [f"{_called(verdict)} tidak sah: {verdict.fault}." for verdict in verdicts if not verdict.ok]
+def _names(verdicts: Sequence[Verdict], expected: Sequence[Expected]) -> dict[str, str]:
+    """What to call the person of each slot."""
+    public = any(one.sebutan for one in expected)
+    known = {one.slot: one.sebutan or one.nama for one in expected}
+    return {one.slot: "lain" if public else one.nama for one in verdicts} | known
 
 
-def _called(verdict: Verdict) -> str:
+def _broken(verdicts: Sequence[Verdict], called: Mapping[str, str]) -> list[str]:
+    return [f"{_called(verdict, called)} tidak sah: {verdict.fault}." for verdict in verdicts if not verdict.ok]
+
+
+def _called(verdict: Verdict, called: Mapping[str, str]) -> str:
     if verdict.archive:
         return "Stempel waktu arsip"
     if verdict.slot in (SEGEL, PENUTUP):
         return "Segel penerbitan" if verdict.slot == SEGEL else "Segel penutup"
-    return f"Tanda tangan {verdict.nama}" if not verdict.refused else f"Catatan penolakan {verdict.nama}"
+    return f"Catatan penolakan {called[verdict.slot]}" if verdict.refused else f"Tanda tangan {called[verdict.slot]}"
 
 
-def _unlike(verdicts: Sequence[Verdict], expected: Sequence[Expected]) -> list[str]:
+def _unlike(verdicts: Sequence[Verdict], expected: Sequence[Expected], called: Mapping[str, str]) -> list[str]:
     """Where those who signed are not those who should have."""
     people = {verdict.slot: verdict for verdict in verdicts if verdict.slot not in (SEGEL, PENUTUP)}
     people = {slot: verdict for slot, verdict in people.items() if not verdict.archive}
     problems = []
     for one in expected:
-        verdict = people.pop(one.slot, None)
+        verdict, name = people.pop(one.slot, None), called[one.slot]
         if verdict is None:
-            problems.append(f"Tanda tangan {one.nama} tidak ada di dalam berkas ini.")
+            problems.append(f"Tanda tangan {name} tidak ada di dalam berkas ini.")
         elif verdict.nama != (one.nama if verdict.refused else shortened(one.nama)):
-            problems.append(f"Kolom {one.nama} ditandatangani oleh {verdict.nama}.")
+            problems.append(f"Kolom {name} ditandatangani oleh {'orang lain' if one.sebutan else verdict.nama}.")
         elif bool(verdict.refused) != one.menolak or verdict.system != one.menolak:
-            problems.append(f"Catatan tentang {one.nama} tidak sama: menandatangani atau menolak.")
-    problems += [f"Tanda tangan {verdict.nama} tidak tercatat di sistem." for verdict in people.values()]
+            problems.append(f"Catatan tentang {name} tidak sama: menandatangani atau menolak.")
+    problems += [f"Tanda tangan {called[verdict.slot]} tidak tercatat di sistem." for verdict in people.values()]
     return problems
 
 

@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -18,35 +19,42 @@ from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from server.pki import Member, Pki
+from server.pki import Hand, Pki
 
 for _noisy in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)  # it logs people's names; what matters is in our verdicts
 
-LONGEST_P256 = 72
-"""A DER signature of P-256 is at most 72 bytes."""
-
 
 class KeySigner(Signer):
-    """Signs with a key that is already in memory: pyHanko's own SimpleSigner reads it anew at each signature."""
+    """Signs with a key that is already at hand: pyHanko's own SimpleSigner reads it anew at each signature."""
 
-    def __init__(self, member: Member, chain: Iterable[x509.Certificate]) -> None:
+    def __init__(self, hand: Hand) -> None:
         store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
-        store.register_multiple([as_asn1(cert) for cert in chain])
-        super().__init__(signing_cert=as_asn1(member.cert), cert_registry=store)
-        self._key = member.key
+        store.register_multiple([as_asn1(cert) for cert in hand.chain])
+        super().__init__(signing_cert=as_asn1(hand.cert), cert_registry=store)
+        self._hand = hand
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if dry_run:
-            return bytes(LONGEST_P256)
+            return bytes(_longest(self._hand.cert))
         if digest_algorithm != "sha256":
-            raise ValueError(f"P-256 signs SHA-256 here, not {digest_algorithm}")
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+            raise ValueError(f"we sign SHA-256, not {digest_algorithm}")
+        return self._hand.sign(data)
+
+
+def _longest(cert: x509.Certificate) -> int:
+    """How many bytes a signature has at most: as many as an RSA key, or two numbers of a curve in DER."""
+    key = cert.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size // 8
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return 2 * (key.key_size // 8 + 4) + 3
+    raise ValueError("only RSA and elliptic curves are signed with")
 
 
 def tsa_signer(pki: Pki) -> KeySigner:
     """Who signs the tokens of `server.tsa.Tsa`."""
-    return KeySigner(pki.tsa, [pki.root.cert])
+    return KeySigner(replace(pki.tsa, chain=(pki.root.cert,)))
 
 
 def as_asn1(cert: x509.Certificate) -> asn1_x509.Certificate:
@@ -57,11 +65,11 @@ def as_crl(der: bytes) -> asn1_crl.CertificateList:
     return asn1_crl.CertificateList.load(der)
 
 
-def own_context(pki: Pki, at: datetime) -> ValidationContext:
-    """What the authority knows of itself at `at`: its certificates and fresh revocation lists."""
+def own_context(pki: Pki, at: datetime, others: Iterable[x509.Certificate] = ()) -> ValidationContext:
+    """What the office knows at `at`: its certificates, fresh revocation lists, whom it trusts, `others` on the way."""
     return ValidationContext(
-        trust_roots=[as_asn1(pki.root.cert)],
-        other_certs=[as_asn1(pki.issuing.cert), as_asn1(pki.tsa.cert)],
+        trust_roots=[as_asn1(cert) for cert in (pki.root.cert, *pki.trusted)],
+        other_certs=[as_asn1(cert) for cert in (pki.issuing.cert, pki.tsa.cert, *others)],
         crls=[as_crl(der) for der in pki.crls(at)],
         **_offline(at),
     )
@@ -78,3 +86,11 @@ def trust(document: PdfFileReader, roots: Iterable[asn1_x509.Certificate], at: d
 
 def _offline(at: datetime) -> dict[str, Any]:
     return {"allow_fetching": False, "revocation_mode": "soft-fail", "moment": at}
+
+
+def issuer_of(hand: Hand) -> str:
+    """Who issued the certificate, as people know them: the organisation, or the common name."""
+    for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        for part in hand.cert.issuer.get_attributes_for_oid(oid):
+            return str(part.value)
+    return "-"

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import io
+import logging
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,10 +30,13 @@ from pyhanko.stamp import StaticStampStyle
 
 from server import documents
 from server.documents import Box, Stamp
-from server.pki import Member, Pki
-from server.signing.keys import KeySigner, as_asn1, as_crl, own_context
+from server.pki import Hand, Pki
+from server.signing.keys import KeySigner, as_asn1, as_crl, issuer_of, own_context
+from server.signing.outside import OutsideTsa, name_of
 from server.signing.slots import ARSIP, PENUTUP, SEGEL, free, person_slot, with_slots
 from sessions.indonesia import Zona, waktu
+
+log = logging.getLogger(__name__)
 
 MENOLAK = "Menolak menandatangani: "
 UNCERTIFIED = "TTE tidak tersertifikasi"
@@ -55,10 +59,14 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The file after a step. `level` is PAdES B-B (no timestamp could be had), B-LT, or B-LTA once closed."""
+    """The file after a step. `level` is PAdES B-B (no timestamp could be had), B-LT, or B-LTA once closed.
+
+    `stamped_by` is the host of the time stamping service, "sendiri" for our own, "" for none.
+    """
 
     pdf: bytes
     level: str
+    stamped_by: str = ""
     sha256: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,15 +91,26 @@ class Signing:
         prepared = with_slots(pdf, slots, certify)
         return self._add(prepared, SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
 
-    def sign(self, pdf: bytes, slot: str, signer: Signer, drawn: bytes | None, at: datetime, address: str) -> Signed:
+    def sign(
+        self,
+        pdf: bytes,
+        slot: str,
+        signer: Signer,
+        drawn: bytes | None,
+        at: datetime,
+        address: str,
+        hand: Hand | None = None,
+    ) -> Signed:
         """The signature of one person in `slot`; `drawn` is a picture of the name by hand, `address` the stamp's code.
 
+        `hand` is a certificate of the person's own; without it the office's authority makes one for this act.
         Raises NotFound when there is no such slot, Conflict when it is taken or the document is closed.
         """
-        words = Stamp(HEADLINE, signer.nama, signer.jabatan, signer.keterangan, waktu(at, self._zona), UNCERTIFIED)
+        kind = f"TTE dengan sertifikat {issuer_of(hand)}" if hand else UNCERTIFIED
+        words = Stamp(HEADLINE, signer.nama, signer.jabatan, signer.keterangan, waktu(at, self._zona), kind)
         stamp = _stamp(pdf, slot, words, address, drawn)
-        member = self._pki.signer(signer.nama, signer.jabatan, at)
-        return self._add(pdf, slot, member, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
+        own = hand or self._pki.signer(signer.nama, signer.jabatan, at)
+        return self._add(pdf, slot, own, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
 
     def decline(self, pdf: bytes, slot: str, signer: Signer, alasan: str, at: datetime, address: str) -> Signed:
         """Writes into the slot that `signer` refused, under the system's key. Raises as `sign` does."""
@@ -102,31 +121,46 @@ class Signing:
     def seal(self, pdf: bytes, at: datetime) -> Signed:
         """Closes the document: every field is locked, and what proves the certificates is stored and timestamped."""
         free(pdf, PENUTUP)
-        closed = self._add(pdf, PENUTUP, self._pki.sealer(at), at, "Dokumen ditutup", None)
-        timestamper = self._timestamper
-        if timestamper is None or closed.level == "B-B":
-            return closed
-        try:
-            return Signed(_run(lambda: self._archive(closed.pdf, timestamper, at)), "B-LTA")
-        except TSA_FAILURES:
-            return closed
+        sealer = self._pki.sealer(at)
+        closed = self._add(pdf, PENUTUP, sealer, at, "Dokumen ditutup", None)
+        if not closed.stamped_by and self._spare:
+            spare = Signing(self._pki, self._spare, self._zona)
+            closed = spare._add(pdf, PENUTUP, sealer, at, "Dokumen ditutup", None)
+        return self._archived(closed, at)
+
+    @property
+    def _spare(self) -> TimeStamper | None:
+        return self._timestamper.spare if isinstance(self._timestamper, OutsideTsa) else None
+
+    def _archived(self, closed: Signed, at: datetime) -> Signed:
+        for timestamper in (self._timestamper, self._spare):
+            if timestamper is None or not closed.stamped_by:
+                continue
+            try:
+                archived = _run(lambda timestamper=timestamper: self._archive(closed.pdf, timestamper, at))  # type: ignore[misc]
+                return Signed(archived, "B-LTA", name_of(timestamper))
+            except TSA_FAILURES as error:
+                log.warning("no archive time stamp: %s", error)
+        return closed
 
     def _add(
-        self, pdf: bytes, slot: str, member: Member, at: datetime, reason: str, stamp: bytes | None, **more: Any
+        self, pdf: bytes, slot: str, hand: Hand, at: datetime, reason: str, stamp: bytes | None, **more: Any
     ) -> Signed:
         """One signature with a timestamp, or without one when none can be had."""
-        if self._timestamper is not None:
+        stamper = self._timestamper
+        if stamper is not None:
             try:
-                return Signed(self._signed(pdf, slot, member, at, reason, stamp, self._timestamper, more), "B-LT")
-            except TSA_FAILURES:
-                pass
-        return Signed(self._signed(pdf, slot, member, at, reason, stamp, None, more), "B-B")
+                signed = self._signed(pdf, slot, hand, at, reason, stamp, stamper, more)
+                return Signed(signed, "B-LT", name_of(stamper))
+            except TSA_FAILURES as error:
+                log.warning("no time stamp: %s", error)
+        return Signed(self._signed(pdf, slot, hand, at, reason, stamp, None, more), "B-B")
 
     def _signed(
         self,
         pdf: bytes,
         slot: str,
-        member: Member,
+        hand: Hand,
         at: datetime,
         reason: str,
         stamp: bytes | None,
@@ -141,14 +175,14 @@ class Signing:
             subfilter=SigSeedSubFilter.PADES,
             md_algorithm="sha256",
             embed_validation_info=True,
-            validation_context=own_context(self._pki, at),
+            validation_context=own_context(self._pki, at, hand.chain),
             dss_settings=TOGETHER,
             **more,
         )
         signer = _SignerAt(
             self._zona.local(at),
             meta,
-            signer=KeySigner(member, self._pki.chain),
+            signer=KeySigner(hand),
             timestamper=timestamper,
             stamp_style=_style(stamp) if stamp else None,
             new_field_spec=field,

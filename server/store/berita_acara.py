@@ -66,6 +66,13 @@ def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
     raise NotFound("Berita acara ini belum dibekukan.")
 
 
+def digests(connection: sa.Connection, ba: BeritaAcara) -> set[str]:
+    """The SHA-256 of its file after every step, as the chain says."""
+    kinds = {"ba.dibekukan", "ba.ditandatangani", "ba.ditolak", "ba.ditutup"}
+    entries = [entry.event.data for entry in evidence.of_kinds(connection, ba.berkas, kinds)]
+    return {str(one["pdf"]) for one in entries if ba.id in (one.get("id"), one.get("ba")) and "pdf" in one}
+
+
 def with_pdf(ba: BeritaAcara, pdf: str) -> BeritaAcara:
     return replace(ba, pdf=pdf)
 

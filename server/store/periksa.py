@@ -11,13 +11,14 @@ from server.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Tercatat:
-    """`sha256` is of the PDF as it was issued last, "" where none is kept."""
+    """`sha256` is of the PDF as it was issued last, "" where none is kept; `ba` is the id of a berita acara."""
 
     jenis: str
     nomor: str
     keadaan: str
     sha256: str
     tanggal: str
+    ba: str = ""
 
     @property
     def hari(self) -> date:
@@ -70,12 +71,12 @@ def _letter(connection: sa.Connection, kode: str, ke: int) -> Tercatat | None:
 def _minutes(connection: sa.Connection, kode: str, jenis: str) -> Tercatat | None:
     b = t.berita_acara.c
     query = (
-        sa.select(b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
+        sa.select(b.id, b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
         .join(t.sesi, t.sesi.c.id == b.sesi)
         .where(t.sesi.c.kode == kode, b.jenis == jenis, b.pdf != "")
     )
     row = connection.execute(query).first()
-    return Tercatat(NAMES[row.jenis], row.nomor, row.keadaan, row.pdf, row.mulai[:10]) if row else None
+    return Tercatat(NAMES[row.jenis], row.nomor, row.keadaan, row.pdf, row.mulai[:10], row.id) if row else None
 
 
 def _answer(connection: sa.Connection, kode: str) -> Tercatat | None:

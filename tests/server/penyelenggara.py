@@ -68,6 +68,6 @@ class Penyelenggara:
         meta = PdfSignatureMetadata(
             field_name=spec.sig_field_name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
-        signer = PdfSigner(meta, signer=KeySigner(member, [self.root]), new_field_spec=spec)
+        signer = PdfSigner(meta, signer=KeySigner(Member(member.key, member.cert, (self.root,))), new_field_spec=spec)
         out: io.BytesIO = asyncio.run(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))))
         return out.getvalue()

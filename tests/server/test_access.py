@@ -42,6 +42,8 @@ siapa-pun        GET  /healthz
 siapa-pun        GET  /readyz
 siapa-pun        GET  /merek/{kantor}.css
 siapa-pun        GET  /periksa
+siapa-pun        POST /periksa
+siapa-pun        POST /tsa
 siapa-pun        GET  /periksa/{kode}
 siapa-pun        GET  /surel
 siapa-pun        GET  /surel/{id}

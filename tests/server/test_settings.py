@@ -10,7 +10,10 @@ from pydantic import SecretStr
 from server.settings import PREFIX, Settings, SettingsError
 
 DOCS = Path(__file__).parents[2] / "docs/settings.md"
-SECRETS = {"file_key", "database_url", "redis_url", "smtp_url", "turn_secret", "key_passphrase"}
+SECRETS = {
+    *("database_url", "redis_url", "smtp_url", "turn_secret", "key_passphrase"),
+    *("file_key", "tsa_url", "seal_passphrase", "token_pin", "bsre_password"),
+}
 
 
 def documented() -> dict[str, list[str]]:

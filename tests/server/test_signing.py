@@ -342,6 +342,14 @@ def _add_page(writer: IncrementalPdfFileWriter) -> None:
     writer.insert_page(page)
 
 
+def _show_other_content(writer: IncrementalPdfFileWriter) -> None:
+    """A shadow: the page stays, and its content is another object under the same number."""
+    page = writer.find_page_for_modification(1)[0].get_object()
+    old = page.raw_get("/Contents")
+    writer.objects[(old.generation, old.idnum)] = generic.StreamObject(stream_data=b"q 1 0 0 RG 50 50 400 400 re S Q")
+    writer._force_write_when_empty = True
+
+
 def _cover_an_amount(writer: IncrementalPdfFileWriter) -> None:
     ref, _ = writer.find_page_for_modification(0)
     page = ref.get_object()
@@ -360,7 +368,7 @@ def _cover_an_amount(writer: IncrementalPdfFileWriter) -> None:
 def _repaint_a_signature(writer: IncrementalPdfFileWriter) -> None:
     for ref in writer.root["/AcroForm"]["/Fields"]:
         slot = ref.get_object()
-        if slot["/T"] == "peserta":
+        if slot["/T"] in ("peserta", "ttd_4"):  # of the example here, of a whole sesi elsewhere
             slot["/AP"][pdf_name("/N")] = writer.add_object(_square(1))
             writer.update_container(slot["/AP"])
 
@@ -385,6 +393,7 @@ TAMPER: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a byte of the attached facts": (_flip_in_facts, "tidak sama dengan yang ditandatangani|rusak"),
     "a digit of the first signature": (_flip_in_first_signature, "tidak sama dengan yang ditandatangani"),
     "a page is added": (lambda pdf: _updated(pdf, _add_page), "diubah sesudahnya"),
+    "a page shows other content": (lambda pdf: _updated(pdf, _show_other_content), "diubah sesudahnya"),
     "an amount is covered by a note": (lambda pdf: _updated(pdf, _cover_an_amount), "diubah sesudahnya"),
     "a signature is painted over": (lambda pdf: _updated(pdf, _repaint_a_signature), "diubah sesudahnya"),
     "garbage after the end": (lambda pdf: pdf + b"\n% tambahan\n", "tambahan di akhir"),

@@ -1,4 +1,4 @@
-"""Tests of /periksa and /surel: what anybody may know of a paper, and who may read the embedded inbox."""
+"""Tests of /surel: who may read the embedded inbox."""
 
 from datetime import timedelta
 
@@ -6,10 +6,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server.actions import paket as pakets
-from server.store import cetakan as prints
-from server.store import undangan as letters
 from tests.clock import Clock
-from tests.people import Office, browser_of, make_paket, make_peserta, make_sesi
+from tests.people import Office, make_paket, make_peserta, make_sesi
 from tests.server.routes.peramban import see
 from tests.server.routes.perjalanan import Perjalanan
 
@@ -21,77 +19,6 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     await pakets.begin(office.services, office.ketua, paket.id)
     sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1))
     return Perjalanan(service, office, clock, paket, peserta, sesi)
-
-
-async def test_every_paper_that_was_issued_is_known_by_its_code_without_a_name(jalan: Perjalanan) -> None:
-    kode = jalan.sesi.kode
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.until(lambda: printed(jalan), "the printed answer")
-
-    async with await browser_of(jalan.services, jalan.office.url, "tamu", "siapa-saja") as anybody:
-        for code, kind in (
-            (f"UND-{kode}-1", "Surat Undangan"),
-            (f"JK-{kode}", "Jawaban Kesediaan"),
-            (f"PP-{kode}", "Surat Penugasan Personil"),
-            (f"LK-{kode}", "Laporan Kesiapan"),
-        ):
-            shown = await see(anybody, f"/periksa/{code.lower()}")
-            assert "Ya, dokumen dengan kode ini tercatat" in shown
-            assert kind in shown
-            assert jalan.peserta.nama not in shown
-            assert "Contoh, S" not in shown
-
-
-async def printed(jalan: Perjalanan) -> bool:
-    if await jalan.services.store.read(lambda c: prints.still_printing(c, jalan.sesi.berkas)):
-        return False
-    answers = await jalan.services.store.read(lambda c: letters.answers(c, jalan.sesi.id))
-    rows = letters.JAWABAN.table
-    return bool(
-        await jalan.services.store.read(
-            lambda c: c.execute(rows.select().where(rows.c.id == answers[0].id, rows.c.surat != "")).first()
-        )
-    )
-
-
-async def test_a_code_of_nothing_is_told_so(jalan: Perjalanan) -> None:
-    async with await jalan.office.client("orang_luar") as anybody:
-        for code in (
-            f"UND-{jalan.sesi.kode}-1",
-            f"LK-{jalan.sesi.kode}",
-            "UND-XXXXXX-²",
-            "BA-XXXXXX",
-            "JK-",
-            "HALO",
-            "<b>",
-        ):
-            async with anybody.get("/periksa", params={"kode": code}) as response:
-                text = await response.text()
-                assert response.status == 404, code
-                assert "Tidak ada dokumen dengan kode ini" in text
-                assert "<b>" not in text.lower().split("</form>")[0].split("kode dokumen")[-1]
-        assert "Kode dokumen" in await see(anybody, "/periksa")
-
-
-async def test_a_letter_that_was_replaced_is_said_to_hold_no_longer(jalan: Perjalanan) -> None:
-    await jalan.invited()
-    async with await jalan.office.client("orang_luar") as anybody:
-        assert "Berlaku" in await see(anybody, f"/periksa/UND-{jalan.sesi.kode}-1")
-        await letters_replaced(jalan)
-
-        assert "Tidak berlaku lagi" in await see(anybody, f"/periksa/UND-{jalan.sesi.kode}-1")
-
-
-async def letters_replaced(jalan: Perjalanan) -> None:
-    def unit(tx):  # type: ignore[no-untyped-def]
-        old = letters.latest(tx.connection, jalan.sesi.id)
-        tx.connection.execute(
-            letters.UNDANGAN.table.update().where(letters.UNDANGAN.table.c.id == old.id).values(keadaan="digantikan")
-        )
-
-    await jalan.services.store.write(unit)
 
 
 async def test_the_inbox_is_for_whoever_sits_at_this_machine(jalan: Perjalanan) -> None:
