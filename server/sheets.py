@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import openpyxl
 
@@ -20,13 +21,13 @@ def read(name: str, content: bytes) -> list[dict[str, str]]:
     Runs in a thread: openpyxl is slow, and the file comes from outside.
     """
     if len(content) > MOST_BYTES:
-        raise Invalid("Tabel lebih besar dari 2 MB. Kirim hanya daftar pesertanya.")
+        raise Invalid("Tabel lebih besar dari 2 MB. Kirim hanya tabelnya.")
     cells = _xlsx(content) if content[:4] == b"PK\x03\x04" else _csv(content)
     rows = [row for row in cells if any(cell.strip() for cell in row)]
     if not rows:
         raise Invalid("Tabel ini kosong. Periksa berkasnya, lalu kirim lagi.")
     if len(rows) > MOST_ROWS:
-        raise Invalid(f"Tabel lebih dari {MOST_ROWS} baris. Kirim hanya daftar pesertanya.")
+        raise Invalid(f"Tabel lebih dari {MOST_ROWS} baris. Kirim hanya tabelnya.")
     headings = [cell.strip() for cell in rows[0]]
     return [dict(zip(headings, row, strict=False)) for row in rows[1:]]
 
@@ -48,7 +49,7 @@ def _xlsx(content: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise Invalid("Tabel ini terlalu besar setelah dibuka. Simpan ulang hanya daftar pesertanya.")
+                raise Invalid("Tabel ini terlalu besar setelah dibuka. Simpan ulang hanya tabelnya.")
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheet = book.worksheets[0]
         rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
@@ -63,6 +64,9 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, float):
+        # 1.234 as text would be taken for a thousand and more: a zero behind says where the point stands.
+        return format(Decimal(repr(cell)), "f") + "0"
     return str(cell)
 
 

@@ -1,6 +1,6 @@
 """Lipat: how each kind of event changes the room. One small function per kind, one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sessions.kapasitas import Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
 from sessions.kursi import Kursi, Mutu, called_off, closed, seated, suspended, unseated
 from sessions.persetujuan import Keadaan as Persetujuan
-from sessions.ruang import Moved, Permintaan, Ruang, Tanya, Usul
+from sessions.ruang import Aspek, Moved, Permintaan, Ruang, Tanya, Usul
 from sessions.sesi import JEJAK, Keadaan
 from sessions.wewenang import Peran
 
@@ -28,6 +28,8 @@ SEATS: dict[Keadaan, Callable[[Kursi, datetime], Kursi]] = {
 ENDS = frozenset({Keadaan.DITUTUP, Keadaan.DIALIHKAN, Keadaan.DIBATALKAN})
 ANEW = {Keadaan.RUANG_TUNGGU: ("tutup", "tidak_hadir"), Keadaan.BERLANGSUNG: ("tidak_hadir",)}
 """Decisions that lapse: on a new day, and when the peserta has come after all."""
+RUNDING = ("sepakat", "peringkat_berikut", "seleksi_gagal")
+NEW_ROUND = frozenset({"negosiasi.dikirim", "negosiasi.ditawar", "negosiasi.dibuka_segel"})
 
 
 def apply(ruang: Ruang, event: Event) -> Ruang:
@@ -69,11 +71,7 @@ def _lapsed(ruang: Ruang, keadaan: Keadaan) -> Ruang:
     over = ANEW.get(keadaan, ())
     if not over:
         return ruang
-    return replace(
-        ruang,
-        usul={id_: usul for id_, usul in ruang.usul.items() if usul.perihal not in over},
-        ditetapkan={perihal: usul for perihal, usul in ruang.ditetapkan.items() if perihal not in over},
-    )
+    return _without(ruang, over)
 
 
 def _seats(ruang: Ruang, change: Callable[[Kursi, datetime], Kursi], at: datetime) -> Ruang:
@@ -181,6 +179,16 @@ def _concluded(ruang: Ruang, event: Event) -> Ruang:
     return _question(ruang, event, simpulan=str(event.private.get("teks", "")))
 
 
+def _attached(ruang: Ruang, event: Event) -> Ruang:
+    before = ruang.question(int(str(event.data["nomor"]))).lampiran
+    return _question(ruang, event, lampiran=(*before, int(str(event.data["foto"]))))
+
+
+def _aspect(ruang: Ruang, event: Event) -> Ruang:
+    made = Aspek(*(str(event.private.get(name, "")) for name in ("dokumen", "penawaran", "hasil")))
+    return replace(ruang, aspek={**ruang.aspek, _text(event, "aspek"): made})
+
+
 def _wanted(ruang: Ruang, event: Event) -> Ruang:
     dokumen = event.data.get("dokumen")
     return replace(
@@ -249,6 +257,20 @@ def _dropped(ruang: Ruang, event: Event) -> Ruang:
     return replace(ruang, usul={id_: usul for id_, usul in ruang.usul.items() if id_ != _text(event, "usul")})
 
 
+def _negotiated(ruang: Ruang, event: Event) -> Ruang:
+    """A new round lets the Pokja's word about the price of the one before lapse."""
+    new = replace(ruang, negosiasi=_text(event, "ke") or "draf")
+    return _without(new, RUNDING) if event.kind in NEW_ROUND else new
+
+
+def _without(ruang: Ruang, over: Collection[str]) -> Ruang:
+    return replace(
+        ruang,
+        usul={id_: usul for id_, usul in ruang.usul.items() if usul.perihal not in over},
+        ditetapkan={perihal: usul for perihal, usul in ruang.ditetapkan.items() if perihal not in over},
+    )
+
+
 def _text(event: Event, name: str) -> str:
     value = event.data.get(name)
     return "" if value is None else str(value)
@@ -280,6 +302,8 @@ LIPAT: dict[str, Fold] = {
     "tanya.diajukan": _asked,
     "tanya.dijawab": _answered,
     "tanya.disimpulkan": _concluded,
+    "tanya.dilampiri": _attached,
+    "aspek.dicatat": _aspect,
     "foto.diminta": _wanted,
     "foto.diterima": _photo,
     "dokumen.diminta": _listed,
@@ -299,4 +323,20 @@ LIPAT: dict[str, Fold] = {
     "putusan.disetujui": _agreed,
     "putusan.ditetapkan": _decided,
     "putusan.dicabut": _dropped,
+    "negosiasi.disusun": _negotiated,
+    "negosiasi.dikirim": _negotiated,
+    "negosiasi.dipelajari": _negotiated,
+    "negosiasi.ditawar": _negotiated,
+    "negosiasi.disepakati": _negotiated,
+    "negosiasi.ditolak": _negotiated,
+    "negosiasi.dihentikan": _negotiated,
+    "negosiasi.lewat_waktu": _negotiated,
+    "negosiasi.gagal": _negotiated,
+    "negosiasi.dibatalkan": _negotiated,
+    "negosiasi.dibekukan": _negotiated,
+    "negosiasi.dibuka_segel": _negotiated,
+    "negosiasi.ditandatangani_penyedia": _negotiated,
+    "negosiasi.pindaian_diterima": _negotiated,
+    "negosiasi.pindaian_berbeda": _negotiated,
+    "negosiasi.final": _negotiated,
 }

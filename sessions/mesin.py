@@ -22,6 +22,7 @@ HARMFUL = frozenset(
         ("dokumen", "tidak_cocok"),
         ("dokumen", "dijawab_tidak_cukup"),
         ("dokumen", "penerbit_membantah"),
+        ("negosiasi", "nyatakan_gagal"),
         ("kehadiran", "tolak"),
         ("kehadiran", "batas_waktu"),
         ("kehadiran", "keluarkan"),
@@ -37,6 +38,7 @@ NAMES = {
     "persetujuan_rekam": "Pilihan perekaman ini",
     "dokumen": "Dokumen ini",
     "berita_acara": "Berita acara ini",
+    "negosiasi": "Negosiasi ini",
     "hak_audit": "Hak audit ini",
 }
 

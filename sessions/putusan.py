@@ -19,16 +19,29 @@ class Perihal(StrEnum):
     HASIL = "hasil"
     TIDAK_HADIR = "tidak_hadir"
     RALAT = "ralat"
+    SEPAKAT = "sepakat"
+    PERINGKAT_BERIKUT = "peringkat_berikut"
+    SELEKSI_GAGAL = "seleksi_gagal"
 
 
 K = Keadaan
+RUNDING = frozenset({K.BERLANGSUNG, K.JEDA, K.DISKORS})
 WHEN = {
     Perihal.TUTUP: frozenset({K.BERLANGSUNG, K.DISKORS}),
     Perihal.HASIL: frozenset({K.BERLANGSUNG, K.JEDA, K.DISKORS, K.DITUTUP}),
     Perihal.TIDAK_HADIR: frozenset({K.MENUNGGU_PUTUSAN_HADIR}),
     Perihal.RALAT: frozenset({K.DITUTUP, K.DILAPORKAN, K.SIAP_SEGEL, K.DISEGEL}),
+    Perihal.SEPAKAT: RUNDING,
+    Perihal.PERINGKAT_BERIKUT: RUNDING,
+    Perihal.SELEKSI_GAGAL: RUNDING,
 }
 """In which states of the sesi a matter may be decided."""
+NEGOSIASI = {
+    Perihal.SEPAKAT: frozenset({"ditawar", "sepakat"}),
+    Perihal.PERINGKAT_BERIKUT: frozenset({"menunggu_putusan"}),
+    Perihal.SELEKSI_GAGAL: frozenset({"menunggu_putusan"}),
+}
+"""In which states of the negosiasi its matters may be decided."""
 
 
 def propose(
@@ -99,8 +112,12 @@ NAMES = {
     Perihal.HASIL: "hasil peserta",
     Perihal.TIDAK_HADIR: "ketidakhadiran peserta",
     Perihal.RALAT: "ralat berita acara",
+    Perihal.SEPAKAT: "persetujuan harga negosiasi",
+    Perihal.PERINGKAT_BERIKUT: "negosiasi gagal dan lanjut ke peringkat berikutnya",
+    Perihal.SELEKSI_GAGAL: "negosiasi gagal dan seleksi gagal",
 }
 
+REASONED = frozenset({Perihal.TIDAK_HADIR, Perihal.RALAT, Perihal.PERINGKAT_BERIKUT, Perihal.SELEKSI_GAGAL})
 RESULTS = frozenset({Hasil.LULUS, Hasil.GUGUR, Hasil.TATAP_MUKA, Hasil.DITUNDA})
 """What may be decided as a result; absence is its own matter, decided after the waiting time."""
 
@@ -110,7 +127,7 @@ def _why(perihal: Perihal, hasil: Hasil | None, alasan: str) -> str:
         raise Invalid("Pilih hasil: lulus, gugur, tatap muka, atau ditunda.", bidang={"hasil": "Pilih hasilnya."})
     if perihal is not Perihal.HASIL and hasil is not None:
         raise Invalid("Hasil hanya untuk usul tentang hasil peserta.", bidang={"hasil": "Kosongkan."})
-    if hasil in HARMS or perihal in (Perihal.TIDAK_HADIR, Perihal.RALAT):
+    if hasil in HARMS or perihal in REASONED:
         return reason(alasan, NAMES[perihal])
     return alasan.strip()
 
@@ -146,3 +163,5 @@ def _open(ruang: Ruang, id_: str) -> Usul:
 def _may_be_decided(ruang: Ruang, perihal: Perihal) -> None:
     if ruang.keadaan not in WHEN[perihal]:
         raise Conflict(f"Putusan tentang {NAMES[perihal]} tidak dapat diambil dalam keadaan sesi sekarang.")
+    if perihal in NEGOSIASI and ruang.negosiasi not in NEGOSIASI[perihal]:
+        raise Conflict(f"Putusan tentang {NAMES[perihal]} tidak dapat diambil dalam keadaan negosiasi sekarang.")

@@ -28,6 +28,16 @@ class Tanya:
     penjawab: str = ""
     waktu_jawab: datetime | None = None
     simpulan: str = ""
+    lampiran: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aspek:
+    """What was clarified about one aspect: what the papers ask, what was offered, and what came out."""
+
+    dokumen: str
+    penawaran: str
+    hasil: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,10 @@ class Permintaan:
 
 @dataclass(frozen=True, slots=True)
 class Ruang:
-    """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost."""
+    """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost.
+
+    `negosiasi` is the state of the negotiation, "" where there is none.
+    """
 
     berkas: str = ""
     keadaan: Keadaan = Keadaan.DRAF
@@ -75,6 +88,8 @@ class Ruang:
     upaya: int = 0
     dijadwal_ulang: int = 0
     lewat: bool = False
+    aspek: Mapping[str, Aspek] = field(default_factory=dict)
+    negosiasi: str = ""
 
     @classmethod
     def after(cls, entries: Iterable[Entry]) -> "Ruang":

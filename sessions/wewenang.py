@@ -64,6 +64,8 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "dokumen.kirim": frozenset({Peran.PENYEDIA}),
     "dokumen.periksa": POKJA,
     "putusan.usulkan": POKJA,
+    "negosiasi.susun": POKJA,
+    "negosiasi.jawab": frozenset({Peran.PENYEDIA}),
     "ba.susun": POKJA,
     "ba.keberatan": frozenset({Peran.PENYEDIA}),
     "ba.tandatangani": POKJA | {Peran.PENYEDIA},

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions import audit, berita_acara, dokumen, kehadiran, mesin, paket, persetujuan, sesi, undangan
+from sessions import audit, berita_acara, dokumen, kehadiran, mesin, negosiasi, paket, persetujuan, sesi, undangan
 from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.peristiwa import KINDS
 
@@ -19,6 +19,7 @@ TABLES = {
     "persetujuan_rekam": persetujuan,
     "dokumen": dokumen,
     "berita_acara": berita_acara,
+    "negosiasi": negosiasi,
     "hak_audit": audit,
 }
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
