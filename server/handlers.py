@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from server.actions import audit, cetak, dokumen, kesediaan, pengingat, surel, tanda_tangan, undangan, waktu
+from server.actions import audit, cetak, dokumen, kesediaan, negosiasi, pengingat, surel, tanda_tangan, undangan, waktu
 from server.jobs import Handler, Job
 from server.services import Services
 
@@ -27,6 +27,8 @@ HANDLERS: dict[str, Work] = {
     "batas_terputus": waktu.link_over,
     "batas_jeda": waktu.pause_over,
     "tutup_ba": tanda_tangan.close,
+    "batas_negosiasi": negosiasi.overdue,
+    "batas_penerbit": dokumen.issuer_silent,
     "hak_audit_berakhir": audit.ending,
 }
 

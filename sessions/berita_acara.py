@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
@@ -12,8 +13,8 @@ from sessions.mesin import Mesin, Next, reason
 from sessions.percakapan import words_of
 from sessions.putusan import Perihal, decided
 from sessions.ruang import Ruang
+from sessions.sesi import JenisSesi, Sesi
 from sessions.sesi import Keadaan as KeadaanSesi
-from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku
 
 
@@ -21,6 +22,8 @@ class JenisBA(StrEnum):
     PEMBUKTIAN = "pembuktian"
     DAFTAR_HADIR = "daftar_hadir"
     KETIDAKHADIRAN = "ketidakhadiran"
+    NEGOSIASI = "negosiasi"  # berita acara klarifikasi dan negosiasi
+    BERKAS_NEGOSIASI = "berkas_negosiasi"  # the agreed prices, signed apart
 
 
 class Keadaan(StrEnum):
@@ -83,6 +86,10 @@ class Pihak(StrEnum):
     PESERTA = "peserta"
 
 
+LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI})
+"""Papers that go with a berita acara and are none themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class BeritaAcara:
     """`fakta` and `pdf` are SHA-256 ("" before); `nomor` is given when it is frozen."""
@@ -114,6 +121,26 @@ class TandaTangan:
     keadaan: Paraf = Paraf.MENUNGGU
     waktu: datetime | None = None
     alasan: str = ""
+
+
+WITH_PESERTA = frozenset({JenisBA.PEMBUKTIAN, JenisBA.NEGOSIASI, JenisBA.BERKAS_NEGOSIASI})
+"""Papers that say what both sides did, so that both sign."""
+RUNDING = frozenset({"dikirim", "dipelajari", "ditawar", "menunggu_putusan", "sepakat"})
+"""States of a negotiation in which its minutes would be out of date tomorrow."""
+BY_KIND: Mapping[JenisSesi, tuple[JenisBA, ...]] = {
+    JenisSesi.KLARIFIKASI_TEKNIS: (JenisBA.NEGOSIASI, JenisBA.DAFTAR_HADIR),
+    JenisSesi.KLARIFIKASI_KEWAJARAN_HARGA: (JenisBA.NEGOSIASI, JenisBA.DAFTAR_HADIR),
+    JenisSesi.NEGOSIASI: (JenisBA.NEGOSIASI, JenisBA.DAFTAR_HADIR),
+    JenisSesi.GABUNGAN: (JenisBA.PEMBUKTIAN, JenisBA.NEGOSIASI, JenisBA.DAFTAR_HADIR),
+}
+"""Which minutes a kind of sesi has; every other has those of a pembuktian."""
+
+
+def kinds(jenis: JenisSesi, ruang: Ruang) -> tuple[JenisBA, ...]:
+    """An absent peserta has a berita acara of its own kind, and nobody's attendance to list."""
+    if "tidak_hadir" in ruang.ditetapkan:
+        return (JenisBA.KETIDAKHADIRAN,)
+    return BY_KIND.get(jenis, (JenisBA.PEMBUKTIAN, JenisBA.DAFTAR_HADIR))
 
 
 CLOSED = frozenset({KeadaanSesi.DITUTUP, KeadaanSesi.DILAPORKAN, KeadaanSesi.SIAP_SEGEL})
@@ -188,14 +215,33 @@ def freeze(
         raise Conflict("Tutup dulu sesi, baru bekukan berita acara.")
     if ba.jenis is JenisBA.PEMBUKTIAN and "hasil" not in ruang.ditetapkan:
         raise Conflict("Pokja belum menetapkan hasil peserta. Usulkan dan setujui dulu hasilnya.")
+    if ba.jenis is JenisBA.NEGOSIASI and ruang.negosiasi in RUNDING:
+        raise Conflict("Negosiasi belum selesai. Bekukan harga yang disepakati, atau putuskan bahwa tidak tercapai.")
     if not nomor.strip() or len(pdf) != 64 or len(fakta) != 64:
         raise Invalid("Berita acara dibekukan dengan nomor dan naskah PDF-nya.", bidang={"nomor": "Isi nomornya."})
     _enough(ba, penanda)
-    signers: list[object] = [{"urut": t.urut, "siapa": t.siapa, "pihak": str(t.pihak)} for t in penanda]
-    data = {"fakta": fakta, "pdf": pdf, "penanda": signers}
-    private = {"nomor": nomor.strip(), "penanda": [[t.siapa, t.nama, t.jabatan] for t in penanda]}
-    new, event = advance(ba, "mulai_ttd", by, at, data=data, private=private)
+    new, event = advance(ba, "mulai_ttd", by, at, **_frozen(nomor, fakta, pdf, penanda))
     return replace(new, nomor=nomor.strip(), fakta=fakta, pdf=pdf), event
+
+
+def issue(
+    id: str,
+    sesi: str,
+    nomor: str,
+    fakta: str,
+    pdf: str,
+    penanda: Sequence[TandaTangan],
+    by: Pelaku,
+    at: datetime,
+) -> tuple[BeritaAcara, tuple[Event, ...]]:
+    """The file of the agreed prices: it says what both sides have before them, so it is drawn up, shown and frozen
+    in one act, and is signed while the sesi still goes on."""
+    ba = BeritaAcara(id, sesi, JenisBA.BERKAS_NEGOSIASI, "", Keadaan.KOSONG, fakta, "", 0)
+    _enough(ba, penanda)
+    made, first = advance(ba, "susun", by, at, data={"jenis": ba.jenis, "fakta": fakta})
+    shown, second = read_out(made, by, at)
+    frozen, third = advance(shown, "mulai_ttd", by, at, **_frozen(nomor, fakta, pdf, penanda))
+    return replace(frozen, nomor=nomor.strip(), pdf=pdf), (first, second, third)
 
 
 def correct(ba: BeritaAcara, baru: str, ruang: Ruang, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
@@ -204,9 +250,22 @@ def correct(ba: BeritaAcara, baru: str, ruang: Ruang, by: Pelaku, at: datetime) 
     return advance(ba, "ralat", by, at, alasan=usul.alasan, data={"baru": baru, "usul": usul.id})
 
 
+class _Said(TypedDict):
+    data: dict[str, object]
+    private: dict[str, object]
+
+
+def _frozen(nomor: str, fakta: str, pdf: str, penanda: Sequence[TandaTangan]) -> _Said:
+    signers: list[object] = [{"urut": t.urut, "siapa": t.siapa, "pihak": str(t.pihak)} for t in penanda]
+    return {
+        "data": {"fakta": fakta, "pdf": pdf, "penanda": signers},
+        "private": {"nomor": nomor.strip(), "penanda": [[t.siapa, t.nama, t.jabatan] for t in penanda]},
+    }
+
+
 def _enough(ba: BeritaAcara, penanda: Sequence[TandaTangan]) -> None:
     pokja = [t for t in penanda if t.pihak is Pihak.POKJA]
     if len(pokja) < 2 or len({t.siapa for t in penanda}) < len(penanda):
         raise Invalid("Penanda tangan: seluruh anggota Pokja, masing-masing satu kali.", bidang={"penanda": "Periksa."})
-    if ba.jenis is JenisBA.PEMBUKTIAN and len(pokja) == len(penanda):
-        raise Invalid("Berita acara pembuktian juga ditandatangani wakil peserta.", bidang={"penanda": "Tambah wakil."})
+    if ba.jenis in WITH_PESERTA and len(pokja) == len(penanda):
+        raise Invalid("Berita acara ini juga ditandatangani wakil peserta.", bidang={"penanda": "Tambah wakil."})

@@ -83,8 +83,6 @@ JEJAK = {
 advance = Mesin("negosiasi", NEXT, JEJAK).advance
 """One step of the machine."""
 
-BERGERAK = frozenset({K.DIKIRIM, K.DIPELAJARI, K.DITAWAR, K.MENUNGGU_PUTUSAN, K.SEPAKAT})
-"""While one of these stands the sesi cannot be closed: somebody owes an answer."""
 BEKU = frozenset({K.DIBEKUKAN, K.CEK_PINDAIAN, K.TTD_PENYEDIA, K.FINAL})
 BERUNDING = frozenset({Kapasitas.DIREKSI, Kapasitas.KUASA_DALAM_AKTA, Kapasitas.PEJABAT_KSO, Kapasitas.PERORANGAN})
 """Who may bind the company about a price without more: the direktur utama, or somebody with full power in the deed."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sessions import dokumen as documents
-from sessions.berita_acara import BeritaAcara
+from sessions.berita_acara import RUNDING, BeritaAcara
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.dokumen import Dokumen
 from sessions.errors import Conflict, Invalid
@@ -95,6 +95,8 @@ def note_in_kantor(paket: str, kantor: str, ukuran: int, akar: str, at: datetime
 
 def _close(sesi: Sesi, ruang: Ruang, dokumen: Sequence[Dokumen], peristiwa: str, by: Pelaku, at: datetime) -> Closed:
     usul = decided(ruang, Perihal.TUTUP)
+    if ruang.negosiasi in RUNDING:
+        raise Conflict("Negosiasi belum selesai. Bekukan harga yang disepakati, atau putuskan bahwa tidak tercapai.")
     undecided = [d.nama for d in dokumen if d.wajib and d.keadaan not in documents.PUTUS | CAME_NOT]
     if undecided:
         raise Conflict(

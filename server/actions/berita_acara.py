@@ -23,7 +23,7 @@ from server.store.berita_acara import BERITA_ACARA
 from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
-from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
+from sessions.berita_acara import LAMPIRAN, BeritaAcara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
 from sessions.foto import Untuk
@@ -32,18 +32,32 @@ from sessions.nomor import JenisSurat
 from sessions.ruang import Ruang
 from sessions.wewenang import Pelaku, require
 
-CODES: dict[JenisBA, str] = {JenisBA.PEMBUKTIAN: "BA", JenisBA.DAFTAR_HADIR: "DH", JenisBA.KETIDAKHADIRAN: "BT"}
+CODES: dict[JenisBA, str] = {
+    JenisBA.PEMBUKTIAN: "BA",
+    JenisBA.DAFTAR_HADIR: "DH",
+    JenisBA.KETIDAKHADIRAN: "BT",
+    JenisBA.NEGOSIASI: "BN",
+    JenisBA.BERKAS_NEGOSIASI: "NG",
+}
 IDENTITY = {"ktp", "paspor"}
 TITLES: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "Berita Acara Pembuktian Kualifikasi",
     JenisBA.DAFTAR_HADIR: "Daftar Hadir",
     JenisBA.KETIDAKHADIRAN: "Berita Acara Ketidakhadiran",
+    JenisBA.NEGOSIASI: "Berita Acara Klarifikasi dan Negosiasi",
+    JenisBA.BERKAS_NEGOSIASI: "Berkas Hasil Negosiasi Harga",
 }
 TEMPLATE: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita_acara",
     JenisBA.DAFTAR_HADIR: "daftar_hadir",
     JenisBA.KETIDAKHADIRAN: "berita_acara",
+    JenisBA.NEGOSIASI: "berita_acara_negosiasi",
+    JenisBA.BERKAS_NEGOSIASI: "negosiasi",
 }
+
+
+PLAIN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.NEGOSIASI, JenisBA.BERKAS_NEGOSIASI})
+"""Papers without photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +71,6 @@ class Naskah:
     narasi: Mapping[str, str]
     penanda: Sequence[TandaTangan]
     bukti: Sequence[Mapping[str, str]]
-
-
-def kinds(ruang: Ruang) -> tuple[JenisBA, ...]:
-    """An absent peserta has a berita acara of its own kind, and nobody's attendance to list."""
-    if "tidak_hadir" in ruang.ditetapkan:
-        return (JenisBA.KETIDAKHADIRAN,)
-    return (JenisBA.PEMBUKTIAN, JenisBA.DAFTAR_HADIR)
 
 
 def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> Naskah:
@@ -120,7 +127,7 @@ async def compose(services: Services, by: Pelaku, sesi: str) -> None:
         found = load(c, sesi)
         ruang = services.ruang.locked(c, sesi)
         have = {ba.jenis: ba for ba in rows.of_sesi(c, sesi)}
-        for jenis in kinds(ruang):
+        for jenis in rules.kinds(found.sesi.jenis, ruang):
             if jenis in have:
                 continue
             digest = last_digest(c, found.sesi.berkas)
@@ -189,7 +196,7 @@ async def repair(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
 def main(c: sa.Connection, sesi: str) -> BeritaAcara:
     """The berita acara itself, not the daftar hadir. Raises NotFound."""
     for ba in rows.of_sesi(c, sesi):
-        if ba.jenis is not JenisBA.DAFTAR_HADIR:
+        if ba.jenis not in LAMPIRAN:
             return ba
     raise NotFound("Berita acara sesi ini belum disusun.")
 
@@ -208,7 +215,7 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
 async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
     number = await services.store.write(lambda tx: _number(tx, services, sesi, ba))
     made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
-    pictures = await photo_pictures(services, sesi) if ba.jenis is not JenisBA.DAFTAR_HADIR else {}
+    pictures = await photo_pictures(services, sesi) if ba.jenis not in PLAIN else {}
     told = facts(services, made, number, pictures)
     shown = await cetak.with_arms(services, told, pictures)
     at = services.now()
@@ -275,7 +282,7 @@ async def preview(services: Services, sesi: str, id: str) -> bytes:
         return naskah(services, c, sesi, ba)
 
     made = await services.store.read(read)
-    pictures = await photo_pictures(services, sesi) if made.ba.jenis is not JenisBA.DAFTAR_HADIR else {}
+    pictures = await photo_pictures(services, sesi) if made.ba.jenis not in PLAIN else {}
     minute = services.now().replace(second=0, microsecond=0)
     told = facts(services, made, made.ba.nomor or "(nomor diberikan saat dibekukan)", pictures, minute)
     shown = tuple(sorted((await cetak.with_arms(services, told, pictures)).items()))

@@ -29,6 +29,8 @@ PAPERS: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
     JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
     JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
+    JenisBA.NEGOSIASI: "berita-acara-negosiasi.pdf",
+    JenisBA.BERKAS_NEGOSIASI: "berkas-negosiasi.pdf",
 }
 
 

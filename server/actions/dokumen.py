@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from server.actions import halaman
@@ -19,6 +19,7 @@ from sessions import dokumen as rules
 from sessions import pemeriksaan, penerimaan, penilaian, percakapan
 from sessions.dokumen import Dokumen, Keadaan, Sumber
 from sessions.errors import Conflict, DomainError, Invalid, NotFound
+from sessions.evidence import Event
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.mesin import SISTEM, note
 from sessions.penilaian import Putusan
@@ -243,6 +244,36 @@ async def clarify(services: Services, by: Pelaku, sesi: str, id: str, versi: int
         return new.versi
 
     return await services.store.write(unit)
+
+
+async def ask_issuer(
+    services: Services, by: Pelaku, sesi: str, id: str, versi: int, penerbit: str, tenggat: datetime
+) -> int:
+    """Whoever issued it is asked; when they are silent by the date, the Pokja decides."""
+    require(by, "dokumen.periksa")
+
+    def rule(item: Dokumen, tx: Tx) -> tuple[Dokumen, Event]:
+        rules.seen(item, versi)
+        made = penilaian.ask_issuer(item, penerbit, tenggat, by, tx.now())
+        work = {"dokumen": id, "tenggat": tenggat.isoformat(), "versi": made[0].versi}
+        tx.enqueue("batas_penerbit", work, kunci=f"penerbit:{id}:{made[0].versi}", at=tenggat)
+        return made
+
+    return await _change(services, sesi, id, rule)
+
+
+async def issuer_silent(services: Services, job: Job) -> None:
+    """The clock: no answer of the issuer by its date. Back to klarifikasi; silence proves nothing."""
+
+    def unit(tx: Tx) -> None:
+        item = DOKUMEN.get(tx.connection, job.isi["dokumen"])
+        if item.keadaan is Keadaan.MENUNGGU_PENERBIT and item.versi == job.isi["versi"]:
+            new, event = penilaian.issuer_silent(item, datetime.fromisoformat(job.isi["tenggat"]), tx.now())
+            DOKUMEN.save_version(tx.connection, new, seen=item.versi)
+            tx.append(event)
+        job.finish(tx)
+
+    await services.store.write(unit)
 
 
 async def _change(services: Services, sesi: str, id: str, rule: Any) -> int:

@@ -71,6 +71,8 @@ NAMES: Mapping[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
     JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
     JenisBA.KETIDAKHADIRAN: "berita-acara-ketidakhadiran.pdf",
+    JenisBA.NEGOSIASI: "berita-acara-negosiasi.pdf",
+    JenisBA.BERKAS_NEGOSIASI: "berkas-negosiasi.pdf",
 }
 """What the files of the papers are called."""
 

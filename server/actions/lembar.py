@@ -19,11 +19,23 @@ from server.store import berita_acara as rows
 from server.store import evidence, kode
 from sessions import tahap
 from sessions.berita_acara import CLOSED as CLOSED_SESI
-from sessions.berita_acara import NARASI, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import (
+    LAMPIRAN,
+    NARASI,
+    RUNDING,
+    BeritaAcara,
+    JenisBA,
+    Keadaan,
+    Paraf,
+    Pihak,
+    TandaTangan,
+    kinds,
+)
 from sessions.errors import NotFound
 from sessions.penandatanganan import SIGN_WITHIN
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as KeadaanSesi
+from sessions.sesi import Sesi
 from sessions.tahap import Langkah
 from sessions.wewenang import Pelaku, may
 
@@ -67,7 +79,7 @@ class HalamanBA:
     @property
     def utama(self) -> Lembar | None:
         """The berita acara itself, not the daftar hadir."""
-        return next((one for one in self.lembar if one.ba.jenis is not JenisBA.DAFTAR_HADIR), None)
+        return next((one for one in self.lembar if one.ba.jenis not in LAMPIRAN), None)
 
 
 async def see(services: Services, by: Pelaku, sesi: str, readable: frozenset[Keadaan] | None = None) -> HalamanBA:
@@ -85,7 +97,7 @@ def _page(
     papers = [_sheet(c, found, one, counts[one.id]) for one in shown]
     ruang = services.ruang.state(c, sesi)
     late = late_steps(c, sesi, at)
-    next_one = step(found.sesi.keadaan, ruang, papers, by)
+    next_one = step(found.sesi, ruang, papers, by)
     return HalamanBA(
         found=found,
         lembar=papers,
@@ -148,6 +160,7 @@ STEPS: Mapping[str, str] = {
     "bacakan": "ba.susun",
     "tutup_dulu": "ruang.pimpin",
     "hasil_dulu": "putusan.usulkan",
+    "runding_dulu": "negosiasi.susun",
     "bekukan": "ba.susun",
     "tanda_tangan": "ba.tandatangani",
     "tunggu": "",
@@ -167,10 +180,12 @@ AFTERWARDS: Mapping[KeadaanSesi, str] = {
 }
 
 
-def step(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) -> str:
-    """A key of STEPS; the paper that is least far decides."""
-    states = {one.ba.keadaan for one in papers}
-    if {one.ba.jenis for one in papers} != set(berita_acara.kinds(ruang)):
+def step(meeting: Sesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) -> str:
+    """A key of STEPS; the paper that is least far decides. Prices to be signed are signed before anything else."""
+    sesi, states = meeting.keadaan, {one.ba.keadaan for one in papers}
+    if _mine([one for one in papers if one.ba.jenis is JenisBA.BERKAS_NEGOSIASI], by):
+        return "tanda_tangan"
+    if {one.ba.jenis for one in papers} - {JenisBA.BERKAS_NEGOSIASI} != set(kinds(meeting.jenis, ruang)):
         ready = sesi in CLOSED_SESI | {KeadaanSesi.BERLANGSUNG, KeadaanSesi.JEDA, KeadaanSesi.DISKORS}
         return "susun" if ready else "belum"
     if Keadaan.DRAF in states:
@@ -185,6 +200,8 @@ def step(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) 
 def _before_freezing(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar]) -> str:
     if sesi not in CLOSED_SESI:
         return "tutup_dulu"
+    if ruang.negosiasi in RUNDING:
+        return "runding_dulu"
     proves = any(one.ba.jenis is JenisBA.PEMBUKTIAN for one in papers)
     return "hasil_dulu" if proves and "hasil" not in ruang.ditetapkan else "bekukan"
 

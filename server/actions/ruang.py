@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from mailer.address import Address
-from server.actions import fakta, surel, tanda_terima
+from server.actions import fakta, negosiasi, surel, tanda_terima
 from server.actions.berkas import issue_head, load
 from server.services import Services
 from server.store import dokumen as papers
@@ -23,7 +23,7 @@ from sessions.kapasitas import KEWAKILAN, Kapasitas
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from sessions.peserta import Hasil, judge
-from sessions.putusan import Perihal
+from sessions.putusan import NEGOSIASI, Perihal
 from sessions.ruang import Moved, Ruang
 from sessions.sesi import Keadaan, Sesi
 from sessions.wewenang import POKJA, Pelaku, Peran, require
@@ -359,6 +359,9 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
     elif perihal is Perihal.HASIL:
         usul = ruang.ditetapkan[perihal]
         _judge(tx, sesi, Hasil(usul.hasil), usul.alasan, by)
+        return
+    elif perihal in NEGOSIASI:
+        negosiasi.carry_out(tx, ruang, sesi.id, perihal, by)
         return
     else:
         return

@@ -5,10 +5,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.actions import tampilan_negosiasi
 from server.actions.berkas import load
 from server.services import Services
 from server.store import dokumen as papers
-from server.store import evidence
+from server.store import evidence, negosiasi
 from server.store.dokumen import Olahan
 from sessions import tahap
 from sessions.dokumen import Dokumen, Keadaan
@@ -22,15 +23,17 @@ from sessions.ruang import Ruang, Tanya, Usul
 from sessions.sesi import Sesi
 from sessions.wewenang import POKJA, Pelaku, Peran
 
-PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah")
+PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi")
 CAUSES: dict[str, tuple[str, ...]] = {
     "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
-    "ruang": ("kursi",),
+    "ruang": ("kursi", "negosiasi"),
     "persetujuan": ("kursi",),
     "dokumen": ("dokumen",),
     "foto": ("dokumen", "kursi", "diminta"),
     "tanya": ("tanya",),
     "putusan": ("usul", "sesi"),
+    "aspek": ("aspek",),
+    "negosiasi": ("negosiasi", "usul"),
     "tahap": ("langkah",),
     "ba": ("sesi",),
 }
@@ -109,6 +112,11 @@ def room(
         # Why a step took long is the office's own: it may speak of another peserta.
         taken = steps(services, connection, sesi)
         made["langkah"] = taken if staff else [{**step, "alasan": ""} for step in taken]
+    if "aspek" in parts:
+        made["aspek"] = tampilan_negosiasi.aspects(ruang)
+    if "negosiasi" in parts:
+        priced = negosiasi.of_sesi(connection, sesi)
+        made["negosiasi"] = tampilan_negosiasi.table(services, priced, ruang, reader.peran)
     return made
 
 
@@ -117,6 +125,7 @@ def _sesi(sesi: Sesi, ruang: Ruang) -> dict[str, Any]:
     return {
         "id": sesi.id,
         "kode": sesi.kode,
+        "jenis": sesi.jenis.value,
         "keadaan": sesi.keadaan.value,
         "mulai": utc_text(sesi.mulai),
         "selesai": utc_text(sesi.selesai),
@@ -226,6 +235,7 @@ def _tanya(tanya: Tanya) -> dict[str, Any]:
         "jawaban": tanya.jawaban,
         "waktu_jawab": utc_text(tanya.waktu_jawab) if tanya.waktu_jawab else None,
         "simpulan": tanya.simpulan,
+        "lampiran": [f"F-{nomor:02d}" for nomor in tanya.lampiran],
     }
 
 

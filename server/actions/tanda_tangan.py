@@ -26,7 +26,7 @@ from server.store.orang import ORANG
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import penandatanganan as rules
-from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import LAMPIRAN, BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
@@ -227,7 +227,7 @@ async def invite(services: Services, sesi: str) -> None:
     def unit(tx: Tx) -> None:
         found = load(tx.connection, sesi)
         for ba in rows.of_sesi(tx.connection, sesi):
-            if ba.keadaan is Keadaan.MENUNGGU_TTD and ba.jenis is not JenisBA.DAFTAR_HADIR:
+            if ba.keadaan is Keadaan.MENUNGGU_TTD and ba.jenis not in LAMPIRAN:
                 _tell_signers(tx, services, found, ba)
 
     await services.store.write(unit)
@@ -273,7 +273,7 @@ async def close(services: Services, job: Job) -> None:
         BERITA_ACARA.save(tx.connection, rows.with_pdf(current, after))
         public = {"ba": ba.id, "jenis": ba.jenis, "pdf": after, "tingkat": sealed.level}
         tx.append(note(SISTEM, tx.now(), ba.berkas, "ba.ditutup", public))
-        if ba.jenis is not JenisBA.DAFTAR_HADIR:
+        if ba.jenis not in LAMPIRAN:
             _send_final(tx, services, found, current, after)
             if current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
                 cetak.ask(tx, JenisCetakan.PENGESAHAN, current.berkas)

@@ -1,6 +1,7 @@
 """Messages: what a browser may say in a room, as values; docs/protocol.md lists them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sessions.dokumen import Sumber
@@ -104,6 +105,48 @@ class Doubt:
     dokumen: str
     versi: int
     teks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    dokumen: str
+    versi: int
+    penerbit: str
+    tenggat: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    nomor: int
+    foto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    aspek: str
+    dokumen: str
+    penawaran: str
+    hasil: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    versi: int
+    harga: list[int]
+    catatan: str
+    menit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    versi: int
+    harga: list[int]
+    catatan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    versi: int
 
 
 @dataclass(frozen=True, slots=True)

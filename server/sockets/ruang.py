@@ -9,13 +9,13 @@ from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, tampilan
+from server.actions import dokumen, klarifikasi, negosiasi, tampilan
 from server.actions import ruang as actions
 from server.login import STAF, TAMU, cookie_name, fingerprint
 from server.services import Services
 from server.sockets import messages as m
 from server.sockets.base import Answer, Message, Namespace, Remembered, table
-from server.sockets.shapes import choice, flag, listing, number, optional, shape, text, thing
+from server.sockets.shapes import choice, flag, listing, moment, number, optional, shape, text, thing
 from server.store import akses, evidence, kode
 from server.store.akses import Di
 from server.store.unit import Once
@@ -23,6 +23,7 @@ from sessions.dokumen import Sumber
 from sessions.errors import DomainError, Forbidden, NotFound, Unknown
 from sessions.evidence import Entry
 from sessions.foto import Untuk
+from sessions.harga import MOST_PRICE, MOST_ROWS
 from sessions.kursi import Mutu
 from sessions.penilaian import Putusan
 from sessions.persetujuan import Pilihan
@@ -57,6 +58,8 @@ ENDS = frozenset(
 WHO = text(1, 64)
 REASON = optional(text(0, 1000), "")
 WORDS = text(1, 4000)
+SAID = optional(text(0, 2000), "")
+PRICES = listing(number(0, MOST_PRICE), MOST_ROWS)
 
 
 @dataclass(slots=True)
@@ -389,9 +392,71 @@ class Ruang(Namespace):
         di = await self._di(sid)
         return {"versi": await dokumen.not_needed(self.services, di.pelaku, di.sesi, message.dokumen, message.alasan)}
 
+    async def ask_issuer(self, sid: str, message: m.Issuer) -> Answer:
+        di = await self._di(sid)
+        versi = await dokumen.ask_issuer(
+            self.services, di.pelaku, di.sesi, message.dokumen, message.versi, message.penerbit, message.tenggat
+        )
+        return {"versi": versi}
+
+    async def attach(self, sid: str, message: m.Attachment) -> Answer:
+        di = await self._di(sid)
+        await klarifikasi.attach(self.services, di.pelaku, di.sesi, message.nomor, message.foto)
+        return None
+
+    async def aspect(self, sid: str, message: m.Aspect) -> Answer:
+        di = await self._di(sid)
+        said = {"dokumen": message.dokumen, "penawaran": message.penawaran, "hasil": message.hasil}
+        await klarifikasi.record(self.services, di.pelaku, di.sesi, message.aspek, said)
+        return None
+
     async def object(self, sid: str, message: m.Words) -> Answer:
         di = await self._di(sid)
         await actions.object_(self.services, di.pelaku, di.sesi, message.teks)
+        return None
+
+    # The price
+
+    async def offer(self, sid: str, message: m.Offer) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.send(
+            self.services, di.pelaku, di.sesi, message.versi, message.harga, message.catatan, message.menit
+        )
+        return None
+
+    async def offer_seen(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.read(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def counter(self, sid: str, message: m.Counter) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.counter(self.services, di.pelaku, di.sesi, message.versi, message.harga, message.catatan)
+        return None
+
+    async def agree(self, sid: str, message: m.Version) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.agree(self.services, di.pelaku, di.sesi, message.versi)
+        return None
+
+    async def decline(self, sid: str, message: m.Reason) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.refuse(self.services, di.pelaku, di.sesi, message.alasan)
+        return None
+
+    async def stop_round(self, sid: str, message: m.Reason) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.stop(self.services, di.pelaku, di.sesi, message.alasan)
+        return None
+
+    async def open_hps(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.open_hps(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def empower(self, sid: str, message: m.Person) -> Answer:
+        di = await self._di(sid)
+        await negosiasi.empower(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
         return None
 
     # Telling everybody
@@ -530,6 +595,32 @@ class Ruang(Namespace):
         Message("shown", shown, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
         Message("force", force, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
         Message("not_needed", not_needed, shape(m.Item, dokumen=WHO, alasan=REASON), writes=True),
+        Message(
+            "ask_issuer",
+            ask_issuer,
+            shape(m.Issuer, dokumen=WHO, versi=number(), penerbit=text(3, 200), tenggat=moment()),
+            writes=True,
+        ),
+        Message("attach", attach, shape(m.Attachment, nomor=number(1), foto=WHO), writes=True),
+        Message(
+            "aspect",
+            aspect,
+            shape(m.Aspect, aspek=text(1, 30), dokumen=SAID, penawaran=SAID, hasil=text(1, 2000)),
+            writes=True,
+        ),
+        Message(
+            "offer",
+            offer,
+            shape(m.Offer, versi=number(), harga=PRICES, catatan=REASON, menit=number(1, 1440)),
+            writes=True,
+        ),
+        Message("offer_seen", offer_seen, shape(m.Nothing), writes=True),
+        Message("counter", counter, shape(m.Counter, versi=number(), harga=PRICES, catatan=REASON), writes=True),
+        Message("agree", agree, shape(m.Version, versi=number()), writes=True),
+        Message("decline", decline, shape(m.Reason, alasan=REASON), writes=True),
+        Message("stop_round", stop_round, shape(m.Reason, alasan=REASON), writes=True),
+        Message("open_hps", open_hps, shape(m.Nothing), writes=True),
+        Message("empower", empower, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
         Message("object", object, shape(m.Words, teks=WORDS), writes=True),
     )  # fmt: skip
 

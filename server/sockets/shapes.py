@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -87,6 +88,21 @@ def flag() -> Field[bool]:
         return value
 
     return Field("flag", read)
+
+
+def moment() -> Field[datetime]:
+    """A point in time as ISO 8601 that says its zone."""
+
+    def read(value: object) -> datetime:
+        try:
+            found = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 40 else None
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            raise ValueError("harus berupa waktu dengan zonanya, misalnya 2026-07-28T09:00:00+08:00")
+        return found.astimezone(UTC)
+
+    return Field("time", read)
 
 
 def choice(values: type[E]) -> Field[E]:

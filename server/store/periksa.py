@@ -29,8 +29,16 @@ NAMES = {
     "pembuktian": "Berita Acara Pembuktian Kualifikasi",
     "daftar_hadir": "Daftar Hadir",
     "ketidakhadiran": "Berita Acara Ketidakhadiran",
+    "negosiasi": "Berita Acara Klarifikasi dan Negosiasi",
+    "berkas_negosiasi": "Berkas Hasil Negosiasi Harga",
 }
-MINUTES = {"BA": "pembuktian", "DH": "daftar_hadir", "BT": "ketidakhadiran"}
+MINUTES = {
+    "BA": "pembuktian",
+    "DH": "daftar_hadir",
+    "BT": "ketidakhadiran",
+    "BN": "negosiasi",
+    "NG": "berkas_negosiasi",
+}
 PRINTED = {
     "PP": "Surat Penugasan Personil",
     "LK": "Laporan Kesiapan",

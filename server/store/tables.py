@@ -340,6 +340,24 @@ cetakan = sa.Table(
     *[_text(n) for n in ("kode", "nomor", "sha256", "fakta", "waktu")],
     sa.UniqueConstraint("berkas", "jenis", "dasar"),
 )
+negosiasi = sa.Table(
+    "negosiasi",
+    metadata,
+    _id(),
+    sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False, unique=True),
+    _text("keadaan"),
+    _number("hps"),
+    _text("baris", "[]"),
+    _text("ppn"),
+    _number("bulat", 1),
+    sa.Column("hps_terbuka", sa.Boolean, nullable=False, server_default=sa.false()),
+    _number("putaran"),
+    _text("tawaran", "[]"),
+    _text("kuasa", "[]"),
+    _maybe("tenggat"),
+    *[_text(n) for n in ("sidik", "putusan")],
+    _number("versi"),
+)
 kode = sa.Table(
     "kode",
     metadata,

@@ -258,6 +258,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_dokumen_sesi", "dokumen", ["sesi"])
     op.create_table(
+        "negosiasi",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False, unique=True),
+        _text("keadaan"),
+        _number("hps"),
+        _text("baris", "[]"),
+        _text("ppn"),
+        _number("bulat", 1),
+        sa.Column("hps_terbuka", sa.Boolean, nullable=False, server_default=sa.false()),
+        _number("putaran"),
+        _text("tawaran", "[]"),
+        _text("kuasa", "[]"),
+        _maybe("tenggat"),
+        *[_text(name) for name in ("sidik", "putusan")],
+        _number("versi"),
+    )
+    op.create_table(
         "undangan",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
