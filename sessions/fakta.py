@@ -6,7 +6,7 @@ The shape is that of `BeritaAcara` and `DaftarHadir` in server/documents/facts.p
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sessions import fakta_hadir, fakta_hasil
+from sessions import fakta_hadir, fakta_hasil, fakta_negosiasi
 from sessions.berita_acara import JenisBA, Pihak, TandaTangan
 from sessions.catatan import Catatan
 from sessions.evidence import Entry
@@ -22,6 +22,8 @@ JUDUL = {
     JenisBA.PEMBUKTIAN: "Berita Acara Pembuktian Kualifikasi",
     JenisBA.KETIDAKHADIRAN: "Berita Acara Ketidakhadiran",
     JenisBA.DAFTAR_HADIR: "Daftar Hadir Pembuktian Kualifikasi secara Daring",
+    JenisBA.NEGOSIASI: "Berita Acara Klarifikasi dan Negosiasi",
+    JenisBA.BERKAS_NEGOSIASI: "Hasil Negosiasi Harga",
 }
 DASAR = {
     "perlem_12_2021": "Peraturan LKPP Nomor 12 Tahun 2021",
@@ -29,6 +31,8 @@ DASAR = {
     "kesepakatan": "kesepakatan Pokja Pemilihan dan peserta",
     "lainnya": "ketentuan",
 }
+TALKED = frozenset({"wakil", "ahli", "sambungan", "klarifikasi", "keberatan", "waktu"})
+"""What the minutes of a negotiation share with those of a pembuktian."""
 LETTERHEAD = ("pemerintah", "induk", "unit", "pokja", "alamat", "kontak", "lambang")
 KUALIFIKASI = {"pra": "Prakualifikasi", "pasca": "Pascakualifikasi"}
 
@@ -49,6 +53,12 @@ def facts(
     if jenis is JenisBA.DAFTAR_HADIR:
         return attendance(catatan, at, nomor, kode, alamat, klausul or {})
     common = _common(catatan, jenis, at, nomor, kode, alamat, klausul or {})
+    if jenis is JenisBA.BERKAS_NEGOSIASI:
+        return common | fakta_negosiasi.agreed(catatan, alamat)
+    if jenis is JenisBA.NEGOSIASI:
+        common["judul"] = fakta_negosiasi.title(catatan)
+        told = {name: part for name, part in _body(catatan, at).items() if name in TALKED}
+        return common | _heading(catatan) | told | fakta_negosiasi.minutes(catatan)
     return common | _heading(catatan) | _body(catatan, at) | {"bukti": [dict(one) for one in bukti]}
 
 
@@ -168,6 +178,9 @@ def _signers(catatan: Catatan, ba: str, jenis: JenisBA) -> tuple[TandaTangan, ..
         for kursi in catatan.ruang.kursi.values()
         if kursi.wakil and kursi.masuk is not None and kursi.keadaan is not Hadir.DITOLAK
     ]
+    if jenis is JenisBA.BERKAS_NEGOSIASI:
+        bound = {seat.id for seat in fakta_negosiasi.may_bind(catatan)}
+        peserta = [one for one in peserta if one[0] in bound]
     who = pokja if jenis is JenisBA.KETIDAKHADIRAN else pokja + peserta
     return tuple(TandaTangan(ba, urut, *one) for urut, one in enumerate(who, 1))
 

@@ -66,11 +66,14 @@ def _last_private(catatan: Catatan, id_: str, name: str) -> object:
 def questions(catatan: Catatan) -> list[Row]:
     answers = {e.event.data["nomor"]: e for e in catatan.all("tanya.dijawab")}
     ends = {e.event.data["nomor"]: e for e in catatan.all("tanya.disimpulkan")}
+    attached: dict[object, list[int]] = {}
+    for one in catatan.all("tanya.dilampiri"):
+        attached.setdefault(one.event.data["nomor"], []).append(int(str(one.event.data["foto"])))
     rows = []
     for asked in catatan.all("tanya.diajukan"):
         nomor = asked.event.data["nomor"]
         answer, end = answers.get(nomor), ends.get(nomor)
-        photos = catatan.photos.get(str(asked.event.data.get("dokumen") or ""), ())
+        photos = (*catatan.photos.get(str(asked.event.data.get("dokumen") or ""), ()), *attached.get(nomor, ()))
         rows.append(
             {
                 "pertanyaan": in_text(str(asked.event.private.get("teks", ""))),

@@ -213,7 +213,7 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
 
 
 async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
-    number = await services.store.write(lambda tx: _number(tx, services, sesi, ba))
+    number = await services.store.write(lambda tx: next_nomor(tx, services, sesi, ba))
     made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
     pictures = await photo_pictures(services, sesi) if ba.jenis not in PLAIN else {}
     told = facts(services, made, number, pictures)
@@ -242,7 +242,7 @@ async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara
     await services.store.write(unit)
 
 
-def _number(tx: Tx, services: Services, sesi: str, ba: BeritaAcara) -> str:
+def next_nomor(tx: Tx, services: Services, sesi: str, ba: BeritaAcara) -> str:
     """Kept for this paper: it bears the same one when it is frozen again after a try that was not finished."""
     found = load(tx.connection, sesi)
     about = f"{found.peserta.nama}, sesi {found.sesi.kode}"

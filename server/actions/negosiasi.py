@@ -15,6 +15,8 @@ from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import impor_harga
 from sessions import negosiasi as rules
+from sessions.berita_acara import BeritaAcara, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import Keadaan as Signed
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
 from sessions.harga import Baris
@@ -162,6 +164,16 @@ def carry_out(tx: Tx, ruang: Ruang, sesi: str, perihal: Perihal, by: Pelaku) -> 
         new, event = rules.fail(old, perihal, ruang, by, tx.now())
     NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
     tx.append(event)
+
+
+def signed(tx: Tx, ba: BeritaAcara, signers: Sequence[TandaTangan]) -> None:
+    """How far the signatures on the frozen file have brought the negotiation."""
+    old = rows.get(tx.connection, ba.sesi)
+    peserta = all(one.keadaan is Paraf.DITANDATANGANI for one in signers if one.pihak is Pihak.PESERTA)
+    new, events = rules.signed(old, peserta, ba.keadaan is Signed.FINAL, tx.now())
+    if events:
+        NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
+        tx.append(*events)
 
 
 # The peserta

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server.actions import berita_acara, cetak, fakta, surel, undangan
+from server.actions import berita_acara, cetak, fakta, negosiasi, surel, undangan
 from server.actions.berita_acara import CODES, TITLES
 from server.actions.berkas import Berkas, issue_head, load
 from server.documents.pictures import drawn_name
@@ -26,7 +26,7 @@ from server.store.orang import ORANG
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import penandatanganan as rules
-from sessions.berita_acara import LAMPIRAN, BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import LAMPIRAN, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
@@ -159,6 +159,8 @@ def _keep(tx: Tx, turn: Giliran, pdf: str, by: Pelaku) -> bool:
 def _save(tx: Tx, before: BeritaAcara, after: BeritaAcara, mine: TandaTangan) -> None:
     BERITA_ACARA.save_version(tx.connection, after, seen=before.versi)
     rows.save_signature(tx.connection, mine)
+    if after.jenis is JenisBA.BERKAS_NEGOSIASI:
+        negosiasi.signed(tx, after, rows.signatures(tx.connection, after.id))
     if after.keadaan in FINAL and before.keadaan not in FINAL:
         tx.enqueue("tutup_ba", {"ba": after.id}, kunci=f"tutup_ba:{after.id}")
 
@@ -228,12 +230,13 @@ async def invite(services: Services, sesi: str) -> None:
         found = load(tx.connection, sesi)
         for ba in rows.of_sesi(tx.connection, sesi):
             if ba.keadaan is Keadaan.MENUNGGU_TTD and ba.jenis not in LAMPIRAN:
-                _tell_signers(tx, services, found, ba)
+                tell_signers(tx, services, found, ba)
 
     await services.store.write(unit)
 
 
-def _tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) -> None:
+def tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) -> None:
+    """A mail to each who has not signed; the peserta's has a personal link."""
     signers = rows.signatures(tx.connection, ba.id)
     due = tx.now() + rules.SIGN_WITHIN
     for signer in signers:

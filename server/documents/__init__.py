@@ -34,6 +34,7 @@ TITLES = {
     "kesiapan": "Laporan Kesiapan Sarana",
     "daftar_hadir": "Daftar Hadir Pembuktian Kualifikasi secara Daring",
     "berita_acara": "Berita Acara Pembuktian Kualifikasi",
+    "berita_acara_negosiasi": "Berita Acara Klarifikasi dan Negosiasi",
     "negosiasi": "Hasil Negosiasi Harga",
     "laporan_selesai": "Laporan Pelaksanaan Pembuktian Kualifikasi secara Daring",
     "tanda_terima": "Tanda Terima Berkas",

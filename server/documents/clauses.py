@@ -121,6 +121,23 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "sebagaimana mestinya."
         ),
     },
+    "berita_acara_negosiasi": {
+        "pembuka": (
+            "Pada hari ini **{tanggal_kata}**, {acara_pukul}, bertempat di {acara_tempat}, kami yang bertanda tangan "
+            "di bawah ini {kantor_pokja} berdasarkan Keputusan {sk_nama} Nomor {sk_nomor}, telah melaksanakan "
+            "klarifikasi dan negosiasi **secara daring** berdasarkan {dasar_daring} terhadap peserta "
+            "**{peserta_nama}**, dengan hasil sebagai berikut."
+        ),
+        "hasil": "**{hasil_putusan}.** {hasil_kalimat}",
+        "penutup": (
+            "Demikian Berita Acara ini dibuat dengan sebenarnya dalam rangkap secukupnya untuk dipergunakan "
+            "sebagaimana mestinya."
+        ),
+        "cara_hitung": (
+            "Semua harga dalam rupiah bulat. Jumlah tiap baris adalah volume dikalikan harga satuan, dibulatkan ke "
+            "rupiah terdekat; harga satuan penawaran tidak diubah oleh koreksi aritmatik."
+        ),
+    },
     "negosiasi": {
         "pembuka": (
             "Pada hari ini **{tanggal_kata}**, {kantor_pokja} dan **{peserta}** menyepakati harga hasil negosiasi "

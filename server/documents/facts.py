@@ -432,6 +432,109 @@ class BerkasNegosiasi(Dokumen):
     tautan: str
 
 
+class Nilai(TypedDict):
+    """An amount of the offer and what it is: `Nilai penawaran terkoreksi`."""
+
+    nama: str
+    nilai: str
+
+
+class Berunding(TypedDict):
+    """Who of the peserta may bind it about a price, and by what."""
+
+    nama: str
+    kapasitas: str
+    dasar: str
+
+
+class Aspek(TypedDict):
+    aspek: str
+    dokumen: str
+    penawaran: str
+    hasil: str
+    rujukan: str
+
+
+class KoreksiHarga(TypedDict):
+    no: str
+    uraian: str
+    tertulis: str
+    benar: str
+    sebab: str
+
+
+class Putaran(TypedDict):
+    """One offer, answer or end: `putaran`, `nilai` and `persen` are "" where there is none."""
+
+    putaran: str
+    jam: str
+    pihak: str
+    nilai: str
+    persen: str
+    keterangan: str
+    rujukan: str
+
+
+class HasilNegosiasi(TypedDict):
+    putusan: str
+    kalimat: str
+
+
+class BarisBanding(TypedDict):
+    """A row of the price annex; `hps` is "" while the Pokja has not opened it."""
+
+    no: str
+    uraian: str
+    satuan: str
+    volume: str
+    hps: str
+    satuan_penawaran: str
+    jumlah_penawaran: str
+    satuan_terkoreksi: str
+    jumlah_terkoreksi: str
+    satuan_negosiasi: str
+    jumlah_negosiasi: str
+    selisih: str
+
+
+class Rekap(TypedDict):
+    nama: str
+    terkoreksi: str
+    negosiasi: str
+    selisih: str
+
+
+class BeritaAcaraNegosiasi(Dokumen):
+    """Minutes of a klarifikasi and negosiasi. `sidik` is the SHA-256 of the agreed table, "" where none is frozen."""
+
+    judul: str
+    tanggal_kata: str
+    acara: Acara
+    dasar_daring: str
+    sk: Keputusan
+    paket: Paket
+    peserta: Peserta
+    wakil: Sequence[Wakil]
+    ahli: Sequence[Ahli]
+    sambungan: Sequence[Sambungan]
+    nilai: Sequence[Nilai]
+    berunding: Sequence[Berunding]
+    klarifikasi: Sequence[Klarifikasi]
+    teknis: Sequence[Aspek]
+    biaya: Sequence[Aspek]
+    koreksi: Sequence[KoreksiHarga]
+    kewajaran: Sequence[str]
+    putaran: Sequence[Putaran]
+    hasil: HasilNegosiasi
+    lain_lain: Sequence[str]
+    keberatan: Sequence[str]
+    waktu: Sequence[Waktu]
+    hps_terbuka: bool
+    banding: Sequence[BarisBanding]
+    rekap: Sequence[Rekap]
+    sidik: str
+
+
 # 5.8
 
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from server.documents.facts import (
     Acara,
     BeritaAcara,
+    BeritaAcaraNegosiasi,
     BerkasNegosiasi,
     DaftarHadir,
     Dokumen,
@@ -334,6 +335,90 @@ def berita_acara(many: int = 8, name: str = "CV Contoh Karya Mandiri") -> Berita
     )
 
 
+def berita_acara_negosiasi(many: int = 5, name: str = "CV Contoh Karya Mandiri") -> BeritaAcaraNegosiasi:
+    base = berita_acara(1, name)
+    return BeritaAcaraNegosiasi(
+        **dokumen("BN-7K3Q9X", *base["penanda"], nomor="015/BN/POKJA-III/VII/2026"),
+        judul="Berita Acara Klarifikasi dan Negosiasi Teknis dan Harga",
+        tanggal_kata=base["tanggal_kata"],
+        acara=ACARA,
+        dasar_daring=base["dasar_daring"],
+        sk=base["sk"],
+        paket=PAKET,
+        peserta=base["peserta"],
+        wakil=base["wakil"],
+        ahli=base["ahli"],
+        sambungan=base["sambungan"],
+        nilai=[
+            {"nama": "HPS", "nilai": "Rp1.250.750.500,00"},
+            {"nama": "Nilai penawaran terkoreksi", "nilai": "Rp1.200.000.000,00"},
+            {"nama": "Persentase terhadap HPS", "nilai": "95,94%"},
+        ],
+        berunding=[{"nama": "CONTOH AHMAD SYAHRONI", "kapasitas": "Direktur", "dasar": "menurut akta"}],
+        klarifikasi=base["klarifikasi"],
+        teknis=[
+            {
+                "aspek": f"Lingkup dan sasaran jasa konsultansi ({n + 1})",
+                "dokumen": "KAK bab 2: 12 desa",
+                "penawaran": "12 desa",
+                "hasil": "Sesuai; peserta menambah satu laporan antara.",
+                "rujukan": rujukan(170 + n, 3400),
+            }
+            for n in range(many)
+        ],
+        biaya=[],
+        koreksi=[
+            {
+                "no": "2",
+                "uraian": "Contoh galian tanah",
+                "tertulis": "2.400",
+                "benar": "2.000",
+                "sebab": "volume disesuaikan dengan Dokumen Pemilihan (12 menjadi 10)",
+            }
+        ],
+        kewajaran=["Nilai penawaran terkoreksi di bawah 80% HPS; kewajaran harganya diklarifikasi."],
+        putaran=[
+            {
+                "putaran": "1",
+                "jam": "09.31.05",
+                "pihak": "Pokja",
+                "nilai": "Rp1.150.000.000,00",
+                "persen": "91,94%",
+                "keterangan": "tawaran Pokja",
+                "rujukan": rujukan(180, 3700),
+            }
+        ],
+        hasil={"putusan": "DISEPAKATI", "kalimat": "Harga disepakati sebesar Rp1.180.000.000,00 (contoh)."},
+        lain_lain=["Masa berlaku penawaran diperpanjang 14 hari."],
+        keberatan=[],
+        waktu=base["waktu"],
+        hps_terbuka=False,
+        banding=[
+            {
+                "no": str(n + 1),
+                "uraian": f"Contoh pekerjaan tanah {n + 1} untuk {name}",
+                "satuan": "m3",
+                "volume": "1.234,5",
+                "hps": "",
+                "satuan_penawaran": "93.500",
+                "jumlah_penawaran": "115.425.750",
+                "satuan_terkoreksi": "93.500",
+                "jumlah_terkoreksi": "115.425.750",
+                "satuan_negosiasi": "90.000",
+                "jumlah_negosiasi": "111.105.000",
+                "selisih": "-4.320.750",
+            }
+            for n in range(many)
+        ],
+        rekap=[
+            {"nama": "Jumlah", "terkoreksi": "577.128.750", "negosiasi": "555.525.000", "selisih": "-21.603.750"},
+            {"nama": "PPN 11%", "terkoreksi": "63.484.162", "negosiasi": "61.107.750", "selisih": "-2.376.412"},
+            {"nama": "Total", "terkoreksi": "640.612.912", "negosiasi": "616.632.750", "selisih": "-23.980.162"},
+        ],
+        sidik=HEAD,
+    )
+
+
 def negosiasi(many: int = 5, name: str = "CV Contoh Karya Mandiri") -> BerkasNegosiasi:
     satuan, volume = 93_500, 1234
     return BerkasNegosiasi(
@@ -442,6 +527,7 @@ CONTOH: dict[str, Callable[..., Any]] = {
     "kesiapan": kesiapan,
     "daftar_hadir": daftar_hadir,
     "berita_acara": berita_acara,
+    "berita_acara_negosiasi": berita_acara_negosiasi,
     "negosiasi": negosiasi,
     "laporan_selesai": laporan_selesai,
     "tanda_terima": tanda_terima,

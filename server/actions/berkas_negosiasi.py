@@ -1,0 +1,60 @@
+"""Berkas negosiasi: agreed prices are frozen, printed and opened for signing; signatures move the negotiation on."""
+
+import asyncio
+
+from server import documents
+from server.actions import berita_acara, tanda_tangan
+from server.actions.berkas import load
+from server.services import Services
+from server.signing import Signing
+from server.store import berita_acara as papers
+from server.store import negosiasi as rows
+from server.store.berita_acara import BERITA_ACARA
+from server.store.negosiasi import NEGOSIASI
+from server.store.unit import Tx
+from sessions import berita_acara as minutes
+from sessions import negosiasi as rules
+from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
+from sessions.errors import Conflict
+from sessions.putusan import Perihal, decided
+from sessions.wewenang import Pelaku, require
+
+KIND = JenisBA.BERKAS_NEGOSIASI
+
+
+async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
+    """Fix the agreed table by its digest, print it, and ask both sides to sign; printing stands between two looks."""
+    require(by, "negosiasi.susun")
+    old = await services.store.read(lambda c: rows.get(c, sesi))
+    if old.keadaan is not rules.Keadaan.SEPAKAT:
+        raise Conflict("Belum ada harga yang disepakati kedua pihak.")
+    await services.store.read(lambda c: decided(services.ruang.state(c, sesi), Perihal.SEPAKAT))
+    id, at = services.new_id(), services.now()
+    empty = BeritaAcara(id, sesi, KIND, "", Keadaan.KOSONG, "", "", 0)
+    number = await services.store.write(lambda tx: berita_acara.next_nomor(tx, services, sesi, empty))
+    made = await services.store.read(lambda c: berita_acara.naskah(services, c, sesi, empty))
+    told = berita_acara.facts(services, made, number, (), at)
+
+    def work() -> tuple[bytes, str]:
+        rendered = documents.render(berita_acara.TEMPLATE[KIND], told)
+        signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
+        return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
+
+    pdf, digest = await asyncio.to_thread(work)
+    sha256 = await services.files.put(pdf, f"sesi/{sesi}")
+
+    def unit(tx: Tx) -> None:
+        ruang = services.ruang.locked(tx.connection, sesi)
+        current = rows.get(tx.connection, sesi)
+        rules.seen(current, old.versi)
+        new, event = rules.freeze(current, id, sha256, ruang, by, tx.now())
+        if new.sidik != told["hash"]:
+            raise Conflict("Tabel harga berubah saat dicetak. Muat ulang halaman, lalu bekukan lagi.")
+        ba, issued = minutes.issue(id, sesi, number, digest, sha256, made.penanda, by, tx.now())
+        NEGOSIASI.save_version(tx.connection, new, seen=current.versi)
+        BERITA_ACARA.add(tx.connection, ba)
+        papers.set_signatures(tx.connection, id, made.penanda)
+        tx.append(event, *issued)
+        tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
+
+    await services.store.write(unit)
