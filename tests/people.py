@@ -147,9 +147,16 @@ async def make_peserta(office: Office, paket: Paket, place: int = 0) -> Peserta:
     return await pakets.add_peserta(office.services, office.ketua, paket.id, isian, spse)
 
 
-async def make_sesi(office: Office, peserta: Peserta, mulai: datetime, jenis: tuple[str, ...] = ("ktp", "nib")) -> Sesi:
+async def make_sesi(
+    office: Office,
+    peserta: Peserta,
+    mulai: datetime,
+    jenis: tuple[str, ...] = ("ktp", "nib"),
+    *,
+    kind: str = "pembuktian",
+) -> Sesi:
     isian = {
-        "jenis": "pembuktian",
+        "jenis": kind,
         "mulai": mulai.isoformat(),
         "selesai": (mulai + timedelta(minutes=90)).isoformat(),
         "zona": "WITA",

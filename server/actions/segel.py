@@ -19,7 +19,7 @@ from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
-from server.store import evidence
+from server.store import evidence, negosiasi
 from server.store import orang as people
 from server.store import surel as post
 from server.store import undangan as letters
@@ -27,7 +27,7 @@ from server.store import wakil as persons
 from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import penutupan, tahap
+from sessions import harga, penutupan, tahap
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.berita_acara import Paraf
 from sessions.cetakan import JenisCetakan
@@ -211,6 +211,11 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
         }
         if any(seat["persetujuan"] != "belum" for seat in room["kursi"]):
             made["data/04-persetujuan/pemberitahuan.txt"] = notice.encode()
+        if (price := negosiasi.of_sesi(c, sesi)) and price.sidik and price.terakhir:
+            agreed = harga.canonical(price.baris, price.terakhir.harga, price.ppn, price.bulat)
+            made["data/07-negosiasi/tabel.json"] = agreed
+        if ruang_aspects := room["aspek"]:
+            made["data/06-klarifikasi-aspek.json"] = _json(ruang_aspects)
         labels = {foto.id: foto.label for foto in papers.photos(c, sesi)}
         for id, row in papers.readings(c, sesi).items():
             if row.bacaan:

@@ -15,11 +15,12 @@ from tests.people import Office, make_paket, make_peserta, make_sesi
 from tests.server.routes.perjalanan import Perjalanan
 
 ROWS = (
-    Baris(1, "Contoh galian tanah biasa", "m3", "1000.5", 100_000, 110_500, None),
-    Baris(2, "Contoh timbunan pilihan", "m3", "2000", 200_000, 195_000, 400_000_000),
-    Baris(3, "Contoh pasangan batu", "m3", "500", 950_000, 900_000, None),
+    Baris(1, "Contoh galian tanah biasa", "m3", "1000.5", 100_417, 110_500, None),
+    Baris(2, "Contoh timbunan pilihan", "m3", "2000", 203_791, 195_000, 400_000_000),
+    Baris(3, "Contoh pasangan batu", "m3", "500", 953_113, 900_000, None),
 )
-"""HPS 975.050.000 before tax, offered 950.555.250 after the correction; row 1 is timpang."""
+"""Row 1 is timpang, row 2 is added up wrongly. The HPS prices are like no other figure of the tests."""
+HPS = ("100417", "203791", "953113", "100.417", "203.791", "953.113")
 FIRST, SECOND = (95_000, 190_000, 850_000), (98_000, 192_500, 880_000)
 
 
@@ -27,7 +28,7 @@ async def set_out(service: TestServer, office: Office, clock: Clock, jenis: str 
     paket = await make_paket(office)
     peserta = await make_peserta(office, paket, 0)
     paket = await pakets.begin(office.services, office.ketua, paket.id)
-    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1), jenis=jenis)
+    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1), kind=jenis)
     return Perjalanan(service, office, clock, paket, peserta, sesi)
 
 
