@@ -32,7 +32,8 @@ WHO_MAY = {
     **dict.fromkeys(("admit", "more", "refuse", "refuse_in_person", "remove", "begin", "pause", "resume"), POKJA),
     **dict.fromkeys(("propose", "vote", "drop", "note", "ask", "take_down", "conclude", "clarify"), POKJA),
     **dict.fromkeys(("want_photo", "judge", "shown", "force", "not_needed"), POKJA),
-    **dict.fromkeys(("answer", "object"), TAMU_SAJA),
+    **dict.fromkeys(("ask_issuer", "aspect", "offer", "stop_round", "open_hps", "empower"), POKJA),
+    **dict.fromkeys(("answer", "object", "attach", "offer_seen", "counter", "agree", "decline"), TAMU_SAJA),
 }
 """Message -> who may say it at all; whether it fits the moment is another question."""
 
@@ -91,6 +92,10 @@ def example(kind: str) -> Any:
             return rest.split("|")[0]
         case "object":
             return {}
+        case "list":
+            return []
+        case "time":
+            return "2026-11-23T09:00:00+08:00"
     raise AssertionError(kind)
 
 

@@ -89,6 +89,7 @@ async def sign(jalan: Perjalanan, *, pokja: bool = True, peserta: bool = True) -
     ]
     guest = [(await jalan.guest(), jalan.peserta.surel)]
     for one, surel in (who if pokja else []) + (guest if peserta else []):
+        await jalan.until(jalan.posted, "earlier letters, so that the next one is the code")
         code = await jalan.code(one, surel)
         await tanda_tangan.sign(jalan.services, one, jalan.sesi.id, code, None)
 
@@ -102,7 +103,9 @@ async def test_the_minutes_tell_the_rounds_and_hide_the_hps_of_each_unit(jalan: 
     await berkas_negosiasi.freeze(services, jalan.pokja[0], sesi)
     await sign(jalan)
     await jalan.decided(Perihal.TUTUP, None, "")
-    await jalan.signed()
+    await jalan.frozen()
+    await sign(jalan)
+    await jalan.until(jalan.all_closed, "the closing seals")
     await jalan.reported()
     await segel.return_equipment(services, jalan.tim_it, sesi, ["Komputer atau laptop berkamera"])
     await jalan.until(jalan.posted, "the last letters")
