@@ -22,6 +22,7 @@ class JenisSurat(StrEnum):
     KETIDAKHADIRAN = "ketidakhadiran"
     DAFTAR_HADIR = "daftar_hadir"
     NEGOSIASI = "negosiasi"
+    BERKAS_NEGOSIASI = "berkas_negosiasi"
     TATAP_MUKA = "tatap_muka"
     TANDA_TERIMA = "tanda_terima"
     LAPORAN_SELESAI = "laporan_selesai"
@@ -45,6 +46,7 @@ SURAT: dict[JenisSurat, Sebutan] = {
     JenisSurat.KETIDAKHADIRAN: Sebutan("BT", "Berita Acara Ketidakhadiran"),
     JenisSurat.DAFTAR_HADIR: Sebutan("DH", "Daftar Hadir"),
     JenisSurat.NEGOSIASI: Sebutan("BN", "Berita Acara Klarifikasi dan Negosiasi"),
+    JenisSurat.BERKAS_NEGOSIASI: Sebutan("NG", "Berkas Hasil Negosiasi Harga"),
     JenisSurat.TATAP_MUKA: Sebutan("TM", "Undangan Tatap Muka"),
     JenisSurat.TANDA_TERIMA: Sebutan("TT", "Tanda Terima Berkas"),
     JenisSurat.LAPORAN_SELESAI: Sebutan("LAP", "Laporan Selesai"),
