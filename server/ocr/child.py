@@ -7,6 +7,7 @@ this process stays here: it has no database, no settings, no keys, and its paren
 import resource
 import sys
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import BinaryIO
 
@@ -17,8 +18,8 @@ from sessions.errors import Invalid
 FILE_LIMIT = 100 * 2**20
 
 
-def main() -> None:
-    """Serve until the parent closes our input."""
+def serve(answer: Callable[[frames.Frame], frames.Frame]) -> None:
+    """Answer questions until the parent closes our input. What `answer` refuses as Invalid is told, and no crash."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
     answers = own_stdout()
     sys.excepthook = lambda kind, error, trace: _report(answers, error, trace)
@@ -30,19 +31,18 @@ def main() -> None:
         if request is None:
             return
         limit_cpu(cpu + 1)
-        _answer(answers, request)
+        try:
+            told = answer(request)
+        except Invalid as error:
+            told = frames.Frame({"ditolak": str(error), "rincian": error.details})
+        frames.send(answers, told)
 
 
-def _answer(answers: BinaryIO, request: frames.Frame) -> None:
+def _answer(request: frames.Frame) -> frames.Frame:
     from server.ocr import pipeline  # OpenCV and Pillow load under the limits, and only when there is a photo
 
-    try:
-        reading = pipeline.read(request.parts[0], request.header["jenis"])  # type: ignore[arg-type]  # our own parent
-    except Invalid as error:
-        frames.send(answers, frames.Frame({"ditolak": str(error), "rincian": error.details}))
-    else:
-        pictures = (reading.derived, reading.thumbnail, reading.whole)
-        frames.send(answers, frames.Frame({"reading": reading.to_json()}, pictures))
+    reading = pipeline.read(request.parts[0], request.header["jenis"])  # type: ignore[arg-type]  # our own parent
+    return frames.Frame({"reading": reading.to_json()}, (reading.derived, reading.thumbnail, reading.whole))
 
 
 def _report(answers: BinaryIO, error: BaseException, trace: TracebackType | None) -> None:
@@ -53,4 +53,4 @@ def _report(answers: BinaryIO, error: BaseException, trace: TracebackType | None
 
 
 if __name__ == "__main__":
-    main()
+    serve(_answer)

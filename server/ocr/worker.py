@@ -5,66 +5,35 @@ see bare pixels.
 """
 
 import asyncio
-import contextlib
-import logging
-import os
-import shutil
-import signal
-import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from server.ocr import frames
 from server.ocr.opener import Dibuka, Lembar, Opener
+from server.ocr.pool import EngineMissing, Limits, Pool
 from server.ocr.reading import Reading
 from server.ocr.received import from_json
 from server.ocr.types import TYPES
-from sessions.errors import Invalid, TooLarge
+from sessions.errors import TooLarge
 
-log = logging.getLogger(__name__)
+__all__ = ["EngineMissing", "Limits", "Reader"]
 
-ROOT = Path(__file__).parents[2]
 MAX_BYTES = 40 * 2**20
-RECYCLE = 200  # photos per process: whatever leaks, leaks little
-UNREADABLE = "Foto ini tidak dapat diproses. Ambil foto baru dengan kamera telepon, lalu kirim lagi."
-SLOW = "Foto ini terlalu lama diproses. Kirim foto biasa dari kamera (misalnya 12 MP), lalu coba lagi."
 BIG = "Berkas foto lebih dari 40 MB. Atur kamera ke ukuran biasa (misalnya 12 MP), lalu ambil foto lagi."
 
 
-class EngineMissing(RuntimeError):
-    """Tesseract is not installed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Per process: address space in bytes (a 40 MP PNG needs about half of it) and CPU seconds per photo."""
-
-    memory: int = 1536 * 2**20
-    cpu: int = 20
-
-
 class Reader:
-    """Reads at most `workers` photos at a time, each within `timeout` seconds; processes start when first needed.
-
-    What burns is stopped by Limits.cpu; `timeout` is for what hangs, and long enough for a good photo to wait its
-    turn on a busy machine.
-    """
+    """Reads at most `workers` photos at a time, each within `timeout` seconds; processes start when first needed."""
 
     def __init__(self, workers: int = 1, timeout: float = 90.0, limits: Limits | None = None) -> None:
-        self._timeout = timeout
-        self._limits = limits or Limits()
         self._opener = Opener()
-        self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
-        self._all: set[Worker] = set()
-        for _ in range(workers):
-            self._idle.put_nowait(None)
+        self._pool = Pool("server.ocr.child", workers, timeout, limits or Limits())
 
     @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the workers that run now."""
-        return tuple(worker.pid for worker in self._all)
+        return self._pool.pids
 
     async def read(self, original: bytes | Path, jenis: str | None) -> Reading:
         """Read one photo, given as bytes or as a file, or a PDF's first page.
@@ -89,130 +58,18 @@ class Reader:
     async def read_page(self, lembar: Lembar, jenis: str | None) -> Reading:
         """Read a page that is open. Raises as `read`."""
         _require_type(jenis)
-        worker = await self._idle.get()
-        try:
-            worker = worker if worker is not None and worker.fit else await self._replace(worker)
-            async with asyncio.timeout(self._timeout):
-                return await worker.read(lembar.isi, jenis)
-        except TimeoutError as error:
-            log.warning("ocr worker stopped after %s s", self._timeout)
-            raise Invalid(SLOW, sebab="terlalu_lama") from error
-        finally:
-            await self._give_back(worker)
+        return await self._pool.ask(frames.Frame({"jenis": jenis}, (lembar.isi,)), _reading)
 
     async def close(self) -> None:
         """End every process, even in the middle of a photo."""
         await self._opener.close()
-        for worker in tuple(self._all):
-            await self._end(worker)
-
-    async def _give_back(self, worker: "Worker | None") -> None:
-        """Free the place; a worker that hangs or crashed is ended first, not left burning."""
-        try:
-            if worker is not None and not worker.fit:
-                await self._end(worker)
-        finally:
-            self._idle.put_nowait(worker)
-
-    async def _replace(self, worn: "Worker | None") -> "Worker":
-        if worn is not None:
-            await self._end(worn)
-        fresh = await Worker.start(self._limits)
-        self._all.add(fresh)
-        return fresh
-
-    async def _end(self, worker: "Worker") -> None:
-        self._all.discard(worker)
-        await worker.kill()
+        await self._pool.close()
 
 
-class Worker:
-    """One process and the pipe to it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self._photos = 0
-        self._broken = False
-
-    @classmethod
-    async def start(cls, limits: Limits) -> "Worker":
-        """Start a process in a group of its own, with an environment that holds nothing of ours."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "server.ocr.child",
-            str(limits.memory),
-            str(limits.cpu),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # Leptonica writes floods there
-            cwd=ROOT,
-            env=_environment(),
-            start_new_session=True,
-            limit=frames.PART_LIMIT,
-        )
-        return cls(process)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def fit(self) -> bool:
-        """Whether it can take another photo."""
-        return not self._broken and self._process.returncode is None and self._photos < RECYCLE
-
-    async def read(self, content: bytes, jenis: str | None) -> Reading:
-        """One photo. A worker whose answer did not come whole (crash, cancellation) is broken from then on."""
-        self._photos += 1
-        self._broken = True
-        try:
-            answer = await self._ask(frames.Frame({"jenis": jenis}, (content,)))
-            reading = from_json(answer.header["reading"], answer.parts) if "reading" in answer.header else None
-        except (OSError, EOFError, frames.BadFrame, ValueError, KeyError, TypeError) as error:
-            log.warning("ocr worker died: %s", type(error).__name__)
-            raise Invalid(UNREADABLE, sebab="runtuh") from error
-        if reading is not None:
-            self._broken = False
-            return reading
-        if "ditolak" in answer.header:
-            self._broken = False
-            raise _refusal(answer.header)
-        log.error("ocr worker crashed: %s", answer.header.get("runtuh"))
-        raise Invalid(UNREADABLE, sebab="runtuh")
-
-    async def kill(self) -> None:
-        """End the process and the Tesseract it may have started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-
-    async def _ask(self, question: frames.Frame) -> frames.Frame:
-        pipe, answers = self._process.stdin, self._process.stdout
-        if pipe is None or answers is None:
-            raise EOFError
-        pipe.write(frames.encode(question))
-        await pipe.drain()
-        return await frames.receive_async(answers)
+def _reading(answer: frames.Frame) -> Reading:
+    return from_json(answer.header["reading"], answer.parts)
 
 
 def _require_type(jenis: str | None) -> None:
     if jenis is not None and jenis not in TYPES:
         raise ValueError(f"unknown type of document: {jenis}")
-
-
-def _refusal(header: Mapping[str, object]) -> Invalid:
-    details = header.get("rincian")
-    reason = details.get("sebab") if isinstance(details, dict) else None
-    return Invalid(str(header["ditolak"]), sebab=str(reason))
-
-
-def _environment() -> dict[str, str]:
-    """Where Tesseract is, and one thread: with more it burns 10-15 CPU seconds a page on a busy machine."""
-    tesseract = shutil.which("tesseract")
-    if tesseract is None:
-        raise EngineMissing("tesseract was not found on PATH: install the packages tesseract-ocr and tesseract-ocr-ind")
-    one = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {"PATH": f"{Path(tesseract).parent}:/usr/bin:/bin", "LANG": "C.UTF-8"} | one
