@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import argparse
 import base64
+import email
+import email.policy
 import hashlib
 import json
 import os
@@ -812,10 +814,18 @@ def arguments(program: str) -> argparse.ArgumentParser:
 
 def read_heads(paths: Sequence[str]) -> List[Tuple[str, str]]:
     """(name, text) of each head from outside: a file that holds it, or the printed form itself."""
-    return [
-        (path, path if TERCETAK.fullmatch(path) else Path(path).read_text(encoding="utf-8", errors="replace"))
-        for path in paths
-    ]
+    return [(path, path if TERCETAK.fullmatch(path) else letter_text(Path(path).read_bytes())) for path in paths]
+
+
+def letter_text(raw: bytes) -> str:
+    """The words of a saved mail (RFC 5322), whose lines are encoded on the way; of any other file, all of it."""
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    if "content-type" not in letter:
+        return raw.decode("utf-8", "replace").replace("\r\n", "\n")
+    parts = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
+    return "\n".join((part.get_payload(decode=True) or b"").decode("utf-8", "replace") for part in parts).replace(
+        "\r\n", "\n"
+    )
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:

@@ -80,10 +80,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "ttd": ("ba.tandatangani", _sign),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
     "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
-    "tahap": (
-        "ruang.masuk",
-        lambda s, by, sesi, i: segel.explain(s, by, sesi, i.get("tahap", ""), i.get("alasan", "")),
-    ),
+    "tahap": ("ruang.masuk", _explain),
     "lapor": ("ba.susun", _plain(segel.report)),
     "sarana": ("sarana.lapor", _return),
     "segel": ("segel.pasang", _plain(segel.seal)),

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,24 @@ def test_a_head_copied_from_a_printed_page_is_compared(copy, dots):
     assert periksa.verify(copy, periksa.read_heads([right])).utuh
     assert failing(periksa.verify(copy, periksa.read_heads([wrong]))) == {"kepala_luar"}
     assert failing(periksa.verify(copy, [("BA", f"kepala rantai {longer}, hal. 1")])) == {"kepala_luar"}
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "8bit"])
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_the_mail_that_brought_the_head_is_read_as_it_was_saved(
+    copy: Path, mailed: str, tmp_path: Path, encoding: str, ending: bytes
+) -> None:
+    def saved(words: str) -> str:
+        letter = EmailMessage()
+        letter["Subject"] = "Berkas disegel (contoh)"
+        letter.set_content(f"Simpan surel ini.\n\n{words}\nHormat kami,", cte=encoding)
+        letter.add_alternative(f"<p>Simpan surel ini.</p><pre>{words}</pre>", subtype="html")
+        place = tmp_path / "berkas.eml"
+        place.write_bytes(letter.as_bytes().replace(b"\n", ending))
+        return str(place)
+
+    assert periksa.verify(copy, periksa.read_heads([saved(mailed)])).utuh
+    assert failing(periksa.verify(copy, periksa.read_heads([saved("Tanpa kepala.")]))) == {"kepala_luar"}
 
 
 def test_the_altered_line_itself_is_named_when_its_neighbours_vouch(copy):
