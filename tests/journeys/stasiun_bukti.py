@@ -211,7 +211,7 @@ async def hak_audit(p: Panggung) -> None:
     """The kepala gives the auditor this paket, by surat tugas, in the page."""
     kepala = await p.log_in("kepala")
     await kepala.goto(f"{p.url}/audit/hak")
-    await kepala.get_by_label("Auditor").select_option(p.office.people["auditor"].id)
+    await kepala.get_by_label("Auditor", exact=True).select_option(p.office.people["auditor"].id)
     await kepala.get_by_label("Nomor surat tugas").fill("700/ST-012/ITDA")
     await kepala.get_by_label("Tanggal surat tugas").fill("2026-11-24")
     await kepala.get_by_label("Instansi auditor").fill("Inspektorat Kabupaten Contoh")

@@ -7,7 +7,8 @@ type Reply = (payload: Record<string, unknown>) => unknown;
 /** A wire whose other end is written in the test. */
 class Ends implements Wire {
   connected = false;
-  active = true;
+  active = false;
+  dialled = 0;
   sent: [string, Record<string, unknown>][] = [];
   replies: Record<string, Reply>;
   #ears = new Map<string, (...values: never[]) => void>();
@@ -22,11 +23,12 @@ class Ends implements Wire {
     this.#ears.get(event)?.(...(values as never[]));
   }
   connect() {
-    this.connected = true;
+    this.dialled += 1;
+    this.active = this.connected = true;
     this.say("connect");
   }
   disconnect() {
-    this.connected = false;
+    this.active = this.connected = false;
   }
   cut() {
     this.connected = false;
@@ -68,6 +70,19 @@ function opened(replies: Record<string, Reply>, after = 0) {
   kanal.open();
   return { wire, kanal, told, states };
 }
+
+test("a line that is being dialled already is not dialled again", async () => {
+  const wire = new Ends(chain(1));
+  wire.active = true;
+  const kanal = new Kanal(wire, { pause: 1 });
+
+  kanal.open();
+  assert.equal(wire.dialled, 0);
+
+  wire.connect();
+  await settle();
+  assert.equal(kanal.last, 1);
+});
 
 test("all that happened is paged in, in order, before the line counts as connected", async () => {
   const { kanal, told, states } = opened(chain(5));

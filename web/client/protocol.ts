@@ -50,7 +50,7 @@ export class Terputus extends Error {}
 /** What Kanal needs of a Socket.IO client. */
 export interface Wire {
   readonly connected: boolean;
-  /** Whether it goes on trying by itself. */
+  /** Whether it is dialling, or goes on trying by itself. */
   readonly active: boolean;
   on(event: string, ear: (...values: never[]) => void): unknown;
   connect(): unknown;
@@ -106,7 +106,7 @@ export class Kanal extends Emitter<{ status: Status; peristiwa: Peristiwa }> {
     this.#ended = false;
     this.#say("menyambung");
     if (this.#wire.connected) this.#connected();
-    else this.#wire.connect();
+    else if (!this.#wire.active) this.#wire.connect(); // dialled twice it would ask twice, and the server hang up on that
   }
 
   close(): void {
