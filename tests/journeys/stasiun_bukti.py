@@ -237,7 +237,7 @@ async def auditor(p: Panggung, firm: Firm, elsewhere: str) -> None:
     lines = page.locator("ol.timeline li[data-row=bukti]")
     assert await lines.count() > 50
     await page.locator("img.thumb").first.scroll_into_view_if_needed()
-    await page.wait_for_function("document.querySelector('img.thumb').naturalWidth > 0")
+    await expect(page.locator("img.thumb").first).not_to_have_js_property("naturalWidth", 0)
     await expect(page.get_by_role("link", name="Berita acara (PDF)")).to_be_visible()
     bag = await unduh(p, firm, page, "bag-auditor")
     assert (await asyncio.to_thread(verify, bag)).returncode == 0
