@@ -822,10 +822,11 @@ def letter_text(raw: bytes) -> str:
     letter = email.message_from_bytes(raw, policy=email.policy.default)
     if "content-type" not in letter:
         return raw.decode("utf-8", "replace").replace("\r\n", "\n")
-    parts = [part for part in letter.walk() if part.get_content_type() == "text/plain"]
-    return "\n".join((part.get_payload(decode=True) or b"").decode("utf-8", "replace") for part in parts).replace(
-        "\r\n", "\n"
-    )
+    found = ""
+    for part in letter.walk():
+        body = part.get_payload(decode=True) if part.get_content_type() == "text/plain" else None
+        found += body.decode("utf-8", "replace") + "\n" if isinstance(body, bytes) else ""
+    return found.replace("\r\n", "\n")
 
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
