@@ -20,7 +20,7 @@ from server.files import Files
 from server.jobs import Dispatcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
-from server.ocr import Reader
+from server.ocr import BadTable, EngineMissing, Reader
 from server.refusals import refusals
 from server.relay import Relay
 from server.routes import base
@@ -29,7 +29,7 @@ from server.routes.masuk import TRIES, Tries
 from server.routes.periksa import ASKERS, Askers
 from server.security import address_of, readable, same_origin, set_headers
 from server.services import Services
-from server.settings import Settings
+from server.settings import Settings, SettingsError
 from server.signing.keys import tsa_signer
 from server.signing.outside import OutsideTsa
 from server.sockets.ruang import Ruang
@@ -75,6 +75,16 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
     return app
 
 
+def _open_reader(settings: Settings) -> Reader:
+    own = Path(settings.ocr_types) if settings.ocr_types else None
+    try:
+        return Reader(workers=settings.ocr_workers, engine=settings.ocr_engine, own_types=own)
+    except BadTable as error:
+        raise SettingsError(f"RUANG_OCR_TYPES: {error}") from None
+    except EngineMissing as error:
+        raise SettingsError(f"RUANG_OCR_ENGINE: {error}") from None
+
+
 @asynccontextmanager
 async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Services]:
     """Rows migrated, keys at hand, engines started; all closed again in turn."""
@@ -85,7 +95,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         inbox = await _open_inbox(settings, now, stack)
         carrier = Carrier(inbox.url if inbox else settings.smtp_url.get_secret_value())
         stack.push_async_callback(carrier.close)
-        reader = Reader(workers=settings.ocr_workers)
+        reader = _open_reader(settings)
         stack.push_async_callback(reader.close)
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         authority = await asyncio.to_thread(_open_authority, settings, now())

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         0, ge=0, description="How many proxies in front set X-Forwarded-For; 0: none is believed."
     )
     ocr_workers: int = Field(1, ge=1, le=64, description="Processes that read photographs.")
+    ocr_engine: str = Field(
+        "rapidocr", description="Second reader beside Tesseract: rapidocr, none, or package.module:factory."
+    )
+    ocr_types: str = Field("", description="Folder with tables of your own types of documents (*.toml).")
     upload_limit: int = Field(25_000_000, ge=100_000, description="Largest photograph or file, in bytes.")
     disk_reserve: int = Field(
         200_000_000, ge=0, description="Bytes kept free on the data disk; below it uploads are refused."

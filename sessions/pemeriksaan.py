@@ -7,11 +7,13 @@ the birth date and its region from the address (a NIK is never corrected), so it
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from sessions.angka import digits, luhn, npwp16, parse_date, rupiah
+from sessions.jenis import Bentuk, Jenis
 from sessions.masa_berlaku import issued_late, lapsed
 
 
@@ -24,19 +26,6 @@ class Hasil(StrEnum):
     TIDAK_TERBACA = "tidak_terbaca"
     TANPA_PEMBANDING = "tanpa_pembanding"
     KEDALUWARSA = "kedaluwarsa"
-
-
-class Bentuk(StrEnum):
-    """How a value is normalised and compared."""
-
-    NIK = "nik"
-    NPWP = "npwp"
-    ANGKA = "angka"
-    NOMOR = "nomor"
-    NAMA = "nama"
-    TEKS = "teks"
-    TANGGAL = "tanggal"
-    BERLAKU = "berlaku"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ BIDANG: Mapping[str, Bentuk] = {
     "nib": Bentuk.ANGKA,
     "nama": Bentuk.NAMA,
     "penanggung_jawab": Bentuk.NAMA,
-    "perusahaan": Bentuk.NAMA,
+    "perusahaan": Bentuk.PERUSAHAAN,
     "tempat": Bentuk.TEKS,
     "alamat": Bentuk.TEKS,
     "jk": Bentuk.TEKS,
@@ -67,6 +56,7 @@ BIDANG: Mapping[str, Bentuk] = {
     "tanggal": Bentuk.TANGGAL,
     "berlaku": Bentuk.BERLAKU,
 }
+"""What a field is whose type declares no table; a type's own table (sessions/jenis.py) comes before."""
 TERBIT = frozenset({"tgl_terbit"})  # when a document was issued; days of birth and of deeds say nothing about a bid
 MIRIP = 0.8  # likeness of two names from which a person should look twice
 
@@ -75,7 +65,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-BULAN = _words("januari februari maret april mei juni juli agustus september oktober november desember")
 BADAN = frozenset(_words("PT CV UD PD FA FIRMA KOPERASI PERUM PERUMDA PERSERODA"))
 GELAR = frozenset(
     _words(
@@ -93,24 +82,47 @@ PROVINSI = frozenset(
 
 
 def check(
-    jenis: str, fields: Mapping[str, str | None], isian: Mapping[str, str], on: date, tawaran: date | None = None
+    jenis: str,
+    fields: Mapping[str, str | None],
+    isian: Mapping[str, str],
+    on: date,
+    tawaran: date | None = None,
+    tabel: Jenis | None = None,
 ) -> tuple[Temuan, ...]:
     """Compare what was read (`fields`) with what was typed (`isian`), field by field, as of the day `on`.
 
-    What has a validity is looked at on the last day of bids too (`tawaran`, None when it is not known).
-
+    What has a validity is looked at on the last day of bids too (`tawaran`, None when it is not known). `tabel` says
+    what each field is and with which isian it is compared; names that it and BIDANG lack are compared as text.
     Fields that were typed but not read are `tidak_terbaca`, fields that were read but not typed `tanpa_pembanding`.
-    Names that BIDANG does not know are compared as text.
     """
-    names = [*fields, *(name for name in isian if name not in fields)]
-    return tuple(_check(jenis, name, fields, isian.get(name, "").strip() or None, (on, tawaran)) for name in names)
+    rules = {rule.nama: rule for rule in tabel.bidang} if tabel else {}
+    typed_as = {name: rules[name].isian if name in rules else name for name in fields}
+    names = [*fields, *(name for name in isian if name not in fields and name not in typed_as.values())]
+    found = []
+    for name in names:
+        bentuk = rules[name].bentuk if name in rules else BIDANG.get(name, Bentuk.TEKS)
+        typed = isian.get(typed_as.get(name, name), "").strip() or None
+        one = _check(jenis, name, bentuk, fields, typed, (on, tawaran))
+        found.append(_explained(one, tabel.arti_berlaku) if tabel else one)
+    return tuple(found)
+
+
+def _explained(found: Temuan, arti: str) -> Temuan:
+    """What a validity that has passed means on this type of document."""
+    if found.hasil is not Hasil.KEDALUWARSA or not arti:
+        return found
+    return replace(found, catatan=f"{found.catatan} {arti}")
 
 
 def _check(
-    jenis: str, name: str, fields: Mapping[str, str | None], typed: str | None, days: tuple[date, date | None]
+    jenis: str,
+    name: str,
+    bentuk: Bentuk,
+    fields: Mapping[str, str | None],
+    typed: str | None,
+    days: tuple[date, date | None],
 ) -> Temuan:
     read = (fields.get(name) or "").strip() or None
-    bentuk = BIDANG.get(name, Bentuk.TEKS)
     if read is None:
         return Temuan(
             name, Hasil.TIDAK_TERBACA, None, typed, "Tidak terbaca pada foto; cocokkan sendiri atau minta foto ulang."
@@ -174,13 +186,32 @@ def same_date(read: str, typed: str) -> tuple[Hasil, str]:
     return (Hasil.SAMA_PERSIS, "") if a == b else (Hasil.BERBEDA, "Tanggal tidak sama.")
 
 
+def same_money(read: str, typed: str) -> tuple[Hasil, str]:
+    """Whole rupiah; `Rp1.250.000,00` is 1250000."""
+    return _exactly(rupiah(read) or "", rupiah(typed) or "")
+
+
+def same_codes(read: str, typed: str) -> tuple[Hasil, str]:
+    """Every code that was typed stands on the document; the document may hold more."""
+    wanted = re.findall(r"[A-Z0-9]{2,12}", plain(typed))
+    missing = [code for code in wanted if code not in re.findall(r"[A-Z0-9]{2,12}", plain(read))]
+    if wanted and not missing:
+        return Hasil.SAMA_PERSIS, ""
+    return Hasil.BERBEDA, f"Tidak terbaca pada dokumen: {', '.join(missing) or 'kode apa pun'}; lihat foto."
+
+
 COMPARE: Mapping[Bentuk, Callable[[str, str], tuple[Hasil, str]]] = {
     Bentuk.NIK: same_digits,
     Bentuk.NPWP: same_npwp,
     Bentuk.ANGKA: same_digits,
     Bentuk.NOMOR: same_number,
+    Bentuk.KODE: same_codes,
     Bentuk.NAMA: same_name,
+    Bentuk.PERUSAHAAN: same_name,
     Bentuk.TEKS: same_text,
+    Bentuk.TEMPAT: same_text,
+    Bentuk.KELAMIN: same_text,
+    Bentuk.RUPIAH: same_money,
     Bentuk.TANGGAL: same_date,
     Bentuk.BERLAKU: same_date,
 }
@@ -211,37 +242,6 @@ def nik_warnings(nik: str, born: str | None, sex: str | None) -> tuple[str, ...]
     if sex and woman != (sex.upper() == "PEREMPUAN"):
         found.append("Jenis kelamin tidak sama dengan yang tersirat pada NIK: perlu klarifikasi, dapat tetap sah.")
     return tuple(found)
-
-
-def luhn(nine: str) -> bool:
-    """Whether the last of nine digits is the Luhn digit of the eight before it."""
-    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(nine)]
-    return len(nine) == 9 and sum(value // 10 + value % 10 for value in doubled) % 10 == 0
-
-
-def npwp16(number: str) -> str:
-    only = digits(number)
-    return f"0{only}" if len(only) == 15 else only
-
-
-def digits(text: str) -> str:
-    """The digits 0-9 of a text that otherwise holds only separators; "" when anything else is in it."""
-    kept = re.sub(r"[\s.,:/-]", "", text)
-    return kept if kept.isascii() and kept.isdigit() else ""
-
-
-def parse_date(text: str) -> date | None:
-    """`31-12-2026`, `31/12/2026`, `2026-12-31` or `31 Desember 2026`; None for anything else."""
-    parts = re.split(r"[\s./-]+", text.strip().lower())
-    if len(parts) != 3 or not parts[0].isdigit() or not parts[2].isdigit():
-        return None
-    word = parts[1]
-    month = BULAN.index(word) + 1 if word in BULAN else int(word) if word.isdigit() else 0
-    day, year = (parts[2], parts[0]) if len(parts[0]) == 4 else (parts[0], parts[2])
-    try:
-        return date(int(year), month, int(day)) if len(year) == 4 else None
-    except ValueError:
-        return None
 
 
 def _exactly(read: str, typed: str) -> tuple[Hasil, str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sessions.pemeriksaan import COMPARE, Bentuk, Hasil
+from sessions.jenis import Bentuk
+from sessions.pemeriksaan import COMPARE, Hasil
 from sessions.samar import masked
 
 

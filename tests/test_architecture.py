@@ -59,6 +59,7 @@ ENGINES: dict[str, set[str]] = {
     "aiosmtpd": {"mailer"},
     "icalendar": {"mailer"},
     "pytesseract": {"ocr"},
+    "rapidocr": {"ocr"},
     "pi_heif": {"photos"},
     "cv2": {"ocr", "contoh", "kembali"},
     "PIL": {"ocr", "contoh", "photos", "documents", "kembali"},

@@ -35,8 +35,6 @@ BRANDS = {
     **dict.fromkeys((b"avif", b"avis"), "image/avif"),
 }
 """ISO 14496-12: the brand in the first box of a HEIC or AVIF."""
-READ_AS = {"akta_pendirian": "akta", "akta_perubahan": "akta"}
-"""Kinds of the checklist that the reading knows by another name."""
 
 
 def sniff(head: bytes) -> str:
@@ -104,7 +102,7 @@ async def process(services: Services, job: Job) -> None:
     item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
     await _start(services, item)
     try:
-        terbaca = await halaman.read(services, foto, _reads_as(item))
+        terbaca = await halaman.read(services, foto, _reads_as(services, item))
     except DomainError as error:
         await _unreadable(services, job, foto, str(error))
         return
@@ -118,7 +116,7 @@ async def process(services: Services, job: Job) -> None:
         now = tx.now()
         seen: dict[str, Any] = {**found, "temuan": []}
         if foto.dokumen:
-            seen["temuan"] = _findings(tx, foto, found)
+            seen["temuan"] = _findings(tx, services, foto, found)
         OLAHAN.save(tx.connection, Olahan(foto.id, derived, small, seen))
         current = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
         if current and current.keadaan is Keadaan.DIOLAH:
@@ -151,17 +149,20 @@ async def _start(services: Services, item: Dokumen | None) -> None:
     await services.store.write(unit)
 
 
-def _reads_as(item: Dokumen | None) -> str | None:
-    return READ_AS.get(item.jenis, item.jenis) if item else None
+def _reads_as(services: Services, item: Dokumen | None) -> str | None:
+    """The type of document that the item asks for; None lets the words of the page tell."""
+    return services.reader.reads_as(item.jenis) if item else None
 
 
-def _findings(tx: Tx, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
+def _findings(tx: Tx, services: Services, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
     item = DOKUMEN.get(tx.connection, foto.dokumen or "")
     sesi = SESI.get(tx.connection, foto.sesi)
     fields = {field["nama"]: field["nilai"] for field in reading["fields"]}
     on: date = sesi.zona.local(sesi.mulai).date()
     tawaran = PAKET.get(tx.connection, sesi.paket).batas_penawaran
-    found = pemeriksaan.check(_reads_as(item) or "", fields, item.isian, on, tawaran)
+    jenis = str(reading["jenis"] or "")
+    tabel = services.reader.types.get(jenis)
+    found = pemeriksaan.check(jenis, fields, item.isian, on, tawaran, tabel)
     return [
         {
             "bidang": one.bidang,

@@ -176,14 +176,21 @@ def nib(_: Person, firm: Company, rng: Random) -> Drawn:
         40,
     )
     sheet.y += 16
-    rows = [[str(at), *row, rng.choice(("Rendah", "Menengah")), "NIB"] for at, row in enumerate(rng.sample(KBLI, 3), 1)]
+    kbli = rng.sample(KBLI, 3)
+    rows = [[str(at), *row, rng.choice(("Rendah", "Menengah")), "NIB"] for at, row in enumerate(kbli, 1)]
     header = ["No.", "Kode KBLI", "Judul KBLI", "Risiko", "Legalitas"]
     sheet.table([130, 220, 360, 900, 1130, 1520], [header, *rows], "sans", 24, 54)
     sheet.y += 50
     sheet.line(900, f"Diterbitkan di Jakarta, tanggal: {in_words(issued)}", "sans", 27, 50)
     sheet.qr(920, sheet.y + 10, 240, f"https://oss.contoh.id/validasi/nib/{firm.nib}")
     sheet.text(900, sheet.y + 270, "Ditandatangani secara elektronik (contoh)", "sans", 24)
-    return sheet, {"nib": firm.nib, "perusahaan": firm.nama, "alamat": alamat, "tgl_terbit": numeric(issued)}
+    return sheet, {
+        "nib": firm.nib,
+        "perusahaan": firm.nama,
+        "alamat": alamat,
+        "kbli": ", ".join(sorted(code for code, _ in kbli)),
+        "tgl_terbit": numeric(issued),
+    }
 
 
 def sbu(who: Person, firm: Company, rng: Random) -> Drawn:

@@ -1,19 +1,24 @@
 """The OCR worker process: reads photos one after another from its standard input, within limits, and answers.
 
-Run as `python -m server.ocr.child MEMORY CPU`; server/ocr/frames.py is the protocol. Whatever a hostile photo does to
-this process stays here: it has no database, no settings, no keys, and its parent takes only JSON and JPEG.
+Run as `python -m server.ocr.child MEMORY CPU ENGINE [TYPES]`; server/ocr/frames.py is the protocol. Whatever a hostile
+photo does to this process stays here: it has no database, no settings, no keys; its parent takes only JSON and JPEG.
 """
 
 import resource
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from server.ocr import frames
 from server.ocr.limits import limit_cpu, own_stdout
 from sessions.errors import Invalid
+
+if TYPE_CHECKING:
+    from server.ocr.pipeline import Pipeline
 
 FILE_LIMIT = 100 * 2**20
 
@@ -38,10 +43,19 @@ def serve(answer: Callable[[frames.Frame], frames.Frame]) -> None:
         frames.send(answers, told)
 
 
-def _answer(request: frames.Frame) -> frames.Frame:
-    from server.ocr import pipeline  # OpenCV and Pillow load under the limits, and only when there is a photo
+@cache
+def _pipeline() -> "Pipeline":
+    """OpenCV, Pillow and the engines load under the limits, and only when there is a photo."""
+    from server.ocr.engines import open_engine
+    from server.ocr.pipeline import Pipeline
+    from server.ocr.types import load
 
-    reading = pipeline.read(request.parts[0], request.header["jenis"])  # type: ignore[arg-type]  # our own parent
+    own = Path(sys.argv[4]) if sys.argv[4:] else None
+    return Pipeline(open_engine(sys.argv[3]), load(own))
+
+
+def _answer(request: frames.Frame) -> frames.Frame:
+    reading = _pipeline().read(request.parts[0], request.header["jenis"])  # type: ignore[arg-type]  # our own parent
     return frames.Frame({"reading": reading.to_json()}, (reading.derived, reading.thumbnail, reading.whole))
 
 

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from server.ocr.rows import Row
-from server.ocr.types import TYPES
+from server.ocr.types import Types
 
 LIKE = 82.0
 ENOUGH = 0.25  # share of a type's keywords
 
 
-def classify(rows: Sequence[Row]) -> str | None:
+def classify(rows: Sequence[Row], types: Types) -> str | None:
     """The type with the largest share of its keywords on the page, None when no type has enough."""
     texts = [row.text.lower() for row in rows]
-    shares = {jenis: _share(found.keywords, texts) for jenis, found in TYPES.items()}
+    shares = {jenis: _share(found.kata_kunci, texts) for jenis, found in types.items()}
     best = max(shares, key=lambda jenis: shares[jenis])
     return best if shares[best] > ENOUGH else None
 

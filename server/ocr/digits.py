@@ -1,25 +1,27 @@
-"""Rows of digits: found on the page by the general model and by their ink, read again alone by our own model."""
+"""Rows of digits: found by the general model, by their ink or by the second engine, read again by our own model."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import cv2
 from cv2.typing import MatLike
 
+from server.ocr.engines import Line
+from server.ocr.lines import cut
 from server.ocr.reading import Box, Field, Pembacaan
 from server.ocr.rows import LABEL_LIKENESS, Row, box_of
 from server.ocr.runs import Run, runs
-from server.ocr.tesseract import IND, LINE, NIK, Line, Word, lines
-from server.ocr.types import FieldRule
+from server.ocr.second import Second
+from server.ocr.tesseract import IND, LINE, NIK, Word, lines
 from server.ocr.values import only_digits
+from sessions.jenis import Bidang
 
 # Letters that the general model prints for OCR-A digits: they help to find the row, they never become digits.
 LOOKS_LIKE_DIGIT = frozenset("0123456789OoDQIl|!iLZzSs$GbBgqkK?")
-CROP_HEIGHT = 60
 PADDINGS = (0.35, 0.45)  # of the height of the signs, above and below; where one misreads the other seldom does
 GENERAL_PADDING = 0.4
 SIGNS = " .,:;-|'\""
 SURE = 70.0
+TRIES = 2  # candidates that the second engine reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,107 +35,156 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """A candidate with the readings of its crops (one per padding) by our model and by the general one."""
+    """A candidate with the readings of its crops: ours (one per padding), the general model's, the second engine's."""
 
     candidate: Candidate
     own: tuple[Line, ...]
     general: Line
+    second: Line | None = None
 
 
-def reread(gray: MatLike, rows: Sequence[Row], rules: Sequence[FieldRule]) -> dict[str, tuple[Reread, ...]]:
-    """Every candidate of every rule, cut from the flattened page and read again, by two models."""
-    by_ink = runs(gray, min((rule.digits for rule in rules), default=1))
-    found = [(rule, candidate) for rule in rules for candidate in candidates(rows, by_ink, rule)]
-    crops = [cut(gray, candidate.box, padding) for _, candidate in found for padding in PADDINGS]
-    own = lines(crops, NIK)
-    general = lines([cut(gray, candidate.box, GENERAL_PADDING) for _, candidate in found], IND, LINE)
-    by_rule: dict[str, list[Reread]] = {rule.nama: [] for rule in rules}
-    for at, (rule, candidate) in enumerate(found):
-        twice = own[at * len(PADDINGS) : (at + 1) * len(PADDINGS)]
-        by_rule[rule.nama].append(Reread(candidate, twice, general[at]))
-    return {nama: tuple(readings) for nama, readings in by_rule.items()}
+def numbers(gray: MatLike, rows: Sequence[Row], rules: Sequence[Bidang], second: Second | None) -> list[Field]:
+    """The number of every rule, from a flattened page without rules (`gray`) and Tesseract's `rows` on it."""
+    by_ink = runs(gray, min((rule.angka for rule in rules), default=1))
+    places = [(rule, _in_turn(rule, rules, _candidates(rows, by_ink, rule))) for rule in rules]
+    readings = _reread(gray, places)
+    if second is None:
+        return [_number(rule, each, "") for rule, each in zip(rules, readings, strict=True)]
+    missing = [at for at, rule in enumerate(rules) if not any(_whole(rule, each) for each in readings[at])]
+    if missing:
+        elsewhere = [
+            (rules[at], _in_turn(rules[at], rules, tuple(_by_words(second.rows, rules[at])))) for at in missing
+        ]
+        for at, more in zip(missing, _reread(gray, elsewhere), strict=True):
+            readings[at] = [*readings[at], *more]
+    return [
+        _number(rule, _seconded(rule, each, second), second.name) for rule, each in zip(rules, readings, strict=True)
+    ]
 
 
-def candidates(rows: Sequence[Row], by_ink: Sequence[Run], rule: FieldRule) -> tuple[Candidate, ...]:
+def _candidates(rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang) -> tuple[Candidate, ...]:
     """Places that could carry the number of `rule`, by what the page reads like and by what it looks like."""
     return (*_by_words(rows, rule), *_by_ink(rows, by_ink, rule))
 
 
-def cut(gray: MatLike, box: Box, padding: float) -> MatLike:
-    """One line with a little room around it, CROP_HEIGHT pixels high, as our model was trained."""
-    x, y, width, height = box
-    room = round(height * padding) + 1
-    top, left = max(0, y - room), max(0, x - room)
-    crop = gray[top : y + height + room, left : x + width + room]
-    scale = CROP_HEIGHT / crop.shape[0]
-    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(crop, (max(1, round(crop.shape[1] * scale)), CROP_HEIGHT), interpolation=how)
+def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Where several fields share a label, those on the row whose turn it is."""
+    if not any(other.ke > 1 and set(other.label) & set(rule.label) for other in rules):
+        return found
+    labelled = sorted((each for each in found if each.label >= LABEL_LIKENESS), key=lambda each: each.box[1])
+    turns: list[list[Candidate]] = []
+    for each in labelled:
+        if turns and each.box[1] < turns[-1][0].box[1] + turns[-1][0].box[3]:
+            turns[-1].append(each)
+        else:
+            turns.append([each])
+    return tuple(turns[rule.ke - 1]) if len(turns) >= rule.ke else ()
 
 
-def number(rule: FieldRule, readings: Sequence[Reread]) -> Field:
+def _reread(gray: MatLike, places: Sequence[tuple[Bidang, Sequence[Candidate]]]) -> list[list[Reread]]:
+    """Every candidate, cut from the page and read again by our model and by the general one."""
+    found = [candidate for _, candidates in places for candidate in candidates]
+    own = iter(lines([cut(gray, each.box, padding) for each in found for padding in PADDINGS], NIK))
+    general = iter(lines([cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE))
+    return [
+        [Reread(each, tuple(next(own) for _ in PADDINGS), next(general)) for each in candidates]
+        for _, candidates in places
+    ]
+
+
+def _seconded(rule: Bidang, readings: Sequence[Reread], second: Second) -> list[Reread]:
+    """The likeliest candidates with the second engine's reading; it finds the ends of the line for itself."""
+    best = sorted(readings, key=lambda reading: _rank(rule, reading), reverse=True)[:TRIES]
+    return [replace(each, second=_second(rule, each.candidate, second)) for each in best]
+
+
+def _second(rule: Bidang, candidate: Candidate, second: Second) -> Line:
+    (line,) = second.lines([candidate.box])
+    reach = second.reach(candidate.box)
+    if _exact(rule, line.text) is None and reach is not None:
+        (line,) = second.lines([reach])
+    return line
+
+
+def _number(rule: Bidang, readings: Sequence[Reread], name: str) -> Field:
     """The field from its candidates: a value only where an engine read exactly the right count of digits."""
     if not readings:
         return Field(rule.nama, rule.judul, None, (), 0.0, False, None)
     best = max(readings, key=lambda reading: _rank(rule, reading))
-    own, general = _own(rule, best), _general(rule, best)
-    line = max(best.own, key=lambda line: (_exact(rule, line.text) is not None, line.confidence))
-    raw = [Pembacaan(NIK, each.text, _exact(rule, each.text), each.confidence) for each in best.own]
-    raw.append(Pembacaan(IND, best.general.text, _exact(rule, best.general.text), best.general.confidence))
-    raw.append(Pembacaan(f"{IND}-halaman", best.candidate.text, _exact(rule, best.candidate.text), 0.0))
-    value: str | None
-    if len(own) == 1:
-        value, confidence = own[0], line.confidence
-    else:  # our model contradicts itself, or read nothing whole: shown, but never with much confidence
-        value = next(iter([*(text for text in own if text in general), *own, *general]), None)
-        confidence = min(50.0, line.confidence if own else best.general.confidence)
-    agreed = _agreed(own, general)
-    return Field(rule.nama, rule.judul, value, tuple(raw), max(0.0, confidence), agreed, best.candidate.box)
+    agreed = _agreed(rule, best)
+    values = [*([agreed] if agreed else []), *_theirs(rule, best), *_own(rule, best), *_general(rule, best)]
+    raw = _readings(rule, best, name)
+    sure = max((each.keyakinan for each in raw if values and each.nilai == values[0]), default=0.0)
+    value = values[0] if values else None
+    return Field(rule.nama, rule.judul, value, raw, sure, agreed is not None, best.candidate.box)
 
 
-def _own(rule: FieldRule, reading: Reread) -> list[str]:
+def _readings(rule: Bidang, best: Reread, name: str) -> tuple[Pembacaan, ...]:
+    raw = [(NIK, line) for line in best.own]
+    raw += [(IND, best.general), (f"{IND}-halaman", Line(best.candidate.text, 0.0))]
+    raw += [(name, best.second)] if best.second else []
+    return tuple(
+        Pembacaan(engine, line.text, _exact(rule, line.text), max(0.0, line.confidence)) for engine, line in raw
+    )
+
+
+def _agreed(rule: Bidang, reading: Reread) -> str | None:
+    """The number that our model gave, and no other, and that the second engine gave; without one, the general model."""
+    own, theirs = _own(rule, reading), _theirs(rule, reading)
+    if reading.second is None:
+        return own[0] if len(own) == 1 and own[0] in _general(rule, reading) else None
+    if not own:  # a print that our model does not know
+        own = list(dict.fromkeys(_general(rule, reading)))
+    return own[0] if len(own) == 1 and own == theirs else None
+
+
+def _own(rule: Bidang, reading: Reread) -> list[str]:
     """The different whole numbers that our model read, surest first."""
     by_confidence = sorted(reading.own, key=lambda line: -line.confidence)
     return list(dict.fromkeys(filter(None, (_exact(rule, line.text) for line in by_confidence))))
 
 
-def _general(rule: FieldRule, reading: Reread) -> list[str]:
+def _general(rule: Bidang, reading: Reread) -> list[str]:
     return list(filter(None, (_exact(rule, text) for text in (reading.general.text, reading.candidate.text))))
 
 
-def _agreed(own: list[str], general: list[str]) -> bool:
-    """Two engines gave the same number, and ours gave no other."""
-    return len(own) == 1 and own[0] in general
+def _theirs(rule: Bidang, reading: Reread) -> list[str]:
+    return list(filter(None, [_exact(rule, reading.second.text)])) if reading.second else []
 
 
-def _rank(rule: FieldRule, reading: Reread) -> tuple[int, float, float]:
-    own, general = _own(rule, reading), _general(rule, reading)
-    whole = 3 if _agreed(own, general) else 2 if own else 1 if general else 0
+def _whole(rule: Bidang, reading: Reread) -> bool:
+    return bool(_own(rule, reading) or _general(rule, reading))
+
+
+def _rank(rule: Bidang, reading: Reread) -> tuple[int, float, float]:
+    engines = sum(map(bool, (_own(rule, reading), _general(rule, reading), _theirs(rule, reading))))
+    whole = 4 if _agreed(rule, reading) else engines
     return whole, reading.candidate.label, max(line.confidence for line in reading.own)
 
 
-def _exact(rule: FieldRule, text: str) -> str | None:
+def _exact(rule: Bidang, text: str) -> str | None:
     value = only_digits(text)
-    return value if value and len(value) == rule.digits else None
+    return value if value and len(value) == rule.angka else None
 
 
-def _by_words(rows: Sequence[Row], rule: FieldRule) -> Iterator[Candidate]:
+def _by_words(rows: Sequence[Row], rule: Bidang) -> Iterator[Candidate]:
     for row in rows:
-        label = max(rule.labels, key=row.starts_with)
+        label = max(rule.label, key=row.starts_with)
         labelled = row.starts_with(label) >= LABEL_LIKENESS
         run = _longest_run(row.after(label) if labelled else row.words)
-        if 0.6 * rule.digits <= _length(run) <= 1.5 * rule.digits:
+        if 0.6 * rule.angka <= _length(run) <= 1.5 * rule.angka:
             text = " ".join(word.text for word in run)
             yield Candidate(box_of(run), row.starts_with(label) if labelled else 0.0, text)
 
 
-def _by_ink(rows: Sequence[Row], by_ink: Sequence[Run], rule: FieldRule) -> Iterator[Candidate]:
+def _by_ink(rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang) -> Iterator[Candidate]:
     for run in by_ink:
-        box = run.last(rule.digits)
+        box = run.last(rule.angka)
         row = _row_at(rows, box) if box else None
         within = [word for word in row.words if box and _overlaps(word, box)] if row else []
         if box is None or any(map(_is_a_word, within)):
             continue
-        label = max(row.starts_with(label) for label in rule.labels) if row else 0.0
+        label = max(row.starts_with(label) for label in rule.label) if row else 0.0
         yield Candidate(box, label, " ".join(word.text for word in within))
 
 

@@ -1,86 +1,136 @@
-"""Fields of a known type of document, found on its rows by the table of server/ocr/types.py."""
+"""Fields of a known type: read by Tesseract, read again by the second engine, and marked where both agree.
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+A field that Tesseract did not find is looked for on the page as the second engine reads it, and what is found there is
+read again by Tesseract. No reading is ever changed by another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from cv2.typing import MatLike
 
-from server.ocr.digits import number, reread
-from server.ocr.reading import Field, Pembacaan
-from server.ocr.rows import LABEL_LIKENESS, LEADING, Row, before_gap, box_of
-from server.ocr.tesseract import IND, Word
-from server.ocr.types import TYPES, FieldRule, Find
-from server.ocr.values import VALUES
+from server.ocr.digits import numbers
+from server.ocr.find import find
+from server.ocr.lines import cut
+from server.ocr.reading import Box, Field, Pembacaan
+from server.ocr.rows import LEADING, Row, box_of
+from server.ocr.second import Second
+from server.ocr.tesseract import IND, LINE, Word, lines
+from server.ocr.values import VALUES, alike
+from sessions.jenis import Bentuk, Bidang, Cari, Jenis
 
-HEAD = 8  # rows from the top within which a heading stands
-COMPANY = re.compile(r"^\W{0,3}(?:PT|CV|UD|PD|FA)\b")
-
-
-def fields(gray: MatLike, rows: Sequence[Row], jenis: str) -> tuple[Field, ...]:
-    """Read the fields of a page of type `jenis`. `gray` is the flattened page that `rows` were read on."""
-    rules = TYPES[jenis].fields
-    numbers = reread(gray, rows, [rule for rule in rules if rule.find is Find.DIGITS])
-    return tuple(
-        number(rule, numbers[rule.nama]) if rule.find is Find.DIGITS else _field(rule, FINDERS[rule.find](rows, rule))
-        for rule in rules
-    )
+PADDING = 0.3  # of a line's height, around it, for Tesseract
 
 
-def by_label(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
-    """The words behind the label on the row that begins most like it and has something behind it."""
-    found: tuple[float, tuple[Word, ...]] = (LABEL_LIKENESS, ())
-    for row in rows:
-        for label in rule.labels:
-            likeness, words = row.starts_with(label), row.after(label)
-            if words and likeness > found[0]:
-                found = likeness, words
-    return found[1]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An upright page: flattened gray without rules, Tesseract's rows on it, and the second engine's eyes on it."""
+
+    gray: MatLike
+    rows: tuple[Row, ...]
+    second: Second | None
 
 
-def below_digits(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
-    """The first row of letters below the first row that carries a number, or the label of one."""
-    seen = False
-    for row in rows:
-        count = sum(map(str.isdigit, row.text))
-        if count >= 12 or max(map(row.starts_with, rule.labels)) >= LABEL_LIKENESS:
-            seen = True
-        elif seen and count <= 2 and sum(map(str.isalpha, row.text)) >= 4:
-            return before_gap([word for word in row.words if any(map(str.isalpha, word.text))])
-    return ()
+@dataclass(slots=True)
+class Draft:
+    """A field being read: where it stands, and each reading so far."""
+
+    rule: Bidang
+    box: Box | None = None
+    readings: list[Pembacaan] = field(default_factory=list)
+    reach: Box | None = None
+    found_by_one: bool = False
+
+    def add(self, engine: str, text: str, confidence: float) -> None:
+        clean = LEADING.sub("", text)
+        value = VALUES[self.rule.bentuk](clean) if clean else None
+        self.readings.append(Pembacaan(engine, clean, value, max(0.0, confidence)))
+
+    def words(self, engine: str, words: Sequence[Word]) -> None:
+        if words:
+            self.add(engine, " ".join(word.text for word in words), min(word.confidence for word in words))
+
+    def values(self, second: str) -> tuple[list[str], list[str]]:
+        """What Tesseract and what the second engine made of it."""
+        whole = [(each.mesin == second, each.nilai) for each in self.readings if each.nilai is not None]
+        return [value for is_second, value in whole if not is_second], [
+            value for is_second, value in whole if is_second
+        ]
+
+    def agreed(self, second: str) -> str | None:
+        """The value that both engines gave, as Tesseract spaces it. Only a label is trusted to one engine alone."""
+        if self.found_by_one and self.rule.cari is not Cari.LABEL:
+            return None
+        ours, theirs = self.values(second)
+        return next((one for one in ours for other in theirs if alike(self.rule.bentuk, one, other)), None)
 
 
-def heading(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
-    return next((row.words for row in rows[:HEAD] if COMPANY.match(row.text)), ())
+def fields(page: Page, jenis: Jenis) -> tuple[Field, ...]:
+    """Read the fields of a page of type `jenis`, in the order of its table."""
+    digits = [rule for rule in jenis.bidang if rule.cari is Cari.ANGKA]
+    found = {each.nama: each for each in numbers(page.gray, page.rows, digits, page.second)}
+    found |= {each.nama: each for each in texts(page, [rule for rule in jenis.bidang if rule not in digits])}
+    return tuple(found[rule.nama] for rule in jenis.bidang)
 
 
-def by_pattern(rows: Sequence[Row], rule: FieldRule) -> tuple[Word, ...]:
-    """The words that the pattern's first group covers in the running text; fill lines of hyphens are left out."""
-    words = [word for row in rows for word in row.words if word.text.strip("-–—_.,")]
-    texts = [re.sub(r"[-–—]{2,}", "", word.text) for word in words]
-    found = re.search(rule.pattern, " ".join(texts))
-    if found is None:
-        return ()
-    kept, at = [], 0
-    for word, text in zip(words, texts, strict=True):
-        if at < found.end(1) and at + len(text) > found.start(1):
-            part = text[max(0, found.start(1) - at) : found.end(1) - at]
-            kept.append(Word(part, word.x, word.y, word.width, word.height, word.confidence))
-        at += len(text) + 1
-    return tuple(kept)
+def texts(page: Page, rules: Sequence[Bidang]) -> list[Field]:
+    drafts = [Draft(rule) for rule in rules]
+    for draft in drafts:
+        words = find(page.rows, draft.rule)
+        draft.words(IND, words)
+        draft.box = box_of(words) if words else None
+    if page.second is None:
+        return [_field(draft, "") for draft in drafts]
+    for draft in drafts:
+        _again(draft, page.second)
+    _by_line(page.gray, [draft for draft in drafts if draft.agreed(page.second.name) is None], page.second.name)
+    return [_field(draft, page.second.name) for draft in drafts]
 
 
-FINDERS: Mapping[Find, Callable[[Sequence[Row], FieldRule], tuple[Word, ...]]] = {
-    Find.LABEL: by_label,
-    Find.BELOW_DIGITS: below_digits,
-    Find.COMPANY: heading,
-    Find.PATTERN: by_pattern,
-}
-
-
-def _field(rule: FieldRule, words: Sequence[Word]) -> Field:
+def _again(draft: Draft, second: Second) -> None:
+    """The second engine looks for the field where Tesseract found it, else on the whole page; it trusts no label."""
+    nearby = second.rows_in(_around(draft.rule, draft.box, second.boxes)) if draft.box else ()
+    words = find(nearby, draft.rule) or find(second.rows, draft.rule)
     if not words:
-        return Field(rule.nama, rule.judul, None, (), 0.0, False, None)
-    text = LEADING.sub("", " ".join(word.text for word in words))
-    confidence = max(0.0, min(word.confidence for word in words))
-    reading = Pembacaan(IND, text, VALUES[rule.form](text), confidence)
-    return Field(rule.nama, rule.judul, reading.nilai, (reading,), confidence, False, box_of(words))
+        return
+    draft.words(second.name, words)
+    draft.reach = box_of(words)
+    if draft.box is None:
+        draft.found_by_one = True
+        draft.box = draft.reach
+
+
+def _around(rule: Bidang, box: Box, boxes: Sequence[Box]) -> list[Box]:
+    """The lines that the second engine must read to find `rule` for itself: those of its row, or all down to it."""
+    if rule.cari is Cari.LABEL and rule.ke == 1:
+        return [other for other in boxes if _level(other, box)]
+    above = (1 + 2 * (rule.cari is Cari.POLA)) * box[3]
+    top = box[1] - above * 2 if rule.cari is Cari.POLA and rule.bentuk is not Bentuk.KODE else 0
+    return [other for other in boxes if top <= other[1] + other[3] / 2 <= box[1] + box[3] + above]
+
+
+def _by_line(gray: MatLike, drafts: Sequence[Draft], second: str) -> None:
+    """Tesseract's reading of each line alone, where the engines do not agree yet; all in one run."""
+    open_ = [draft for draft in drafts if draft.reach is not None and draft.rule.cari is not Cari.POLA]
+    crops = [cut(gray, draft.reach, PADDING) for draft in open_ if draft.reach is not None]
+    for draft, line in zip(open_, lines(crops, IND, LINE), strict=True):
+        draft.add(f"{IND}-baris", line.text, line.confidence)
+
+
+def _field(draft: Draft, second: str) -> Field:
+    agreed = draft.agreed(second)
+    value = agreed or _likeliest(draft, second)
+    sure = max((each.keyakinan for each in draft.readings if each.nilai == value), default=0.0)
+    rule = draft.rule
+    return Field(rule.nama, rule.judul, value, tuple(draft.readings), sure, agreed is not None, draft.box)
+
+
+def _likeliest(draft: Draft, second: str) -> str | None:
+    """Where the engines differ: what more readings say; then the second engine's, but its l and I are one letter."""
+    ours, theirs = draft.values(second)
+    in_order = [*reversed(ours), *theirs] if draft.rule.bentuk is Bentuk.TEKS else [*theirs, *reversed(ours)]
+    return max(in_order, key=lambda one: sum(alike(draft.rule.bentuk, one, other) for other in in_order), default=None)
+
+
+def _level(a: Box, b: Box) -> bool:
+    return min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1]) > 0.5 * min(a[3], b[3])

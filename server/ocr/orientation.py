@@ -1,35 +1,106 @@
-"""Which way is up: read the page small in up to four turns and keep the one that reads best.
+"""Which way is up, and whether a cut keeps the text.
 
-Tesseract's own orientation detection was right on 63 % of 54 turned pages; this was right on 98 %.
+With a second engine: the lines it finds lie or stand, and three of them read better one way up. Without: the page is
+read small in up to four turns. Tesseract's own orientation detection was right on 63 % of 54 turned pages; the four
+turns were on 98 %.
 """
 
 from dataclasses import dataclass
+from statistics import fmean
 
+import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from server.ocr.page import flatten, scaled
+from server.ocr import page as pages
+from server.ocr.engines import Engine
+from server.ocr.page import Outline, flatten, scaled
+from server.ocr.reading import Box
+from server.ocr.runs import runs
 from server.ocr.tesseract import SPARSE, Word, words
 
 SIDE = 1000
 ENOUGH = 700.0  # a score that no wrong turn reached
 SURE = 60.0
+SEARCH = 640  # longest side for finding lines by the second engine
+LINES = 3  # read to tell up from down
+UPRIGHT = 92.0  # mean confidence that lines upside down did not reach
+INSIDE = 0.95  # share of the words or lines of the photo that a cut must keep
+LETTERS = 4  # equally tall signs in a row: fewer outside the page need no reading
 
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """`quarters` counter-clockwise quarter turns make the page upright; `seen` are its words at SIDE pixels."""
+    """`quarters` counter-clockwise quarter turns make the page upright; `seen`: its words at SIDE pixels, if read."""
 
     quarters: int
-    seen: tuple[Word, ...]
+    seen: tuple[Word, ...] = ()
 
 
-def upright(page: MatLike, landscape: bool | None) -> Upright:
-    """How to turn a BGR or gray page; `landscape` says how this type of document lies, None when unknown."""
+def upright(page: MatLike, landscape: bool | None, engine: Engine | None) -> Upright:
+    """How to turn a BGR page; `landscape` says how this type of document lies, None when unknown."""
+    found = _by_lines(page, engine) if engine else None
+    return Upright(found) if found is not None else _by_turns(page, landscape)
+
+
+def keeps_the_text(photo: MatLike, outline: Outline, up: Upright, engine: Engine | None) -> bool:
+    """Whether at least INSIDE of the writing on the photo lies in the outline.
+
+    When the paper fills the frame, the best outline is often a table printed on it.
+    """
+    if engine is None:
+        return _keeps_the_words(photo, outline, up)
+    lines = engine.find(photo, SEARCH)
+    grown = outline.corners.mean(0) + (outline.corners - outline.corners.mean(0)) * 1.03
+    within = [
+        cv2.pointPolygonTest(grown.astype(np.float32), (x + w / 2, y + h / 2), False) >= 0 for x, y, w, h in lines
+    ]
+    return not lines or sum(within) / len(within) >= INSIDE
+
+
+def sure(seen: tuple[Word, ...]) -> list[Word]:
+    """The words that are certainly words: confident, with three letters or digits."""
+    return [word for word in seen if word.confidence > SURE and sum(map(str.isalnum, word.text)) >= 3]
+
+
+def turned(picture: MatLike, quarters: int) -> MatLike:
+    return np.ascontiguousarray(np.rot90(picture, quarters))
+
+
+def _by_lines(page: MatLike, engine: Engine) -> int | None:
+    """None when too few lines were found, or when neither way up reads well."""
+    lines = engine.find(page, SEARCH)
+    if len(lines) < LINES:
+        return None
+    quarters = 0 if sum(w > h for _, _, w, h in lines) * 2 >= len(lines) else 1
+    up = turned(page, quarters)
+    if quarters:
+        lines = tuple((y, page.shape[1] - x - w, h, w) for x, y, w, h in lines)
+    crops = [_crop(up, box) for box in sorted(lines, key=_worth, reverse=True)[:LINES]]
+    forward = fmean(line.confidence for line in engine.read(crops))
+    if forward >= UPRIGHT:
+        return quarters
+    backward = fmean(line.confidence for line in engine.read([turned(crop, 2) for crop in crops]))
+    if max(forward, backward) < SURE:
+        return None
+    return quarters if forward >= backward else quarters + 2
+
+
+def _worth(box: Box) -> float:
+    """Long lines tell up from down, very long ones cost time."""
+    return min(10.0, box[2] / box[3]) * min(40, box[3])
+
+
+def _crop(picture: MatLike, box: Box) -> MatLike:
+    x, y, width, height = box
+    return picture[max(0, y) : y + height, max(0, x) : x + width]
+
+
+def _by_turns(page: MatLike, landscape: bool | None) -> Upright:
     small = scaled(flatten(page), SIDE)
-    best, best_score = Upright(0, ()), -1.0
+    best, best_score = Upright(0), -1.0
     for quarters in _order(small.shape[1] > small.shape[0], landscape):
-        seen = words(np.ascontiguousarray(np.rot90(small, quarters)), SPARSE)
+        seen = words(turned(small, quarters), SPARSE)
         score = sum(max(0.0, word.confidence - 50) for word in sure(seen))
         if score > best_score:
             best, best_score = Upright(quarters, seen), score
@@ -38,10 +109,16 @@ def upright(page: MatLike, landscape: bool | None) -> Upright:
     return best
 
 
-def sure(seen: tuple[Word, ...]) -> list[Word]:
-    """The words that are certainly words: confident, with three letters or digits."""
-    return [word for word in seen if word.confidence > SURE and sum(map(str.isalnum, word.text)) >= 3]
-
-
 def _order(lies: bool, landscape: bool | None) -> tuple[int, ...]:
     return (0, 2, 1, 3) if landscape is None or lies == landscape else (1, 3, 0, 2)
+
+
+def _keeps_the_words(photo: MatLike, outline: Outline, up: Upright) -> bool:
+    """The rest of the photo is read at the scale at which `up.seen` was read on the page."""
+    rest = turned(pages.without(photo, outline), up.quarters)
+    scale = SIDE / max(outline.sides())
+    rest = pages.scaled(pages.flatten(rest), max(1, round(max(photo.shape[:2]) * min(1.0, scale))))
+    if not runs(rest, LETTERS):
+        return True
+    outside = len(sure(words(rest, SPARSE)))
+    return outside == 0 or len(sure(up.seen)) / (outside + len(sure(up.seen))) >= INSIDE

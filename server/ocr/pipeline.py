@@ -1,6 +1,7 @@
 """From the bytes of a photo to a Reading: decode, find the page, turn it upright, judge it, read it."""
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import cv2
@@ -9,21 +10,23 @@ from cv2.typing import MatLike
 
 from server import photos
 from server.ocr import page as pages
+from server.ocr import tesseract
 from server.ocr.classify import classify
-from server.ocr.fields import fields
-from server.ocr.orientation import SIDE, sure, upright
+from server.ocr.codes import codes
+from server.ocr.engines import Engine
+from server.ocr.fields import Page, fields
+from server.ocr.orientation import keeps_the_text, turned, upright
 from server.ocr.page import Outline
 from server.ocr.places import Places, places
 from server.ocr.quality import judge
-from server.ocr.reading import Field, Quality, Reading
+from server.ocr.reading import Field, Kode, Quality, Reading
 from server.ocr.rows import rows_of
-from server.ocr.runs import runs
-from server.ocr.tesseract import BLOCK, SPARSE, Word, words
-from server.ocr.types import TYPES
+from server.ocr.second import Second
+from server.ocr.tesseract import BLOCK, Word
+from server.ocr.types import TYPES, Types
+from sessions.jenis import Jenis
 
-INSIDE = 0.95  # share of the sure words of the photo that a cut must keep
 PAGE_LEAST = 1500
-LETTERS = 4  # equally tall signs in a row: fewer outside the page need no reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,53 +38,105 @@ class Prepared:
     quarters: int
 
 
-def read(content: bytes, jenis: str | None) -> Reading:
-    """Read one photo. `jenis` is a key of TYPES when the sender said what it is, else it is told by its words.
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The JPEGs of our own making."""
 
-    Raises sessions.errors.Invalid for what is no photo, KeyError for an unknown `jenis`.
-    """
-    started = time.perf_counter()
-    pixels = photos.decode(content)
-    photo = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
-    if jenis is not None and not TYPES[jenis].fields:
-        return _unread(photo, jenis, started)
-    prepared = prepare(photo, TYPES[jenis].landscape if jenis else None)
-    flat = pages.without_rules(pages.flatten(prepared.page))
-    seen = words(flat, BLOCK)
-    rows = rows_of(seen)
-    found = jenis or classify(rows)
-    card = TYPES[found].card if found else prepared.page.shape[1] > prepared.page.shape[0]
-    quality = judge(photo, prepared.page, prepared.outline, card, _mean_confidence(seen))
-    return _reading(photo, prepared, found, fields(flat, rows, found) if found else (), quality, started)
+    derived: bytes
+    thumbnail: bytes
+    whole: bytes
 
 
-def prepare(photo: MatLike, landscape: bool | None) -> Prepared:
+class Pipeline:
+    """Reads one photo after another. `engine` is the second one, None for Tesseract alone."""
+
+    def __init__(self, engine: Engine | None = None, types: Types = TYPES) -> None:
+        self._engine = engine
+        self._types = types
+        self._beside = ThreadPoolExecutor(2)  # Tesseract runs in a process of its own, JPEG without the interpreter
+        seconds = (f"{engine.name} {engine.version}",) if engine else ()
+        self._engines = (f"tesseract {tesseract.version()}", *seconds)
+
+    def read(self, content: bytes, jenis: str | None) -> Reading:
+        """Read one photo. `jenis` is a key of the types when the sender said what it is, else it is told by its words.
+
+        Raises sessions.errors.Invalid for what is no photo, KeyError for an unknown `jenis`.
+        """
+        started = time.perf_counter()
+        photo = cv2.cvtColor(photos.decode(content), cv2.COLOR_RGB2BGR)
+        asked = self._types[jenis] if jenis is not None else None
+        if asked and not asked.bidang:
+            return self._unread(photo, asked, started)
+        prepared = prepare(photo, asked.mendatar if asked else None, self._engine)
+        pictures = self._beside.submit(_pictures, prepared.page, photo)
+        return self._read(photo, prepared, asked, pictures, started)
+
+    def _read(
+        self, photo: MatLike, prepared: Prepared, asked: Jenis | None, pictures: Future[Pictures], started: float
+    ) -> Reading:
+        flat = pages.without_rules(pages.flatten(prepared.page))
+        words = self._beside.submit(tesseract.words, flat, BLOCK)
+        second = Second(self._engine, prepared.page) if self._engine else None
+        if second is not None:
+            second.search()  # while Tesseract reads
+        seen = words.result()
+        rows = rows_of(seen)
+        guess = classify(rows, self._types)
+        if guess is None and second is not None:
+            guess = classify(second.rows, self._types)
+        known = asked or (self._types[guess] if guess else None)
+        found = fields(Page(flat, rows, second), known) if known else ()
+        card = known.kartu if known else prepared.page.shape[1] > prepared.page.shape[0]
+        quality = judge(photo, prepared.page, prepared.outline, card, _mean_confidence(seen))
+        where, shown = _where(prepared, photo)
+        placed = tuple(_placed(field, where) for field in found)
+        kode = codes(photo, shown, where, placed, known.bidang if known else ())
+        reading = self._reading(photo, prepared, known, pictures.result(), quality, started)
+        return replace(
+            reading, fields=placed, kode=kode, dugaan=guess, catatan=_remarks(known, guess, self._types, kode)
+        )
+
+    def _unread(self, photo: MatLike, jenis: Jenis, started: float) -> Reading:
+        """A photo that is kept for the eye only, such as a face."""
+        kept = Prepared(pages.scaled(photo, photos.VIEW_SIDE), None, 0)
+        quality = Quality(True, "", 0.0, max(photo.shape[:2]), 0.0)
+        return self._reading(photo, kept, jenis, _pictures(kept.page, photo), quality, started)
+
+    def _reading(
+        self, photo: MatLike, prepared: Prepared, jenis: Jenis | None, made: Pictures, quality: Quality, started: float
+    ) -> Reading:
+        height, width = prepared.page.shape[:2]
+        where, shown = _where(prepared, photo)
+        return Reading(
+            jenis=jenis.jenis if jenis else None,
+            fields=(),
+            quality=quality,
+            derived=made.derived,
+            thumbnail=made.thumbnail,
+            whole=made.whole,
+            width=width,
+            height=height,
+            whole_width=round(photo.shape[1] * shown),
+            whole_height=round(photo.shape[0] * shown),
+            sudut=where.corners() if prepared.outline else None,
+            page_found=prepared.outline is not None,
+            rotation=prepared.quarters * 90,
+            mesin=self._engines,
+            seconds=round(time.perf_counter() - started, 3),
+        )
+
+
+def prepare(photo: MatLike, landscape: bool | None, engine: Engine | None) -> Prepared:
     """The page cut out and upright; the whole photo when there is no page or the cut would lose text."""
     outline = pages.find(photo)
     if outline is not None:
         page = pages.rectify(photo, outline)
-        up = upright(page, landscape)
-        if keeps_the_text(photo, outline, up.quarters, up.seen):
-            return Prepared(_turned(page, up.quarters), outline, up.quarters)
-        return Prepared(_turned(_whole(photo), up.quarters), None, up.quarters)
+        up = upright(page, landscape, engine)
+        if keeps_the_text(photo, outline, up, engine):
+            return Prepared(turned(page, up.quarters), outline, up.quarters)
     page = _whole(photo)
-    quarters = upright(page, landscape).quarters
-    return Prepared(_turned(page, quarters), None, quarters)
-
-
-def keeps_the_text(photo: MatLike, outline: Outline, quarters: int, inside: tuple[Word, ...]) -> bool:
-    """Whether at least INSIDE of the sure words of the photo lie in the outline.
-
-    When the paper fills the frame, the best outline is often a table printed on it. The rest of the photo is read at
-    the scale at which `inside` was read on the page.
-    """
-    rest = _turned(pages.without(photo, outline), quarters)
-    scale = SIDE / max(outline.sides())
-    rest = pages.scaled(pages.flatten(rest), max(1, round(max(photo.shape[:2]) * min(1.0, scale))))
-    if not runs(rest, LETTERS):
-        return True
-    outside = len(sure(words(rest, SPARSE)))
-    return outside == 0 or len(sure(inside)) / (outside + len(sure(inside))) >= INSIDE
+    quarters = upright(page, landscape, engine).quarters if outline is None else up.quarters
+    return Prepared(turned(page, quarters), None, quarters)
 
 
 def _whole(photo: MatLike) -> MatLike:
@@ -93,50 +148,29 @@ def _whole(photo: MatLike) -> MatLike:
     return cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
 
 
-def _turned(picture: MatLike, quarters: int) -> MatLike:
-    return np.ascontiguousarray(np.rot90(picture, quarters))
+def _where(prepared: Prepared, photo: MatLike) -> tuple[Places, float]:
+    """The way from the page to the photo as it is shown, and the scale of the latter."""
+    shown = min(1.0, photos.VIEW_SIDE / max(photo.shape[:2]))
+    return places(prepared.page, prepared.outline, prepared.quarters, photo, shown), shown
+
+
+def _remarks(known: Jenis | None, guess: str | None, types: Types, kode: tuple[Kode, ...]) -> tuple[str, ...]:
+    found = []
+    if known and guess and known.jenis != guess:
+        found.append(f"Isi halaman lebih mirip {types[guess].nama} daripada {known.nama}; pastikan fotonya benar.")
+    if any(code.berbeda for code in kode):
+        found.append("Kode QR memuat nomor lain daripada yang tercetak; bandingkan keduanya.")
+    return tuple(found)
 
 
 def _mean_confidence(seen: tuple[Word, ...]) -> float:
     return float(np.mean([word.confidence for word in seen])) if seen else 0.0
 
 
-def _unread(photo: MatLike, jenis: str, started: float) -> Reading:
-    """A photo that is kept for the eye only, such as a face."""
-    kept = Prepared(pages.scaled(photo, photos.VIEW_SIDE), None, 0)
-    quality = Quality(True, "", 0.0, max(photo.shape[:2]), 0.0)
-    return _reading(photo, kept, jenis, (), quality, started)
-
-
-def _reading(
-    photo: MatLike,
-    prepared: Prepared,
-    jenis: str | None,
-    found: tuple[Field, ...],
-    quality: Quality,
-    started: float,
-) -> Reading:
-    height, width = prepared.page.shape[:2]
-    derived, thumbnail = photos.derived(_rgb(prepared.page))
+def _pictures(page: MatLike, photo: MatLike) -> Pictures:
+    derived, thumbnail = photos.derived(_rgb(page))
     whole, _ = photos.derived(_rgb(photo))
-    shown = min(1.0, photos.VIEW_SIDE / max(photo.shape[:2]))
-    where = places(prepared.page, prepared.outline, prepared.quarters, photo, shown)
-    return Reading(
-        jenis=jenis,
-        fields=tuple(_placed(field, where) for field in found),
-        quality=quality,
-        derived=derived,
-        thumbnail=thumbnail,
-        whole=whole,
-        width=width,
-        height=height,
-        whole_width=round(photo.shape[1] * shown),
-        whole_height=round(photo.shape[0] * shown),
-        sudut=where.corners() if prepared.outline else None,
-        page_found=prepared.outline is not None,
-        rotation=prepared.quarters * 90,
-        seconds=round(time.perf_counter() - started, 3),
-    )
+    return Pictures(derived, thumbnail, whole)
 
 
 def _placed(field: Field, where: Places) -> Field:

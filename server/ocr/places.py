@@ -26,6 +26,13 @@ class Places:
         a, b, c, d = ((round(float(px)), round(float(py))) for px, py in found)
         return a, b, c, d
 
+    def box(self, quad: Quad) -> Box:
+        """The box on the page around a place on the photo."""
+        back = np.linalg.inv(self.matrix)
+        found = cv2.perspectiveTransform(np.array(quad, np.float64)[None], back)[0]
+        (x, y), (right, bottom) = found.min(0), found.max(0)
+        return round(float(x)), round(float(y)), round(float(right - x)), round(float(bottom - y))
+
     def corners(self) -> Quad:
         return self.quad((0, 0, *self.size))
 

@@ -7,12 +7,13 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from server.ocr import frames
+from server.ocr.engines import EngineMissing
 from sessions.errors import Invalid
 
 log = logging.getLogger(__name__)
@@ -23,10 +24,6 @@ UNREADABLE = "Foto ini tidak dapat diproses. Ambil foto baru dengan kamera telep
 SLOW = "Foto ini terlalu lama diproses. Kirim foto biasa dari kamera (misalnya 12 MP), lalu coba lagi."
 
 T = TypeVar("T")
-
-
-class EngineMissing(RuntimeError):
-    """Tesseract is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,11 @@ class Pool:
     turn on a busy machine.
     """
 
-    def __init__(self, module: str, workers: int, timeout: float, limits: Limits) -> None:
-        self._module = module
+    def __init__(
+        self, module: str, workers: int, timeout: float, limits: Limits, arguments: Sequence[str] = ()
+    ) -> None:
+        self._command = (module, str(limits.memory), str(limits.cpu), *arguments)
         self._timeout = timeout
-        self._limits = limits
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
         self._all: set[Worker] = set()
         for _ in range(workers):
@@ -87,7 +85,7 @@ class Pool:
     async def _replace(self, worn: "Worker | None") -> "Worker":
         if worn is not None:
             await self._end(worn)
-        fresh = await Worker.start(self._module, self._limits)
+        fresh = await Worker.start(self._command)
         self._all.add(fresh)
         return fresh
 
@@ -105,14 +103,12 @@ class Worker:
         self._broken = False
 
     @classmethod
-    async def start(cls, module: str, limits: Limits) -> "Worker":
+    async def start(cls, command: Sequence[str]) -> "Worker":
         """Start a process in a group of its own, with an environment that holds nothing of ours."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            module,
-            str(limits.memory),
-            str(limits.cpu),
+            *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,  # Leptonica writes floods there

@@ -11,6 +11,7 @@ from server.ocr.tesseract import Word
 
 LEADING = re.compile(r"^[\s:;.,\-_|=~\"'*]+")
 LABEL_LIKENESS = 76.0
+WITHOUT_COLON = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,14 @@ class Row:
         return sum(word.middle for word in self.words) / len(self.words)
 
     def starts_with(self, label: str) -> float:
-        """Likeness 0-100 of `label` to the beginning of the row."""
+        """Likeness 0-100 of `label` to the beginning of the row, most where a colon stands right behind it."""
         head = self.text[: len(label) + 6].lower()
-        return fuzz.partial_ratio(label.lower(), head) if len(head) >= 0.6 * len(label) else 0.0
+        if len(head) < 0.6 * len(label):
+            return 0.0
+        likeness, colon = fuzz.partial_ratio(label.lower(), head), head.find(":")
+        if colon > 0 and ":" not in label:
+            return (likeness + fuzz.ratio(label.lower(), head[:colon].strip())) / 2
+        return likeness - WITHOUT_COLON
 
     def after(self, label: str) -> tuple[Word, ...]:
         """The words behind `label`, up to the next wide gap; a word glued to the label's colon is cut free."""

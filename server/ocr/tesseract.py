@@ -10,6 +10,8 @@ import pytesseract
 from cv2.typing import MatLike
 from PIL import Image
 
+from server.ocr.engines import Line
+
 IND = "ind"
 NIK = "nik"  # our digits model: reads OCR-A, which Debian's models do not know (see train/README.md)
 TESSDATA = Path(__file__).parent / "tessdata"
@@ -42,12 +44,9 @@ class Word:
         return self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One text line read alone."""
-
-    text: str
-    confidence: float
+def version() -> str:
+    """Raises EngineMissing where it is not installed."""
+    return str(pytesseract.get_tesseract_version())
 
 
 def words(gray: MatLike, psm: int) -> tuple[Word, ...]:

@@ -1,149 +1,56 @@
-"""Document types as small tables: the words that give a type away, and where each field stands."""
+"""The types of documents that can be read: our own tables and those of an office (docs/document-types.md)."""
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from pathlib import Path
+
+from sessions.jenis import Jenis, TabelSalah, read_table
+
+FOLDER = Path(__file__).parent / "jenis"
+LARGEST = 64 * 1024
+
+Types = Mapping[str, Jenis]
 
 
-class Find(StrEnum):
-    """How the words of a field are found on the page."""
-
-    LABEL = "label"  # behind a label, on the same row
-    DIGITS = "digits"  # a row of so many digits, preferably behind a label
-    BELOW_DIGITS = "below_digits"  # the first row of letters below a number or its label
-    COMPANY = "company"  # the first row near the top that begins with PT or CV
-    PATTERN = "pattern"  # the first group of a pattern in the running text
+class BadTable(ValueError):
+    """A file of an office's folder of document types cannot be used; the message names file and fault."""
 
 
-class Form(StrEnum):
-    """How the words of a field become a value. The way it is compared later is in sessions/pemeriksaan.py, BIDANG."""
-
-    DIGITS = "digits"
-    NAME = "name"
-    COMPANY = "company"
-    TEXT = "text"
-    PLACE = "place"  # what stands before the comma or the first digit
-    DATE = "date"
-    SEX = "sex"
+def load(own: Path | None = None) -> dict[str, Jenis]:
+    """Our types, and over them those of the folder `own`, where the same `jenis` replaces ours. Raises BadTable."""
+    found = _folder(FOLDER)
+    if own is None:
+        return found
+    if not own.is_dir():
+        raise BadTable(f"{own} is not a folder")
+    return found | _folder(own)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
-    """Where one field stands and what it is. `digits` is how many a number has."""
-
-    nama: str
-    find: Find
-    form: Form
-    labels: tuple[str, ...] = ()
-    digits: int = 0
-    pattern: str = ""
-
-    @property
-    def judul(self) -> str:
-        """What people call it."""
-        return self.nama.replace("_", " ").capitalize()
+def reads_as(types: Types, kind: str) -> str | None:
+    """The one type that a checklist's `kind` means; None when it may be several, and the words must tell."""
+    if kind in types:
+        return kind
+    meant = [jenis for jenis, found in types.items() if kind in found.alias]
+    return meant[0] if len(meant) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """A type of document. `card` is ID-1 (landscape), else A4. Without fields it is kept but not read."""
+def _folder(folder: Path) -> dict[str, Jenis]:
+    found: dict[str, Jenis] = {}
+    for path in sorted(folder.glob("*.toml")):
+        one = _table(path)
+        if one.jenis in found:
+            raise BadTable(f"{path}: another file of this folder declares {one.jenis!r} already")
+        found[one.jenis] = one
+    return found
 
-    jenis: str
-    keywords: tuple[str, ...]
-    fields: tuple[FieldRule, ...]
-    card: bool = False
-    landscape: bool = False
+
+def _table(path: Path) -> Jenis:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadTable(f"{path}: larger than {LARGEST // 1024} kB")
+        return read_table(tomllib.loads(path.read_text("utf-8")))
+    except (TabelSalah, tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise BadTable(f"{path}: {error}") from error
 
 
-# Patterns are linear: no nested repetition, bounded lengths (a hostile page must not slow the worker).
-TYPES: Mapping[str, DocumentType] = {
-    found.jenis: found
-    for found in (
-        DocumentType(
-            "ktp",
-            (
-                "Tempat/Tgl Lahir",
-                "Jenis Kelamin",
-                "Berlaku Hingga",
-                "Kewarganegaraan",
-                "Status Perkawinan",
-                "Gol. Darah",
-                "Kecamatan",
-            ),
-            (
-                FieldRule("nik", Find.DIGITS, Form.DIGITS, ("NIK",), 16),
-                FieldRule("nama", Find.LABEL, Form.NAME, ("Nama",)),
-                FieldRule("tempat", Find.LABEL, Form.PLACE, ("Tempat/Tgl Lahir",)),
-                FieldRule("tgl_lahir", Find.LABEL, Form.DATE, ("Tempat/Tgl Lahir",)),
-                FieldRule("jk", Find.LABEL, Form.SEX, ("Jenis Kelamin",)),
-            ),
-            card=True,
-            landscape=True,
-        ),
-        DocumentType(
-            "npwp",
-            (
-                "DIREKTORAT JENDERAL PAJAK",
-                "KEMENTERIAN KEUANGAN",
-                "NPWP",
-                "KPP PRATAMA",
-                "Tanggal Terdaftar",
-            ),
-            (
-                FieldRule("npwp", Find.DIGITS, Form.DIGITS, ("NPWP15", "NPWP"), 15),
-                FieldRule("nik", Find.DIGITS, Form.DIGITS, ("NPWP16", "NIK"), 16),
-                FieldRule("nama", Find.BELOW_DIGITS, Form.NAME, ("NPWP15", "NPWP")),
-            ),
-            card=True,
-            landscape=True,
-        ),
-        DocumentType(
-            "nib",
-            (
-                "NOMOR INDUK BERUSAHA",
-                "PERIZINAN BERUSAHA BERBASIS RISIKO",
-                "Nama Pelaku Usaha",
-                "Kode KBLI",
-                "Skala Usaha",
-            ),
-            (
-                FieldRule("nib", Find.DIGITS, Form.DIGITS, ("NOMOR INDUK BERUSAHA",), 13),
-                FieldRule("perusahaan", Find.LABEL, Form.COMPANY, ("Nama Pelaku Usaha", "1. Nama Pelaku Usaha")),
-                FieldRule("alamat", Find.LABEL, Form.TEXT, ("Alamat Kantor", "2. Alamat Kantor")),
-                FieldRule("tgl_terbit", Find.LABEL, Form.DATE, ("Diterbitkan di Jakarta, tanggal",)),
-            ),
-        ),
-        DocumentType(
-            "sbu",
-            (
-                "SERTIFIKAT BADAN USAHA",
-                "LEMBAGA SERTIFIKASI BADAN USAHA",
-                "Subklasifikasi",
-                "Nama Badan Usaha",
-                "Nomor PB-UMKU",
-            ),
-            (
-                FieldRule("nomor", Find.LABEL, Form.DIGITS, ("Nomor PB-UMKU",)),
-                FieldRule("perusahaan", Find.LABEL, Form.COMPANY, ("Nama Badan Usaha",)),
-                FieldRule("npwp", Find.DIGITS, Form.DIGITS, ("NPWP",), 15),
-                FieldRule("nib", Find.DIGITS, Form.DIGITS, ("NIB",), 13),
-                FieldRule("penanggung_jawab", Find.LABEL, Form.NAME, ("Penanggung Jawab Badan Usaha",)),
-                FieldRule("subklas", Find.PATTERN, Form.TEXT, pattern=r"\b([A-Z]{2}[0-9]{3})\b"),
-                FieldRule("berlaku", Find.LABEL, Form.DATE, ("Berlaku Sampai Dengan",)),
-            ),
-        ),
-        DocumentType(
-            "akta",
-            ("AKTA PENDIRIAN", "Notaris", "saksi-saksi", "Penghadap", "PERSEROAN", "dihadapan saya"),
-            (
-                FieldRule("nomor", Find.PATTERN, Form.DIGITS, pattern=r"[Nn]omor ?[:;.]? ?([0-9]{1,3})\b"),
-                FieldRule("perusahaan", Find.COMPANY, Form.COMPANY),
-                FieldRule(
-                    "tanggal", Find.PATTERN, Form.DATE, pattern=r"hari ini[^0-9]{1,40}([0-9]{2}-[0-9]{2}-[0-9]{4})"
-                ),
-                FieldRule("nama", Find.PATTERN, Form.NAME, pattern=r"(?:Tuan|Nyonya) ([A-Z][A-Z' .]{2,60}?),? lahir"),
-            ),
-        ),
-        DocumentType("wajah", (), ()),
-    )
-}
+TYPES: Types = load()

@@ -5,25 +5,14 @@ from collections.abc import Callable, Mapping
 
 from rapidfuzz import fuzz, process
 
-from server.ocr.types import Form
+from sessions.angka import BULAN, rupiah
+from sessions.jenis import Bentuk
 
-BULAN = (
-    "januari",
-    "februari",
-    "maret",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "agustus",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
 SEXES = ("LAKI-LAKI", "PEREMPUAN")
 NUMERIC_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?[-./] ?([0-9]{1,2}) ?[-./] ?([0-9]{4})(?![0-9])")
 WORDED_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?([A-Za-z]{3,10}) ?([0-9]{4})(?![0-9])")
+LEADING_DIGITS = re.compile(r"[\s:.]*([0-9][0-9 .,-]*)(?=$|\s|\()")
+FOREVER = "SEUMUR HIDUP"
 EDGES = " \t.,:;|-_=~'\"*()[]"
 
 
@@ -71,15 +60,55 @@ def sex(text: str) -> str | None:
     return found[0] if found else None
 
 
-VALUES: Mapping[Form, Callable[[str], str | None]] = {
-    Form.DIGITS: only_digits,
-    Form.NAME: name,
-    Form.COMPANY: company,
-    Form.TEXT: plain,
-    Form.PLACE: place,
-    Form.DATE: day,
-    Form.SEX: sex,
+def leading_digits(text: str) -> str | None:
+    """The number a text begins with, `5 (lima)` -> 5; None when a letter is glued to it."""
+    found = LEADING_DIGITS.match(text)
+    return only_digits(text) or (only_digits(found.group(1)) if found else None)
+
+
+def number(text: str) -> str | None:
+    """Of a letter: as printed, without spaces around its signs."""
+    return re.sub(r" ?([/.-]) ?", r"\1", text.strip(EDGES)).upper() or None
+
+
+def codes(text: str) -> str | None:
+    """Every code once, in order."""
+    return ", ".join(sorted(set(re.findall(r"[A-Z0-9]{2,12}", text.upper())))) or None
+
+
+def until(text: str) -> str | None:
+    return day(text) or (FOREVER if fuzz.partial_ratio(FOREVER, text.upper()) >= 85 else None)
+
+
+VALUES: Mapping[Bentuk, Callable[[str], str | None]] = {
+    Bentuk.NIK: only_digits,
+    Bentuk.NPWP: only_digits,
+    Bentuk.ANGKA: leading_digits,
+    Bentuk.NOMOR: number,
+    Bentuk.KODE: codes,
+    Bentuk.NAMA: name,
+    Bentuk.PERUSAHAAN: company,
+    Bentuk.TEKS: plain,
+    Bentuk.TEMPAT: place,
+    Bentuk.KELAMIN: sex,
+    Bentuk.RUPIAH: rupiah,
+    Bentuk.TANGGAL: day,
+    Bentuk.BERLAKU: until,
 }
+LETTER_BY_LETTER = frozenset({Bentuk.NAMA, Bentuk.PERUSAHAAN, Bentuk.TEKS, Bentuk.TEMPAT, Bentuk.NOMOR})
+
+
+def alike(bentuk: Bentuk, one: str | None, other: str | None) -> bool:
+    """Whether two engines read the same value: every letter and digit; their gaps and dots are not compared."""
+    if one is None or other is None:
+        return False
+    if bentuk not in LETTER_BY_LETTER:
+        return one == other
+    return _letters(one) == _letters(other) != ""
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).upper()
 
 
 def _valid(date: str, month: str, year: str) -> str | None:

@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from server.ocr import frames
+from server.ocr.engines import DEFAULT, EngineMissing, check_engine
 from server.ocr.opener import Dibuka, Lembar, Opener
-from server.ocr.pool import EngineMissing, Limits, Pool
+from server.ocr.pool import Limits, Pool
 from server.ocr.reading import Reading
 from server.ocr.received import from_json
-from server.ocr.types import TYPES
+from server.ocr.types import load, reads_as
 from sessions.errors import TooLarge
 
 __all__ = ["EngineMissing", "Limits", "Reader"]
@@ -26,9 +27,27 @@ BIG = "Berkas foto lebih dari 40 MB. Atur kamera ke ukuran biasa (misalnya 12 MP
 class Reader:
     """Reads at most `workers` photos at a time, each within `timeout` seconds; processes start when first needed."""
 
-    def __init__(self, workers: int = 1, timeout: float = 90.0, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int = 1,
+        timeout: float = 90.0,
+        limits: Limits | None = None,
+        engine: str = DEFAULT,
+        own_types: Path | None = None,
+    ) -> None:
+        """`engine`: the second one (server/ocr/engines.py); `own_types`: an office's folder.
+
+        Raises EngineMissing, BadTable.
+        """
+        check_engine(engine)
+        self.types = load(own_types)
+        arguments = (engine, *([str(own_types.resolve())] if own_types else []))
         self._opener = Opener()
-        self._pool = Pool("server.ocr.child", workers, timeout, limits or Limits())
+        self._pool = Pool("server.ocr.child", workers, timeout, limits or Limits(), arguments)
+
+    def reads_as(self, kind: str) -> str | None:
+        """The type that a checklist's `kind` means, None when the words of the page must tell."""
+        return reads_as(self.types, kind)
 
     @property
     def pids(self) -> tuple[int, ...]:
@@ -38,11 +57,11 @@ class Reader:
     async def read(self, original: bytes | Path, jenis: str | None) -> Reading:
         """Read one photo, given as bytes or as a file, or a PDF's first page.
 
-        `jenis` is a key of server.ocr.types.TYPES, or None. Raises Invalid when it is no readable photo or when it hung
+        `jenis` is a key of `types`, or None. Raises Invalid when it is no readable photo or when it hung
         or killed its process, TooLarge above MAX_BYTES, ValueError for an unknown `jenis`, EngineMissing without
         Tesseract.
         """
-        _require_type(jenis)
+        self._require_type(jenis)
         async with self.open(original) as opened:
             return await self.read_page(await opened.lembar(0), jenis)
 
@@ -57,8 +76,12 @@ class Reader:
 
     async def read_page(self, lembar: Lembar, jenis: str | None) -> Reading:
         """Read a page that is open. Raises as `read`."""
-        _require_type(jenis)
+        self._require_type(jenis)
         return await self._pool.ask(frames.Frame({"jenis": jenis}, (lembar.isi,)), _reading)
+
+    def _require_type(self, jenis: str | None) -> None:
+        if jenis is not None and jenis not in self.types:
+            raise ValueError(f"unknown type of document: {jenis}")
 
     async def close(self) -> None:
         """End every process, even in the middle of a photo."""
@@ -68,8 +91,3 @@ class Reader:
 
 def _reading(answer: frames.Frame) -> Reading:
     return from_json(answer.header["reading"], answer.parts)
-
-
-def _require_type(jenis: str | None) -> None:
-    if jenis is not None and jenis not in TYPES:
-        raise ValueError(f"unknown type of document: {jenis}")

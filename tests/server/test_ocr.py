@@ -17,15 +17,17 @@ import pytest
 from PIL import Image
 
 from server import contoh
-from server.ocr import Limits, Reader, Reading
+from server.ocr import Baca, Limits, Reader, Reading
 from server.ocr import page as pages
-from server.ocr.digits import number
-from server.ocr.pipeline import keeps_the_text
+from server.ocr.digits import numbers
+from server.ocr.engines import open_engine
+from server.ocr.orientation import Upright, keeps_the_text
 from server.ocr.received import from_json
-from server.ocr.types import TYPES, Find
-from server.ocr.values import day, name, only_digits, sex
+from server.ocr.types import TYPES
+from server.ocr.values import VALUES, day, name, only_digits, sex
 from sessions.errors import Invalid, TooLarge
-from sessions.pemeriksaan import BIDANG, Hasil, check
+from sessions.jenis import Cari
+from sessions.pemeriksaan import COMPARE, Hasil, check
 
 PHOTOS = range(100, 108)
 # (type, level) -> field -> photos of eight read exactly, at least. Measured, then set one or two below.
@@ -62,6 +64,20 @@ def same(read: str | None, truth: str) -> bool:
     return plain[0] == plain[1]
 
 
+@pytest.mark.parametrize("jenis", ["ktp", "npwp"])
+async def test_two_engines_agree_on_every_number_of_a_good_card(reader: Reader, jenis: str) -> None:
+    content, example = photo(jenis, "mudah", 100)
+
+    reading = await reader.read(content, jenis)
+
+    found = {field.nama: (field.nilai, field.baca) for field in reading.fields if field.nama in ("nik", "npwp")}
+    assert found == {name: (example.truth[name], Baca.TERBACA) for name in found}
+    assert any("rapidocr" in each.mesin for field in reading.fields for each in field.pembacaan)
+    assert [engine.split()[0] for engine in reading.mesin] == ["tesseract", "rapidocr"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(("jenis", "level"), RATES)
 async def test_generated_photos_are_read_at_the_measured_rates(reader: Reader, jenis: str, level: str) -> None:
     photos = [await asyncio.to_thread(photo, jenis, level, seed) for seed in PHOTOS]
@@ -85,7 +101,7 @@ async def test_the_type_is_told_by_the_words_of_the_page(reader: Reader, jenis: 
     reading = await reader.read(content, None)
 
     assert reading.jenis == jenis
-    assert {field.nama for field in reading.fields} == {rule.nama for rule in TYPES[jenis].fields}
+    assert {field.nama for field in reading.fields} == {rule.nama for rule in TYPES[jenis].bidang}
 
 
 async def test_a_card_held_any_way_up_is_turned_upright(reader: Reader) -> None:
@@ -129,7 +145,7 @@ async def test_boxes_lie_on_the_derived_picture_and_readings_are_kept_raw(reader
         assert 0 <= x < x + width <= reading.width
         assert 0 <= y < y + height <= reading.height
         assert field.pembacaan
-    assert {each.mesin for each in reading.fields[0].pembacaan} == {"nik", "ind", "ind-halaman"}
+    assert {each.mesin for each in reading.fields[0].pembacaan} == {"nik", "ind", "ind-halaman", "rapidocr"}
 
 
 async def test_a_blurred_or_distant_photo_gets_a_hint_for_the_next_one(reader: Reader) -> None:
@@ -174,8 +190,9 @@ def test_a_cut_that_loses_text_is_not_taken() -> None:
     table = pages.Outline(np.array([[130, 800], [1520, 800], [1520, 1200], [130, 1200]], np.float32), 0.9)
     whole = pages.Outline(np.array([[5, 5], [width - 5, 5], [width - 5, height - 5], [5, height - 5]], np.float32), 0.9)
 
-    assert not keeps_the_text(picture, table, 0, ())
-    assert keeps_the_text(picture, whole, 0, ())
+    for engine in (None, open_engine("rapidocr")):
+        assert not keeps_the_text(picture, table, Upright(0), engine)
+        assert keeps_the_text(picture, whole, Upright(0), engine)
 
 
 async def test_a_photo_may_be_given_as_a_file(reader: Reader, tmp_path: Path) -> None:
@@ -306,16 +323,17 @@ async def test_a_worker_that_lies_is_not_believed(reader: Reader, change: dict[s
 
 
 def test_every_field_of_every_type_can_be_compared() -> None:
-    names = {rule.nama for found in TYPES.values() for rule in found.fields}
+    forms = {rule.bentuk for found in TYPES.values() for rule in found.bidang}
 
-    assert names <= set(BIDANG)
+    assert forms <= set(COMPARE) & set(VALUES)
 
 
 def test_every_number_says_how_many_digits_it_has() -> None:
-    rules = [rule for found in TYPES.values() for rule in found.fields if rule.find is Find.DIGITS]
+    rules = [rule for found in TYPES.values() for rule in found.bidang if rule.cari is Cari.ANGKA]
+    blank = np.full((600, 900), 235, np.uint8)
 
-    assert all(rule.digits and rule.labels for rule in rules)
-    assert all(number(rule, ()).nilai is None for rule in rules)
+    assert all(rule.angka and rule.label for rule in rules)
+    assert {field.nilai for field in numbers(blank, (), rules, None)} == {None}
 
 
 def test_no_letter_becomes_a_digit() -> None:
