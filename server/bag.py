@@ -17,7 +17,7 @@ from server.periksa import periksa
 from sessions.errors import DomainError
 from sessions.evidence import Entry, compact, leaf
 
-PLACES = re.compile(r"data/(?:0[0-8]-[a-z]+(?:\.json|/.+)|10-waktu-baku\.json|internal/.+)")
+PLACES = re.compile(r"data/(?:0[0-8]-[a-z]+(?:\.json|/.+)|10-waktu-baku\.json|11-pemusnahan\.json|internal/.+)")
 SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")  # safe on every file system, no escapes needed
 LABEL = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*")
 OWN_LABELS = {"Payload-Oxum", "Jenis-Salinan", "Kepala-Rantai"}
@@ -60,7 +60,8 @@ class BagContents:
 
     metadata: labels of bag-info.txt, e.g. Source-Organization, External-Identifier (kode sesi), Bagging-Date.
     files: path within the bag (`data/05-dokumen/asli/ktp.jpg`) -> the bytes, a file, or a stored file.
-    lines: the log as stored; openings: in any order; head: the signed note of exactly these lines.
+    lines: the log as stored; openings: in any order; head: the signed note of exactly these lines; sign: makes a text a
+    note signed by the office.
     """
 
     metadata: Mapping[str, str]
@@ -69,6 +70,7 @@ class BagContents:
     openings: Sequence[Opening]
     head: str
     vkey: str
+    sign: Callable[[str], str]
     salinan: Salinan = Salinan.LENGKAP
 
 
@@ -185,9 +187,14 @@ def _lay_out(contents: BagContents, weigh: Weigh) -> None:
         "bagit.txt": periksa.BAGIT,
         "bag-info.txt": f"{info}Payload-Oxum: {total}.{len(payload)}\n".encode(),
         "manifest-sha256.txt": _manifest(payload),
+        "periksa.html": Path(periksa.__file__).with_suffix(".html").read_bytes(),
         "periksa.py": Path(periksa.__file__).read_bytes(),
     }
-    weigh("tagmanifest-sha256.txt", _manifest({path: weigh(path, text) for path, text in tags.items()}))
+    listed = _manifest({path: weigh(path, text) for path, text in tags.items()})
+    weigh("tagmanifest-sha256.txt", listed)
+    origin = contents.head.partition("\n")[0]
+    seal = f"{origin}\nbag {contents.salinan} {hashlib.sha256(listed).hexdigest()}\n"
+    weigh(periksa.SEGEL, contents.sign(seal).encode())
 
 
 def _payload(contents: BagContents, weigh: Weigh) -> dict[str, tuple[int, str]]:

@@ -37,8 +37,12 @@ def origin(kantor: str, berkas: str) -> str:
 
 
 def sign(head: Head, key: Ed25519PrivateKey, name: str) -> str:
-    """The signed note of `head`: its text, an empty line, one signature line. Deterministic (RFC 8032)."""
-    text = head.text()
+    """The signed note of `head`."""
+    return sign_text(head.text(), key, name)
+
+
+def sign_text(text: str, key: Ed25519PrivateKey, name: str) -> str:
+    """A signed note: the text, an empty line, one signature line. Deterministic (RFC 8032)."""
     public = key.public_key().public_bytes_raw()
     signature = key_id(name, public) + key.sign(text.encode())
     return f"{text}\n— {name} {encode(signature)}\n"

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -55,11 +56,13 @@ def main(argv: Sequence[str]) -> int:
 def _isi(bag: Bag, complete: Pemeriksaan) -> Isi:
     """Every source read and hashed once; what is damaged or gone is a problem, not a crash."""
     found: dict[str, tuple[int, str]] = {}
-    for path, source in bag.files.items():
-        try:
-            found[path] = measure(source)
-        except DomainError as error:
-            complete.gagal(path, str(error))
+    with ThreadPoolExecutor(2) as threads:  # hashing and decrypting let other threads run
+        reading = {path: threads.submit(measure, source) for path, source in bag.files.items()}
+        for path, result in reading.items():
+            try:
+                found[path] = result.result()
+            except DomainError as error:
+                complete.gagal(path, str(error))
     return Isi(found, lambda path: b"".join(pieces(bag.files[path])))
 
 

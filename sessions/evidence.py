@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 GENESIS = "0" * 64
 
@@ -45,6 +46,7 @@ class Entry:
 
 def chain(event: Event, number: int, previous: str, salt: str) -> Entry:
     """Put `event` in place `number`, after the entry whose digest is `previous`."""
+    _require_exact(event.data)
     body: dict[str, object] = {
         "no": number,
         "berkas": event.berkas,
@@ -61,6 +63,18 @@ def chain(event: Event, number: int, previous: str, salt: str) -> Entry:
     return Entry(number, event, previous, line, sha256(line), salt if event.private else "")
 
 
+def _require_exact(value: object) -> None:
+    """No fractions in a line: two programs need not agree on how they are written. Raises ValueError."""
+    if isinstance(value, float):
+        raise ValueError("a line holds whole numbers only")
+    if isinstance(value, Mapping):
+        for part in value.values():
+            _require_exact(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _require_exact(part)
+
+
 def commitment(salt: str, private: Mapping[str, object]) -> str:
     """SHA-256 of the salt's text followed by the compact JSON of the private part, in hex."""
     return sha256(salt + compact(private))
@@ -71,12 +85,51 @@ def read_line(line: str, private: Mapping[str, object] | None = None, salt: str 
 
     Raises ValueError when the line is not of the format or the opening does not match its commitment.
     """
-    body = json.loads(line)
+    body = _read_body(line)
     if private is not None and commitment(salt, private) != body.get("isi"):
         raise ValueError(f"opening of line {body['no']} does not match")
     at = datetime.fromisoformat(body["waktu"])
     event = Event(body["berkas"], body["jenis"], body["pelaku"], body["peran"], at, body["data"], private or {})
     return Entry(body["no"], event, body["sebelum"], line, sha256(line), salt)
+
+
+TEXTS = ("berkas", "waktu", "jenis", "pelaku", "peran", "sebelum")
+DEEPEST = 64  # a value nested deeper is no line
+
+
+def _read_body(line: str) -> dict[str, Any]:
+    """The fields of a line, each of its kind. Raises ValueError."""
+    try:
+        body = _DECODER.decode(line)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(body, dict) or any(not isinstance(body.get(name), str) for name in TEXTS):
+        raise ValueError("not a line: a text is missing")
+    kinds = {"no": int, "data": dict, **({"isi": str} if "isi" in body else {})}
+    if any(type(body.get(name)) is not kind for name, kind in kinds.items()):
+        raise ValueError("not a line: a field of another kind")
+    if line.count("{") + line.count("[") > DEEPEST and _depth(body) > DEEPEST:
+        raise ValueError("nested too deep")
+    return body
+
+
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return found
+
+
+def _no_number(text: str) -> object:
+    raise ValueError(f"{text} is not a whole number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_key_twice, parse_float=_no_number, parse_constant=_no_number)
+
+
+def _depth(value: object) -> int:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if parts is None else 1 + max(map(_depth, parts), default=0)
 
 
 def first_break(lines: Iterable[str], berkas: str) -> int | None:
@@ -94,7 +147,7 @@ def first_break(lines: Iterable[str], berkas: str) -> int | None:
 
 
 def compact(value: object) -> str:
-    """JSON without spaces; keys in the order given; text as it is; never a float."""
+    """JSON without spaces; keys in the order given; text as it is; never NaN or infinity."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -177,6 +230,22 @@ def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
     if index < split:
         return [*inclusion(leaves[:split], index), tree_hash(leaves[split:])]
     return [*inclusion(leaves[split:], index - split), tree_hash(leaves[:split])]
+
+
+def consistency(leaves: Sequence[bytes], size: int) -> list[bytes]:
+    """The proof that the tree of all leaves begins with that of the first `size` (RFC 6962 section 2.1.2)."""
+    if not 0 < size <= len(leaves):
+        return []
+    return _subproof(leaves, size, True)
+
+
+def _subproof(leaves: Sequence[bytes], size: int, known: bool) -> list[bytes]:
+    if size == len(leaves):
+        return [] if known else [tree_hash(leaves)]
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    if size <= split:
+        return [*_subproof(leaves[:split], size, known), tree_hash(leaves[split:])]
+    return [*_subproof(leaves[split:], size - split, False), tree_hash(leaves[:split])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import PAPERS, head, issue_head, kept_files, load
 from server.actions.ruang import read_notice
 from server.bag import Bag, BagContents, Opening, Source
+from server.periksa import periksa
 from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
@@ -106,7 +107,9 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
         path: await services.files.put(content, found.sesi.berkas)
         for path, content in (await _derived(services, sesi)).items()
     }
-    cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived})
+    kept = await services.store.read(lambda c: kept_files(c, sesi))
+    letak = sorted(periksa.place_of(path, digest) for path, digest in {**derived, **kept}.items())
+    cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived, "letak": letak})
     await services.store.write(lambda tx: tx.append(cited))
     report = await _try(services, sesi)
 
@@ -257,6 +260,7 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
         openings=[Opening.of(entry) for entry in entries if entry.event.private],
         head=head(services, c, found.kantor, found.sesi.berkas),
         vkey=notes.vkey(name, services.head_key.public_key()),
+        sign=lambda text: notes.sign_text(text, services.head_key, name),
     )
 
 

@@ -22,26 +22,31 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterator, List, Optional, Sequence, Set, Tuple
 
 LOG = "data/09-log.jsonl"
 BUKAAN = "data/09-bukaan.jsonl"
+MUSNAH = "data/11-pemusnahan.json"
+SEGEL = "segel.txt"
 KEPALA = "data/09-kepala.txt"
 KUNCI = "data/09-kunci.txt"
 INDEKS = "data/berkas.json"
 DIKUTIP = re.compile(r"data/0[0-8]-")  # files that the log must cite
-TANPA_KUTIPAN = (LOG, BUKAAN, KEPALA, KUNCI, INDEKS)  # guarded by the head, the commitments, the signature, the log
+TANPA_KUTIPAN = (LOG, BUKAAN, KEPALA, KUNCI, MUSNAH, INDEKS)  # guarded by heads, commitments, signatures, the log
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-TAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "periksa.py")
+TAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "periksa.html", "periksa.py")
 AWAL = "0" * 64  # what stands before the first line
 HEX64 = re.compile(r"[0-9a-f]{64}")
-WAKTU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+WAKTU = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+DALAM = 64  # how deep a value may be nested
 TERTUTUP = re.compile(rb'\{"no":([1-9][0-9]{0,17}),"jenis":"tertutup","daun":"([0-9a-f]{64})"\}')  # not for this reader
 MANIFES = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)")
-KEPALA_TEKS = re.compile(r"(ruang-bukti/[^\s/+]+/[^\s/+]+(?:/[^\s/+]+)?)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
-TERCETAK = re.compile(r"\b(0|[1-9][0-9]{0,17}):([0-9a-f]{8})(?:…|\.\.\.)([0-9a-f]{8})\b")  # as a BA footer prints it
-CATATAN_KEPALA = re.compile(KEPALA_TEKS.pattern + r"\n(?:— [^\s+]+ [A-Za-z0-9+/=]+\n)+")
+ASAL = r"(ruang-bukti/[A-Za-z0-9._-]+/[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)?)\n"
+KEPALA_TEKS = re.compile(ASAL + r"(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\n")
+SEGEL_TEKS = re.compile(ASAL + r"bag (lengkap|peserta) ([0-9a-f]{64})\n")
+TERCETAK = re.compile(r"\b(0|[1-9][0-9]{0,17}):([0-9a-f]{8})(?:…|\.\.\.)([0-9a-f]{8})\b", re.ASCII)  # in a BA's footer
+CATATAN_KEPALA = re.compile(KEPALA_TEKS.pattern + r"\n(?:— [^ \n+]+ [A-Za-z0-9+/=]+\n)+")
 
 
 @dataclass
@@ -230,6 +235,54 @@ def merkle_root(lines: Sequence[bytes]) -> bytes:
     return root
 
 
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_from_path(node: bytes, index: int, size: int, path: Sequence[bytes]) -> Optional[bytes]:
+    """The root that an audit path leads to (RFC 9162, section 2.1.3.2); None when the path cannot be one."""
+    if not 0 <= index < size:
+        return None
+    last = size - 1
+    for step in path:
+        if last == 0:
+            return None
+        if index & 1 or index == last:
+            node = _node(step, node)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            node = _node(node, step)
+        index, last = index >> 1, last >> 1
+    return node if last == 0 else None
+
+
+def is_consistent(old: "Kepala", new: "Kepala", path: Sequence[bytes]) -> bool:
+    """Whether the proof shows that the longer tree begins with the shorter one (RFC 9162, section 2.1.4.2)."""
+    if old.ukuran == new.ukuran:
+        return old.akar == new.akar and not path
+    if not 0 < old.ukuran < new.ukuran or not path:
+        return old.ukuran == 0 and not path
+    steps = list(path)
+    if old.ukuran & (old.ukuran - 1) == 0:
+        steps.insert(0, old.akar)
+    index, last = old.ukuran - 1, new.ukuran - 1
+    while index & 1:
+        index, last = index >> 1, last >> 1
+    first = second = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if index & 1 or index == last:
+            first, second = _node(step, first), _node(step, second)
+            while index and not index & 1:
+                index, last = index >> 1, last >> 1
+        else:
+            second = _node(second, step)
+        index, last = index >> 1, last >> 1
+    return last == 0 and first == old.akar and second == new.akar
+
+
 # The signed head: C2SP signed note.
 
 
@@ -274,11 +327,17 @@ def key_label(vkey: str) -> str:
 
 def open_note(note: str, vkey: str) -> Kepala:
     """The head that the holder of `vkey` signed. Raises Salah with the reason."""
+    asal, ukuran, akar = open_signed(note, vkey, KEPALA_TEKS, "kepala rantai")
+    return Kepala(asal, int(ukuran), decode_base64(akar))
+
+
+def open_signed(note: str, vkey: str, form: "re.Pattern[str]", what: str) -> Tuple[str, ...]:
+    """The parts of the text, of the `form` given, that the holder of `vkey` signed. Raises Salah with the reason."""
     name, public = read_vkey(vkey)
     text, gap, tail = note.rpartition("\n\n")
-    match = KEPALA_TEKS.fullmatch(text + "\n")
+    match = form.fullmatch(text + "\n")
     if not gap or not tail.endswith("\n") or match is None:
-        raise Salah("bukan kepala rantai bertanda tangan")
+        raise Salah(f"bukan {what} bertanda tangan")
     for line in tail[:-1].split("\n"):
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "—":
@@ -288,10 +347,9 @@ def open_note(note: str, vkey: str) -> Kepala:
             continue  # another signer: a witness, or another key
         if not ed25519_fits(public, (text + "\n").encode(), signature[4:]):
             raise Salah("tanda tangan tidak cocok dengan isinya")
-        asal, ukuran, akar = match.groups()
-        if not asal.startswith(name + "/"):
-            raise Salah(f"ditandatangani {name}, yang bukan kantor dari {asal}")
-        return Kepala(asal, int(ukuran), decode_base64(akar))
+        if not match.group(1).startswith(name + "/"):
+            raise Salah(f"ditandatangani {name}, yang bukan kantor dari {match.group(1)}")
+        return match.groups()
     raise Salah(f"tidak memuat tanda tangan kunci {key_label(vkey)}")
 
 
@@ -317,12 +375,51 @@ def split_lines(raw: bytes, where: str, check: Pemeriksaan) -> List[bytes]:
     return lines[:-1] if lines[-1] == b"" else lines
 
 
-def parse_line(line: bytes) -> Dict[str, Any]:
-    """The fields of one line, with their types checked. Raises Salah."""
+def parse_json(raw: bytes, floats: bool = False) -> Any:
+    """A value as every reader must understand it: no key twice, no NaN, not too deep, and no fractions unless asked.
+
+    Raises Salah.
+    """
     try:
-        body = json.loads(line.decode("utf-8"))
+        value = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_no_key_twice,
+            parse_constant=_refuse_number,
+            parse_float=float if floats else _refuse_number,
+        )
+    except Salah:
+        raise
     except (ValueError, RecursionError):
         raise Salah("bukan JSON UTF-8 yang utuh") from None
+    if raw.count(b"[") + raw.count(b"{") > DALAM and _depth(value) > DALAM:
+        raise Salah("bukan JSON UTF-8 yang utuh")
+    return value
+
+
+def _no_key_twice(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Salah("satu nama dua kali")
+    return found
+
+
+def _refuse_number(text: str) -> Any:
+    raise Salah(f"{text} bukan bilangan bulat")
+
+
+def _depth(value: Any) -> int:
+    """How many objects and lists stand around the innermost value."""
+    deepest, level = 0, [value]
+    while level and deepest <= DALAM:
+        parts = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
+        deepest += bool(parts)
+        level = [inner for part in parts for inner in part]
+    return deepest
+
+
+def parse_line(line: bytes) -> Dict[str, Any]:
+    """The fields of one line, with their types checked. Raises Salah."""
+    body = parse_json(line)
     if TERTUTUP.fullmatch(line):
         return {"no": body["no"]}
     texts = ("berkas", "waktu", "jenis", "pelaku", "peran", "sebelum")
@@ -396,11 +493,9 @@ def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeri
             body = bodies[number - 1] if 1 <= number <= len(bodies) else {}
             if sha256((salt + text).encode("utf-8")) != body.get("isi"):
                 raise Salah(f"tidak cocok dengan ikatan pada baris {number} log")
-            opened[number] = json.loads(text)
+            opened[number] = parse_json(text.encode("utf-8"), floats=True)
         except Salah as why:
             check.gagal(f"{BUKAAN} baris {place}", str(why))
-        except (ValueError, RecursionError):
-            check.gagal(f"{BUKAAN} baris {place}", "isi yang dibuka bukan JSON UTF-8")
     closed = sum(1 for body in bodies if "isi" in body)
     check.uraian = f"{len(opened)} dari {closed} isi tertutup dibuka"
     return check, opened
@@ -409,7 +504,7 @@ def check_openings(raw: bytes, bodies: Sequence[Dict[str, Any]]) -> Tuple[Pemeri
 def _parse_opening(line: bytes) -> Tuple[int, str, str]:
     """Number of the line, salt, committed text. There is one spelling only. Raises Salah."""
     try:
-        body = json.loads(line.decode("utf-8"))
+        body = parse_json(line)
         no, garam, isi = body["no"], body["garam"], body["isi"]
         plain = json.dumps({"no": no, "garam": garam, "isi": isi}, separators=(",", ":"), ensure_ascii=False)
         same = plain.encode("utf-8") == line
@@ -442,6 +537,63 @@ def _compare(check: Pemeriksaan, where: str, head: Kepala, lines: Sequence[bytes
         check.gagal(f"baris {head.ukuran + 1}", f"baris sesudah kepala: kepala menyebut {head.ukuran} baris saja")
     elif merkle_root(lines[: head.ukuran]) != head.akar:
         check.gagal(where, f"akar {head.ukuran} baris pertama bukan yang ditandatangani: log diubah atau disusun ulang")
+
+
+def check_seal(isi: Isi, report: Laporan, vkey: str) -> Pemeriksaan:
+    """Whose copy this is, and that nothing was left out of it, is what the office signed when it made the bag."""
+    check = Pemeriksaan("segel", "Jenis salinan dan manifes adalah yang disegel kantor")
+    try:
+        asal, salinan, digest = open_signed(isi.text(SEGEL), vkey, SEGEL_TEKS, "segel")
+    except Salah as why:
+        check.gagal(SEGEL, str(why))
+        return check
+    check.uraian = f"salinan {salinan}"
+    if berkas_of(asal) != report.berkas:
+        check.gagal(SEGEL, f"segel milik {asal}, sedangkan log milik {report.berkas}")
+    if salinan != report.salinan:
+        check.gagal("bag-info.txt", f"mengaku salinan {report.salinan or '?'}, sedangkan disegel sebagai {salinan}")
+    if digest != isi.berkas.get("tagmanifest-sha256.txt", (0, ""))[1]:
+        check.gagal("tagmanifest-sha256.txt", "bukan manifes yang disegel: ada yang diubah, ditambah, atau dihilangkan")
+    return check
+
+
+def check_destruction(isi: Isi, report: Laporan, vkey: str) -> Tuple[Optional[Pemeriksaan], FrozenSet[str]]:
+    """The office's line that says by which decision files were destroyed; None when the bag holds none."""
+    if MUSNAH not in isi.berkas:
+        return None, frozenset()
+    check = Pemeriksaan("pemusnahan", "Pemusnahan menurut putusan tercatat dalam rantai kantor")
+    try:
+        body = read_destruction(isi.read(MUSNAH), report.berkas, vkey)
+    except Salah as why:
+        check.gagal(MUSNAH, str(why))
+        return check, frozenset()
+    gone = frozenset(cited_files(body["data"], "dihapus"))
+    putusan = str(body["data"].get("putusan", "?"))
+    check.uraian = f"putusan {putusan}, {body['waktu']}"
+    report.catatan.append(
+        f"Dimusnahkan sesuai putusan {putusan} pada {body['waktu']}: {len(gone)} berkas dan isi tertutup log ini."
+    )
+    return check, gone
+
+
+def read_destruction(raw: bytes, berkas: str, vkey: str) -> Dict[str, Any]:
+    """What the line says, once it is proven to stand in the office's chain. Raises Salah."""
+    stated = parse_json(raw)
+    if not isinstance(stated, dict) or not all(isinstance(stated.get(name), str) for name in ("baris", "kepala")):
+        raise Salah("bukan bukti pemusnahan {baris, jalur, kepala}")
+    jalur = stated.get("jalur")
+    if not isinstance(jalur, list) or not all(isinstance(one, str) and HEX64.fullmatch(one) for one in jalur):
+        raise Salah("bukan bukti pemusnahan {baris, jalur, kepala}")
+    line = stated["baris"].encode("utf-8", "replace")
+    body, head = parse_line(line), open_note(stated["kepala"], vkey)
+    if body.get("jenis") != "berkas.dimusnahkan" or body["data"].get("berkas") != berkas:
+        raise Salah("barisnya tidak menyatakan pemusnahan berkas ini")
+    if body["berkas"] != berkas_of(head.asal) or not body["berkas"].startswith("kantor/"):
+        raise Salah("barisnya bukan dari rantai kantor")
+    root = root_from_path(leaf(line), body["no"] - 1, head.ukuran, [bytes.fromhex(one) for one in jalur])
+    if root != head.akar:
+        raise Salah("barisnya tidak termasuk dalam rantai kantor yang ditandatangani")
+    return body
 
 
 def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vkey: str) -> Pemeriksaan:
@@ -528,12 +680,12 @@ def check_bag(isi: Isi, complete: Pemeriksaan) -> List[Pemeriksaan]:
     payload = _read_manifest(isi, "manifest-sha256.txt", complete)
     tags = _read_manifest(isi, "tagmanifest-sha256.txt", complete)
     listed = {**payload, **tags}
-    for path in sorted(set(listed) | set(TAG) | {LOG, BUKAAN, KEPALA, KUNCI, INDEKS}):
+    for path in sorted(set(listed) | set(TAG) | {LOG, BUKAAN, KEPALA, KUNCI, INDEKS, SEGEL}):
         if path not in isi.berkas:
             complete.gagal(path, "hilang dari bag")
         elif path in listed and listed[path] != isi.berkas[path][1]:
             hashes.gagal(path, "isinya diubah: sidik tidak sama dengan manifes")
-    for path in sorted(set(isi.berkas) - set(listed) - {"tagmanifest-sha256.txt"}):
+    for path in sorted(set(isi.berkas) - set(listed) - {"tagmanifest-sha256.txt", SEGEL}):
         complete.gagal(path, "tidak tercantum dalam manifes: ditambahkan kemudian (hapus bila dibuat komputer Anda)")
     for path in sorted(path for path in payload if not path.startswith("data/")):
         complete.gagal(path, "manifes isi hanya boleh mencantumkan data/")
@@ -597,11 +749,15 @@ def cited_files(value: Any, key: str = "sha256") -> Iterator[str]:
 
 @dataclass
 class Kutipan:
-    """Digest -> number of the first line that says it (`semua`) or cites it as a file (`wajib`); `dihapus`: deleted."""
+    """Digest -> number of the first line that says it (`semua`) or cites it as a file (`wajib`); `dihapus`: deleted.
+
+    `letak`: which file lies where, as digests of path and digest, in the last line that says so; None when none does.
+    """
 
     semua: Dict[str, int] = field(default_factory=dict)
     wajib: Dict[str, int] = field(default_factory=dict)
     dihapus: Set[str] = field(default_factory=set)
+    letak: Optional[Set[str]] = None
 
     def add(self, number: int, value: Any) -> None:
         for text in strings_in(value):
@@ -612,11 +768,18 @@ class Kutipan:
         self.dihapus.update(cited_files(value, "dihapus"))
 
 
+def place_of(path: str, digest: str) -> str:
+    """What a line says under `letak` of the file `digest` at `path`: told to nobody who does not know both."""
+    return sha256(f"{path}\n{digest}".encode("utf-8"))
+
+
 def collect(bodies: Sequence[Dict[str, Any]], opened: Dict[int, Any]) -> Kutipan:
     """All citations of a log, in `data` and in what was opened."""
     kutipan = Kutipan()
     for number, body in enumerate(bodies, 1):
         kutipan.add(number, body.get("data"))
+        if "letak" in body.get("data", {}):
+            kutipan.letak = set(strings_in(body["data"]["letak"]))
         kutipan.add(number, opened.get(number))
     return kutipan
 
@@ -629,6 +792,8 @@ def check_citations(isi: Isi, kutipan: Kutipan, salinan: str, lengkap: bool) -> 
     for path in cited:
         if isi.berkas[path][1] not in kutipan.semua:
             check.gagal(path, "tidak dikutip satu baris pun dari log: diganti atau ditambahkan")
+        elif kutipan.letak is not None and place_of(path, isi.berkas[path][1]) not in kutipan.letak:
+            check.gagal(path, "bukan berkas yang dicatat log di tempat ini: ditukar atau diganti nama")
     check.masalah.extend(_check_index(isi, kutipan))
     there = {digest for _, digest in isi.berkas.values()}
     for digest, number in sorted(kutipan.wajib.items(), key=lambda pair: pair[1]):
@@ -664,13 +829,18 @@ def _check_index(isi: Isi, kutipan: Kutipan) -> List[Masalah]:
     files = {path: digest for path, (_, digest) in isi.berkas.items() if path.startswith("data/")}
     wanted = build_index(files, kutipan)
     try:
-        stated = json.loads(isi.read(INDEKS).decode("utf-8"))
-    except (ValueError, RecursionError):
-        return [Masalah(INDEKS, "bukan JSON UTF-8 yang utuh")]
+        stated = parse_json(isi.read(INDEKS))
+    except Salah as why:
+        return [Masalah(INDEKS, str(why))]
     if not isinstance(stated, dict):
         return [Masalah(INDEKS, "bukan daftar berkas")]
-    wrong = sorted(path for path in set(stated) | set(wanted) if stated.get(path) != wanted.get(path))
+    wrong = sorted(path for path in set(stated) | set(wanted) if not _same(stated.get(path), wanted.get(path)))
     return [Masalah(INDEKS, f"isian {path} tidak sesuai dengan log dan berkasnya") for path in wrong]
+
+
+def _same(stated: Any, wanted: Any) -> bool:
+    """Equal also in kind: 1 is neither true nor 1.0."""
+    return json.dumps(stated, sort_keys=True) == json.dumps(wanted, sort_keys=True)
 
 
 def check_ba(isi: Isi, kutipan: Kutipan) -> Optional[Pemeriksaan]:
@@ -718,7 +888,11 @@ def verify_isi(
     log = _check_log(isi, info, key, lengkap, report)
     for name, text in heads:
         report.pemeriksaan.append(check_outside(log.lines, report.berkas, name, text, key))
+    report.pemeriksaan.append(check_seal(isi, report, key))
     kutipan = collect(log.bodies, log.opened)
+    if log.musnah:
+        report.pemeriksaan.append(log.musnah)
+        kutipan.dihapus.update(log.dimusnahkan)
     citations, notes = check_citations(isi, kutipan, report.salinan, lengkap)
     report.pemeriksaan.append(citations)
     ba = check_ba(isi, kutipan)
@@ -758,6 +932,8 @@ class Log:
     lines: List[bytes]
     bodies: List[Dict[str, Any]]
     opened: Dict[int, Any]
+    musnah: Optional[Pemeriksaan] = None
+    dimusnahkan: FrozenSet[str] = frozenset()
 
 
 def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: Laporan) -> Log:
@@ -770,15 +946,16 @@ def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: 
     openings, opened = check_openings(isi.read(BUKAAN), bodies)
     whole_copy = lengkap or report.salinan != "peserta"
     _check_closed(chain, [n for n, line in enumerate(lines, 1) if TERTUTUP.fullmatch(line)], whole_copy, report)
-    unopened = [number for number, body in enumerate(bodies, 1) if "isi" in body and number not in opened]
-    _check_closed(openings, unopened, lengkap, report)
     report.berkas = next((body["berkas"] for body in bodies if "berkas" in body), "")
+    musnah, gone = check_destruction(isi, report, key)
+    unopened = [number for number, body in enumerate(bodies, 1) if "isi" in body and number not in opened]
+    _check_closed(openings, unopened, lengkap and not (musnah and musnah.lulus), report)
     report.ukuran, report.akar = len(lines), base64.b64encode(merkle_root(lines)).decode()
     head = check_head(lines, report.berkas, note, key)
     if named and info.get("Kepala-Rantai") != " ".join(named.groups()):
         head.gagal("bag-info.txt", "Kepala-Rantai tidak sama dengan data/09-kepala.txt")
     report.pemeriksaan.extend([chain, openings, head])
-    return Log(lines, bodies, opened)
+    return Log(lines, bodies, opened, musnah, gone)
 
 
 def _check_closed(check: Pemeriksaan, closed: List[int], refuse: bool, report: Laporan) -> None:

@@ -15,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from server import bag, notes, verify
 from server.periksa import periksa
@@ -299,13 +300,50 @@ def test_the_altered_line_itself_is_named_when_its_neighbours_vouch(copy):
     assert "baris 6: tidak menyambung baris 5: baris 5 diubah" in periksa.verify(copy).as_text()
 
 
-def test_a_bag_passed_off_as_the_copy_of_the_peserta_still_tells_what_is_missing(copy, mailed):
-    gone = copy / "data/05-dokumen/asli/foto-1.jpg"
+def relabelled(copy: Path, gone: Path, key: Ed25519PrivateKey | None) -> str:
+    """A complete bag without one photo, which calls itself the peserta's copy; what the log says of the photo."""
     cited = sample.digest(gone.read_bytes())[:8]
     gone.unlink()
     info = (copy / "bag-info.txt").read_text("utf-8")
     (copy / "bag-info.txt").write_text(info.replace("Salinan: lengkap", "Salinan: peserta"), "utf-8")
-    sample.reseal(copy)
+    sample.reseal(copy, key=key)
+    return cited
+
+
+def test_a_complete_bag_passed_off_as_the_copy_of_the_peserta_is_refused(copy, mailed):
+    relabelled(copy, copy / "data/05-dokumen/asli/foto-1.jpg", None)
+
+    report = periksa.verify(copy, [("surat", mailed)])
+
+    assert failing(report) == {"segel"}
+    assert "bag-info.txt: mengaku salinan peserta, sedangkan disegel sebagai lengkap" in report.as_text()
+
+
+def test_whoever_holds_no_key_can_rebuild_no_manifest(copy, mailed):
+    """Also not of what no line cites: the seal covers every file."""
+    (copy / "data/internal/lain.json").write_bytes(b"{}")
+    sample.reseal(copy, key=None)
+    assert failing(periksa.verify(copy)) == {"segel"}
+
+    sample.seal(copy, make.OTHER_KEY)
+    assert failing(periksa.verify(copy)) == {"segel"}
+
+    (copy / periksa.SEGEL).unlink()
+    assert failing(periksa.verify(copy)) == {"kelengkapan", "segel"}
+
+
+def test_a_seal_of_another_berkas_or_a_head_in_its_place_is_refused(copy, mailed):
+    listed = sample.digest((copy / "tagmanifest-sha256.txt").read_bytes())
+    other = f"ruang-bukti/CONTOH/S-CONTOH-2\nbag lengkap {listed}\n"
+
+    for text in (sample.sign(other), mailed, f"{other}\n"):
+        (copy / periksa.SEGEL).write_text(text, "utf-8")
+        assert failing(periksa.verify(copy)) == {"segel"}
+
+
+def test_the_office_itself_may_make_a_copy_that_leaves_out_and_tells_what(copy, mailed):
+    gone = copy / "data/05-dokumen/asli/foto-1.jpg"
+    cited = relabelled(copy, gone, make.KEY)
 
     report = periksa.verify(copy, [("surat", mailed)])
 
@@ -482,7 +520,7 @@ def test_a_committed_text_that_is_no_json_is_refused():
 
     check, opened = periksa.check_openings(opening, [{"no": 1, "isi": digest}])
 
-    assert [problem.pesan for problem in check.masalah] == ["isi yang dibuka bukan JSON UTF-8"]
+    assert [problem.pesan for problem in check.masalah] == ["bukan JSON UTF-8 yang utuh"]
     assert opened == {}
 
 

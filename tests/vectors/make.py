@@ -150,7 +150,14 @@ def _witnessed(made: Sequence[Entry]) -> str:
 
 
 def broken() -> list[Case]:
-    return [*_broken_lines(), *_broken_order(), *_broken_openings(), *_broken_heads(), *_broken_closed()]
+    return [
+        *_broken_lines(),
+        *_broken_forms(),
+        *_broken_order(),
+        *_broken_openings(),
+        *_broken_heads(),
+        *_broken_closed(),
+    ]
 
 
 def _broken(nama: str, arti: str, gagal: str, putus_di: int | None = None, **raw: object) -> Case:
@@ -184,6 +191,36 @@ def _broken_lines() -> list[Case]:
         _broken("crlf", "ganti baris Windows", "rantai kepala", 2, log=log(entries(7)).replace(b"\n", b"\r\n")),
         _broken("baris-kosong", "baris kosong disisipkan", "rantai bukaan kepala", 3, log=_lines(_with_empty)),
     ]
+
+
+def _broken_forms() -> list[Case]:
+    """Lines that two readers could understand differently, hashed and signed as if they were right."""
+    deep = b'"data":{"urut":' + b"[" * 64 + b"3" + b"]" * 64 + b","
+    deeper = deep.replace(b"[" * 64, b"[" * 2000).replace(b"]" * 64, b"]" * 2000)
+    return [
+        _relined("nomor-pecahan", "nomor baris 3 ditulis 3.0", b'"no":3,', b'"no":3.0,'),
+        _relined("pecahan", "data baris 3 memuat pecahan", b'"urut":3,', b'"urut":0.5,'),
+        _relined("pangkat", "data baris 3 memuat bilangan berpangkat", b'"urut":3,', b'"urut":3e0,'),
+        _relined("bukan-bilangan", "data baris 3 memuat NaN", b'"urut":3,', b'"urut":NaN,'),
+        _relined("nama-ganda", "nama yang sama dua kali di baris 3", b'"urut":3,', b'"urut":3,"urut":4,'),
+        _relined("nomor-ganda", "nomor baris 3 dua kali", b'{"no":3,', b'{"no":4,"no":3,'),
+        _relined("terlalu-dalam", "data baris 3 bersarang 66 tingkat", b'"data":{"urut":3,', deep),
+        _relined("sangat-dalam", "data baris 3 bersarang 2.002 tingkat", b'"data":{"urut":3,', deeper),
+    ]
+
+
+def _relined(nama: str, arti: str, old: bytes, new: bytes) -> Case:
+    """Line 3 in another form; those after it, and the head, follow from it as they should."""
+    lines = log(entries(7)).splitlines()
+    assert old in lines[2]
+    again = [*lines[:2], lines[2].replace(old, new, 1)]
+    for line in lines[3:]:
+        again.append(line[: line.rindex(b'"sebelum":"') + 11] + hashlib.sha256(again[-1]).hexdigest().encode() + b'"}')
+    root = frontier(line.decode() for line in again).root
+    signed = notes.sign(Head(notes.origin(KANTOR, BERKAS), 7, root), KEY, NAME)
+    return replace(
+        _honest(nama, arti, entries(7)), gagal=("rantai",), putus_di=3, log=b"\n".join(again) + b"\n", kepala=signed
+    )
 
 
 def _with_empty(lines: list[bytes]) -> list[bytes]:

@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from server import notes
 from server.bag import BagContents, Opening
 from server.periksa import periksa
@@ -62,9 +64,16 @@ def entries(stored: Mapping[str, bytes]) -> list[Entry]:
             {} if hidden else {"bukti": [cited]},
             words if number % 2 or hidden else {},
         )
+    letak = sorted(periksa.place_of(path, digest(content)) for path, content in stored.items())
     for number in range(20):
-        add("obrolan.dikirim", {"urut": number}, {"teks": f"contoh pesan {number}"})
+        facts = {"urut": number, **({"letak": letak} if number == 19 else {})}
+        add("obrolan.dikirim", facts, {"teks": f"contoh pesan {number}"})
     return made
+
+
+def sign(text: str) -> str:
+    """As the office signs."""
+    return notes.sign_text(text, make.KEY, make.NAME)
 
 
 def contents() -> BagContents:
@@ -77,6 +86,7 @@ def contents() -> BagContents:
         [Opening.of(entry) for entry in made if entry.event.private],
         make.note(made),
         make.VKEY,
+        sign,
     )
 
 
@@ -84,8 +94,9 @@ def for_peserta(kind: str) -> bool:
     return kind != "catatan.internal"
 
 
-def reseal(folder: Path, index: bool = True) -> None:
-    """Rebuild the index, the Oxum and both manifests, as an attacker would who knows the format."""
+def reseal(folder: Path, index: bool = True, key: Ed25519PrivateKey | None = make.KEY) -> None:
+    """Rebuild the index, the Oxum and both manifests, as an attacker would who knows the format; who holds a `key`
+    signs the seal anew as well."""
     if index:
         _rebuild_index(folder)
     payload = {
@@ -97,6 +108,17 @@ def reseal(folder: Path, index: bool = True) -> None:
     (folder / "bag-info.txt").write_text("\n".join(lines), "utf-8")
     _write_manifest(folder / "manifest-sha256.txt", payload)
     _write_manifest(folder / "tagmanifest-sha256.txt", {name: (folder / name).read_bytes() for name in periksa.TAG})
+    if key:
+        seal(folder, key)
+
+
+def seal(folder: Path, key: Ed25519PrivateKey = make.KEY) -> None:
+    """Sign the manifests and whose copy bag-info.txt says this is."""
+    origin = (folder / periksa.KEPALA).read_text("utf-8", "replace").split("\n")[0]
+    said = [line for line in (folder / "bag-info.txt").read_text("utf-8").split("\n") if line.startswith("Jenis-Sal")]
+    salinan = said[-1].partition(": ")[2] if said else "lengkap"
+    text = f"{origin}\nbag {salinan} {digest((folder / 'tagmanifest-sha256.txt').read_bytes())}\n"
+    (folder / periksa.SEGEL).write_text(notes.sign_text(text, key, make.NAME), "utf-8")
 
 
 def _rebuild_index(folder: Path) -> None:
@@ -120,7 +142,7 @@ def forge_log(folder: Path, made: list[Entry], by_office: bool) -> None:
     (folder / periksa.KEPALA).write_text(note, "utf-8")
     (folder / periksa.KUNCI).write_text(notes.vkey(make.NAME, key.public_key()) + "\n", "utf-8")
     restate_head(folder)
-    reseal(folder)
+    reseal(folder, key=key)
 
 
 def restate_head(folder: Path, salinan: str = "lengkap") -> None:
