@@ -21,6 +21,7 @@ from server.jobs import Dispatcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.ocr import BadTable, EngineMissing, Reader
+from server.parts import Parts
 from server.refusals import refusals
 from server.relay import Relay
 from server.routes import base
@@ -104,6 +105,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),
             files=Files(settings.data / "berkas", keys, settings.disk_reserve),
+            parts=Parts(settings.data / "kiriman", keys, settings.disk_reserve),
             now=now,
             new_id=lambda: "".join(secrets.choice(ALPHABET) for _ in range(16)),
             new_secret=lambda: secrets.token_urlsafe(32),

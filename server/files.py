@@ -116,7 +116,7 @@ class Files:
             await asyncio.to_thread(_publish, temporary, self._place(digest, berkas))
         except OSError as error:
             if error.errno in FULL:
-                raise _full() from error
+                raise full() from error
             raise
         finally:
             temporary.unlink(missing_ok=True)
@@ -155,7 +155,7 @@ class Files:
 
     def _require_room(self) -> None:
         if shutil.disk_usage(self._folder).free < self._reserve:
-            raise _full()
+            raise full()
 
     def _copies(self, sha256: str) -> list[Path]:
         return sorted((self._folder / sha256[:2]).glob(f"{sha256}.*"))
@@ -173,7 +173,7 @@ def _missing() -> NotFound:
     return NotFound("Berkas tidak ditemukan.")
 
 
-def _full() -> Full:
+def full() -> Full:
     return Full("Penyimpanan server penuh. Berkas belum terkirim dan masih ada di perangkat Anda; hubungi Tim IT.")
 
 

@@ -11,6 +11,7 @@ from mailer.carrier import Carrier
 from mailer.inbox import Inbox
 from server.files import Files
 from server.ocr import Reader
+from server.parts import Parts
 from server.pki import Pki
 from server.settings import Settings
 from server.store.ruang import RuangCache
@@ -23,6 +24,7 @@ class Services:
     settings: Settings
     store: Store
     files: Files
+    parts: Parts
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     new_secret: Callable[[], str]

@@ -52,7 +52,12 @@ def _sound(foto: Foto) -> None:
         raise Invalid(f"Berkas foto kosong atau lebih besar dari {LARGEST // 1024**2} MB. Ambil ulang fotonya.")
     if foto.sha256_gawai and foto.sha256_gawai != foto.sha256:
         raise Invalid("Foto berubah di perjalanan. Kirim sekali lagi; foto di gawai Anda tidak hilang.")
-    if foto.tipe not in TYPES:
+    require_type(foto.tipe)
+
+
+def require_type(tipe: str) -> None:
+    """Raises Invalid for what is neither a photo nor a PDF."""
+    if tipe not in TYPES:
         raise Invalid("Jenis berkas ini tidak dapat diterima. Kirim foto JPEG, PNG, WebP, HEIC, AVIF, atau berkas PDF.")
 
 

@@ -39,12 +39,17 @@ async def receive(request: http.Request, di: Di) -> http.StreamResponse:
         di.pelaku,
         di.sesi,
         request.match_info["id"],
-        _untuk(request.match_info["untuk"]),
+        untuk_of(request.match_info["untuk"]),
         None if dokumen == "-" else dokumen,
-        _jalur(request.query.get("jalur", "")),
-        _digest(request.headers.get("Content-Digest", "")),
+        jalur_of(request.query.get("jalur", "")),
+        digest_of(request.headers.get("Content-Digest", "")),
         chunks(request.content, SILENT, LONGEST),
     )
+    return told(foto)
+
+
+def told(foto: Foto) -> http.Response:
+    """What the sender keeps of it."""
     return http.json_response({"foto": foto.id, "nomor": foto.label, "sha256": foto.sha256, "size": foto.ukuran})
 
 
@@ -68,19 +73,19 @@ def _require_fitting(request: http.Request, limit: int) -> None:
         raise TooLarge(f"Berkas lebih besar dari {limit // 1_000_000} MB. Perkecil foto lalu kirim lagi.")
 
 
-def _untuk(text: str) -> Untuk:
+def untuk_of(text: str) -> Untuk:
     try:
         return Untuk(text)
     except ValueError:
         raise NotFound("Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda.") from None
 
 
-def _jalur(text: str) -> Jalur:
+def jalur_of(text: str) -> Jalur:
     """From the page's camera or a file: what the page says. The other ways are not this route's."""
     return Jalur.KAMERA_LANGSUNG if text == Jalur.KAMERA_LANGSUNG else Jalur.UNGGAH
 
 
-def _digest(header: str) -> str:
+def digest_of(header: str) -> str:
     """SHA-256 in hex out of `sha-256=:base64:`; "" when the device said none."""
     if not header:
         return ""

@@ -1,0 +1,94 @@
+"""Kiriman: a photo that comes piece by piece, over a line that breaks; complete, it is received as any other."""
+
+from dataclasses import dataclass
+
+from server.actions import dokumen
+from server.actions.dokumen import sniff
+from server.parts import Kiriman
+from server.services import Services
+from server.store import dokumen as rows
+from sessions import penerimaan
+from sessions.errors import DomainError, Full, Invalid, TooLarge
+from sessions.foto import Foto, Jalur, Untuk
+from sessions.wewenang import Pelaku, require
+
+FEW = 16  # bytes that tell a file's type
+
+
+@dataclass(frozen=True, slots=True)
+class Tujuan:
+    """What the photo will be, and what the device says of all of it."""
+
+    sesi: str
+    id: str
+    untuk: Untuk
+    dokumen: str | None
+    jalur: Jalur
+    sha256: str
+    ukuran: int
+
+
+@dataclass(frozen=True, slots=True)
+class Potong:
+    """One piece: from where, its bytes and their SHA-256 on the device."""
+
+    offset: int
+    isi: bytes
+    sha256: str
+
+
+async def reached(services: Services, by: Pelaku, tujuan: Tujuan) -> Foto | int:
+    """The photo when it is here already, else how many of its bytes are safe."""
+    require(by, "dokumen.kirim")
+    found = await services.store.read(lambda c: rows.photo_of(c, tujuan.sesi, tujuan.id))
+    return found or await services.parts.offset(_kiriman(by, tujuan))
+
+
+async def add(services: Services, by: Pelaku, tujuan: Tujuan, potong: Potong) -> Foto | int:
+    """Keep a piece; with the last one the photo is received. Sent again, it is answered as before.
+
+    Raises what `dokumen.receive` raises, and Conflict with `offset` where the piece does not follow.
+    """
+    require(by, "dokumen.kirim")
+    found = await services.store.read(lambda c: rows.photo_of(c, tujuan.sesi, tujuan.id))
+    if found is not None:
+        return found
+    kiriman = _kiriman(by, tujuan)
+    await _worth_taking(services, tujuan, potong)
+    end = await services.parts.add(kiriman, potong.offset, potong.isi, potong.sha256)
+    if end < tujuan.ukuran:
+        return end
+    try:
+        foto = await dokumen.receive(
+            services,
+            by,
+            tujuan.sesi,
+            tujuan.id,
+            tujuan.untuk,
+            tujuan.dokumen,
+            tujuan.jalur,
+            tujuan.sha256,
+            services.parts.read(kiriman),
+        )
+    except Full:
+        raise  # all of it stays for the next try
+    except DomainError:
+        await services.parts.drop(kiriman)
+        raise
+    await services.parts.drop(kiriman)
+    return foto
+
+
+async def _worth_taking(services: Services, tujuan: Tujuan, potong: Potong) -> None:
+    """What will be refused in the end is refused with its first piece."""
+    limit = services.settings.upload_limit
+    if tujuan.ukuran > limit:
+        raise TooLarge(f"Berkas lebih besar dari {limit // 1_000_000} MB. Perkecil foto lalu kirim lagi.")
+    if len(tujuan.sha256) != 64 or tujuan.ukuran < 1:
+        raise Invalid("Sidik foto dari perangkat tidak terbaca. Muat ulang halaman, lalu kirim lagi.")
+    if potong.offset == 0 and len(potong.isi) >= FEW:
+        penerimaan.require_type(sniff(potong.isi[:FEW]))
+
+
+def _kiriman(by: Pelaku, tujuan: Tujuan) -> Kiriman:
+    return Kiriman(tujuan.id, by.id, f"sesi/{tujuan.sesi}", tujuan.ukuran)
