@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { base64, outcome, sha256, wait } from "./photo.ts";
+import { base64, offset, outcome, sha256, wait } from "./photo.ts";
 
 const CASES: [number, string, string | null, string][] = [
   [201, '{"id":"f1"}', null, "stored"],
@@ -35,4 +35,16 @@ test("the digest is SHA-256, and its header form RFC 9530's base64", async () =>
 
   assert.equal(digest, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   assert.equal(base64(digest), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+});
+
+test("an answer says where to go on, or settles it", () => {
+  assert.equal(offset(202, '{"offset":524288}'), 524288);
+  assert.equal(offset(409, '{"error":"bentrok","offset":0}'), 0);
+  assert.equal(offset(409, '{"error":"bentrok"}'), null);
+  assert.equal(offset(200, '{"foto":"f1"}'), null);
+  assert.equal(offset(507, '{"offset":3}'), null);
+});
+
+test("a piece that broke on the way is sent again, not refused", () => {
+  assert.equal(outcome(422, '{"sebab":"potong"}', null).kind, "again");
 });

@@ -1,10 +1,11 @@
 /**
  * Photo: a document photographed from the camera as it is, hashed on the device, and kept there until the server has it.
- * The queue is in IndexedDB, so that a reload or a lost link loses nothing. No DOM but a canvas.
+ * The queue is in IndexedDB, so that a reload or a lost link loses nothing; it goes in pieces, each acknowledged, so that
+ * a weak line never begins anew. No DOM but a canvas.
  */
 import { Emitter } from "./emitter.ts";
 
-/** A photo on its way. The path of `url` ends in `id`: to PUT it twice is to have it once. */
+/** A photo on its way. The path of `url` ends in `id`: to send it twice is to have it once. */
 export interface Foto {
   id: string;
   url: string;
@@ -34,6 +35,8 @@ interface Events {
 const WANTED = { width: { ideal: 3840 }, height: { ideal: 2160 } };
 const QUALITY = 0.92;
 const TIMEOUT = 60_000; // ms without any progress
+const PIECE = 512 * 1024; // bytes: half a minute at 128 kbit/s
+const JUMPS = 5; // times that the server may say to go on from elsewhere
 
 /** As the camera gives it: the still picture where the browser takes one as large as the video can be, else a frame of that. */
 export async function take(track: MediaStreamTrack): Promise<Blob> {
@@ -98,8 +101,14 @@ export function outcome(status: number, body: string, retryAfter: string | null)
   const answer = parse(body);
   if (status >= 200 && status < 300) return { kind: "stored", answer };
   const passing = status === 0 || status >= 500 || [401, 408, 425, 429].includes(status);
-  if (!passing) return { kind: "refused", message: String(answer["message"] ?? "") };
+  if (!passing && answer["sebab"] !== "potong") return { kind: "refused", message: String(answer["message"] ?? "") };
   return { kind: "again", seconds: Number(retryAfter) || 0 };
+}
+
+/** Where to go on, when that is what the server says; null when the answer settles the photo or the attempt. */
+export function offset(status: number, body: string): number | null {
+  const said = parse(body)["offset"];
+  return (status === 202 || status === 409) && typeof said === "number" ? said : null;
 }
 
 function parse(body: string): Record<string, unknown> {
@@ -133,6 +142,7 @@ export class Antrean extends Emitter<Events> {
   static async open({ name = "ruang-bukti-foto", headers = {} as Record<string, string> } = {}): Promise<Antrean> {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore("foto", { keyPath: "id" });
+    void navigator.storage?.persist?.(); // asked for, not relied on: some browsers clear away what is not
     return new Antrean(await done(request), headers);
   }
 
@@ -198,25 +208,55 @@ export class Antrean extends Emitter<Events> {
     return Math.max(end.seconds, wait(foto.attempts + 1, Math.random()));
   }
 
+  /** Piece after piece from where the server is; whatever was acknowledged is never sent again (docs/protocol.md). */
+  async #upload(foto: Foto): Promise<Outcome> {
+    const { byteLength } = foto.bytes;
+    let at = foto.attempts ? await this.#reached(foto) : 0;
+    for (let jumps = 0; jumps < JUMPS; ) {
+      const piece = foto.bytes.slice(at, at + PIECE);
+      const answer = await this.#piece(foto, at, piece);
+      const end = outcome(answer.status, answer.body, answer.retryAfter);
+      const next = offset(answer.status, answer.body);
+      if (next === null) return end;
+      if (next !== at + piece.byteLength) jumps += 1;
+      at = Math.min(next, byteLength);
+    }
+    return { kind: "again", seconds: 0 };
+  }
+
+  /** How many bytes the server has; from the start when it does not say. */
+  async #reached(foto: Foto): Promise<number> {
+    try {
+      const answer = await fetch(foto.url, { method: "HEAD", headers: { ...this.#headers, "Upload-Length": String(foto.bytes.byteLength) } });
+      const said = answer.ok ? Number(answer.headers.get("Upload-Offset")) : 0;
+      return said < foto.bytes.byteLength ? said : 0;
+    } catch {
+      return 0;
+    }
+  }
+
   /** XMLHttpRequest, because fetch tells nothing of how far an upload is. */
-  #upload(foto: Foto): Promise<Outcome> {
-    return new Promise((resolve) => {
+  async #piece(foto: Foto, at: number, piece: ArrayBuffer): Promise<{ status: number; body: string; retryAfter: string | null }> {
+    const digest = await sha256(piece);
+    return await new Promise((resolve) => {
       const request = new XMLHttpRequest();
       let stalled = setTimeout(() => request.abort(), TIMEOUT);
-      request.open("PUT", foto.url);
-      request.setRequestHeader("Content-Type", foto.type);
-      request.setRequestHeader("Content-Digest", `sha-256=:${base64(foto.sha256)}:`); // RFC 9530
-      for (const [name, value] of Object.entries(this.#headers)) request.setRequestHeader(name, value);
-      request.upload.onprogress = ({ loaded, total }) => {
+      request.open("PATCH", foto.url);
+      const headers = {
+        ...{ "Content-Type": "application/octet-stream", "Upload-Offset": String(at), "Upload-Length": String(foto.bytes.byteLength) },
+        ...{ "Content-Digest": `sha-256=:${base64(digest)}:`, "Repr-Digest": `sha-256=:${base64(foto.sha256)}:` }, // RFC 9530
+      };
+      for (const [name, value] of Object.entries({ ...headers, ...this.#headers })) request.setRequestHeader(name, value);
+      request.upload.onprogress = ({ loaded }) => {
         clearTimeout(stalled);
         stalled = setTimeout(() => request.abort(), TIMEOUT);
-        this.tell("progress", { id: foto.id, sent: loaded, total });
+        this.tell("progress", { id: foto.id, sent: at + Math.min(loaded, piece.byteLength), total: foto.bytes.byteLength });
       };
       request.onloadend = () => {
         clearTimeout(stalled);
-        resolve(outcome(request.status, request.responseText, request.getResponseHeader("Retry-After")));
+        resolve({ status: request.status, body: request.responseText, retryAfter: request.getResponseHeader("Retry-After") });
       };
-      request.send(foto.bytes);
+      request.send(piece);
     });
   }
 

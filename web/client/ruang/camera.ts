@@ -44,7 +44,7 @@ function hint(untuk: string): string {
   return _("Letakkan di tempat terang tanpa pantulan. Dekatkan sampai keempat sudutnya memenuhi layar.");
 }
 
-const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,application/pdf";
+const ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif,application/pdf";
 
 /** A photo that is on the device already, where the camera cannot be used in the page. */
 function file(l: Layar): TemplateResult {
