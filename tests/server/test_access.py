@@ -171,7 +171,6 @@ tamu             GET  /hadir/jadwal.ics
 tamu             GET  /hadir/salinan
 tamu             GET  /hadir/ruang
 tamu             PUT  /hadir/foto/{untuk}/{dokumen}/{id}
-tamu             HEAD /hadir/foto/{untuk}/{dokumen}/{id}
 tamu             PATCH /hadir/foto/{untuk}/{dokumen}/{id}
 tamu             GET  /hadir/foto/{foto}
 tamu             GET  /hadir/ba
