@@ -21,6 +21,12 @@ def paper(content: bytes, name: str) -> http.Response:
     return http.Response(body=content, content_type="application/pdf", headers=headers)
 
 
+def csv(text: str, name: str) -> http.Response:
+    """A table to open in a spreadsheet; with a byte order mark, so that it is read as UTF-8."""
+    headers = {"Content-Disposition": content_disposition_header("attachment", filename=name)}
+    return http.Response(text="\ufeff" + text, content_type="text/csv", charset="utf-8", headers=headers)
+
+
 def picture(content: bytes, *, lasting: bool) -> http.Response:
     """A PNG; `lasting` when what its address shows can never change."""
     response = http.Response(body=content, content_type="image/png")

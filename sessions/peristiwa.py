@@ -98,8 +98,6 @@ _DALAM = {
     "daftar_hitam.diperiksa": "Daftar hitam diperiksa.",
     "laman.diperiksa": "Pokja melihat laman penerbit dan mencatat hasilnya.",
     "kewakilan.diperiksa": "Pokja menyimpulkan apakah seseorang berhak mewakili peserta.",
-    "negosiasi.disusun": "Tabel harga negosiasi disusun, dengan harga satuan HPS.",
-    "negosiasi.disunting": "Tabel harga negosiasi diubah sebelum dikirim.",
     "ba.disusun": "Berita acara disusun dari catatan sesi.",
     "ba.disunting": "Bagian naratif berita acara diubah.",
     "ba.diperbaiki": "Berita acara ditarik untuk diperbaiki sebelum ditandatangani.",
@@ -109,6 +107,8 @@ _DALAM = {
 }
 
 _MUSYAWARAH = {
+    "negosiasi.disusun": "Tabel harga negosiasi disusun, dengan harga satuan HPS.",
+    "negosiasi.disunting": "Tabel harga negosiasi diubah sebelum dikirim.",
     "paket.kembar": "Foto atau nomor yang sama dikirim dua peserta; petunjuk bagi Pokja.",
     "catatan.ditulis": "Catatan internal Pokja ditulis.",
     "putusan.diusulkan": "Sebuah putusan diusulkan di dalam Pokja.",

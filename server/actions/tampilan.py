@@ -31,7 +31,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "dokumen": ("dokumen",),
     "foto": ("dokumen", "kursi", "diminta"),
     "tanya": ("tanya",),
-    "putusan": ("usul", "sesi"),
+    "putusan": ("usul", "sesi", "negosiasi"),
     "aspek": ("aspek",),
     "negosiasi": ("negosiasi", "usul"),
     "tahap": ("langkah",),

@@ -3,26 +3,40 @@
 The HPS price of each unit, and whatever could be worked out from it, is the Pokja's own until the Pokja opens it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
+from server.actions.berkas import Berkas, load
 from server.services import Services
+from server.store import berita_acara as minutes
+from server.store import negosiasi as rows
+from server.store import peserta as companies
 from sessions import harga, negosiasi
+from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.evidence import utc_text
 from sessions.harga import volume_kata
 from sessions.indonesia import rupiah_terbilang
 from sessions.klarifikasi import ASPEK
 from sessions.negosiasi import Negosiasi, Tawaran
-from sessions.ruang import Ruang
-from sessions.wewenang import Peran
+from sessions.peserta import Peserta
+from sessions.putusan import Perihal
+from sessions.ruang import Aspek, Ruang
+from sessions.sesi import Keadaan as KeadaanSesi
+from sessions.wewenang import POKJA, Pelaku, Peran, may
+
+KNOWS_HPS = POKJA | {Peran.KEPALA, Peran.PPK, Peran.AUDITOR}
+"""Who may see the HPS price of each unit before it is opened; whoever sets up the room has no part in it."""
 
 
 def table(services: Services, old: Negosiasi | None, ruang: Ruang, peran: Peran) -> dict[str, Any] | None:
     """None while there is nothing for this reader: a draft is the Pokja's own."""
-    peserta = peran is Peran.PENYEDIA
-    if old is None or (peserta and not old.tawaran):
+    if old is None or (peran is Peran.PENYEDIA and not old.tawaran):
         return None
-    open_ = not peserta or old.hps_terbuka
+    open_ = peran in KNOWS_HPS or old.hps_terbuka
     right = old.terkoreksi
     last = old.terakhir
     seen: dict[str, Any] = {
@@ -44,6 +58,7 @@ def table(services: Services, old: Negosiasi | None, ruang: Ruang, peran: Peran)
         "tawaran": [_offer(old, one) for one in old.tawaran],
         "terbilang": rupiah_terbilang(last.total) if last else "",
         "berwenang": [seat.id for seat in ruang.wakil if negosiasi.may_bind(old, ruang, seat.id)],
+        "disetujui": Perihal.SEPAKAT in ruang.ditetapkan,
         "sidik": old.sidik,
         "putusan": old.putusan,
     }
@@ -104,3 +119,78 @@ def aspects(ruang: Ruang) -> list[Mapping[str, str]]:
         for kode in ASPEK
         if kode in ruang.aspek
     ]
+
+
+# The pages
+
+
+@dataclass(frozen=True, slots=True)
+class Isian:
+    """One aspect and what was written of it."""
+
+    kode: str
+    kelompok: str
+    nama: str
+    dokumen: str
+    penawaran: str
+    hasil: str
+
+
+@dataclass(frozen=True, slots=True)
+class HalamanNegosiasi:
+    """`tabel` is what `table` gives, or None; `isian` the rows to type in; `lanjut` who is next in rank."""
+
+    found: Berkas
+    tabel: Mapping[str, Any] | None
+    isian: Sequence[Mapping[str, str]]
+    ppn: str
+    bulat: int
+    aspek: Sequence[Isian]
+    boleh: bool
+    berlangsung: bool
+    berunding: bool
+    disetujui: bool
+    berkas: BeritaAcara | None
+    lanjut: Peserta | None
+    jam: Sequence[datetime]
+    sekarang: datetime
+
+
+def page(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> HalamanNegosiasi:
+    found, ruang, old = load(c, sesi), services.ruang.state(c, sesi), rows.of_sesi(c, sesi)
+    papers = [one for one in minutes.of_sesi(c, sesi) if one.jenis is JenisBA.BERKAS_NEGOSIASI]
+    after = [one for one in companies.of_paket(c, found.paket.id) if one.peringkat > found.peserta.peringkat]
+    failed = bool(old and old.putusan == Perihal.PERINGKAT_BERIKUT)
+    return HalamanNegosiasi(
+        found=found,
+        tabel=table(services, old, ruang, by.peran),
+        isian=[_typed(one) for one in old.baris] if old and by.peran in POKJA else [],
+        ppn=old.ppn.replace(".", ",") if old else "11",
+        bulat=old.bulat if old else 1000,
+        aspek=[_aspect(kode, ruang) for kode in ASPEK],
+        boleh=may(by, "negosiasi.susun"),
+        berlangsung=ruang.keadaan is KeadaanSesi.BERLANGSUNG,
+        berunding=bool(old and negosiasi.may_bind(old, ruang, by.id)),
+        disetujui=Perihal.SEPAKAT in ruang.ditetapkan,
+        berkas=papers[0] if papers else None,
+        lanjut=min(after, key=lambda one: one.peringkat) if after and failed and by.peran in POKJA else None,
+        jam=[one.waktu for one in old.tawaran] if old else [],
+        sekarang=services.now(),
+    )
+
+
+def _typed(one: harga.Baris) -> dict[str, str]:
+    """A row as a form takes it back: no points for thousands, so that nothing can be read in two ways."""
+    amounts = {name: getattr(one, name) for name in ("hps", "penawaran", "tertulis")}
+    return {
+        "uraian": one.uraian,
+        "satuan": one.satuan,
+        "volume": one.volume.replace(".", ","),
+        **{name: "" if value is None else str(value) for name, value in amounts.items()},
+        "volume_tertulis": one.volume_tertulis.replace(".", ","),
+    }
+
+
+def _aspect(kode: str, ruang: Ruang) -> Isian:
+    said = ruang.aspek.get(kode) or Aspek("", "", "")
+    return Isian(kode, ASPEK[kode].kelompok, ASPEK[kode].nama, said.dokumen, said.penawaran, said.hasil)

@@ -61,6 +61,12 @@ async def check(request: http.Request) -> http.StreamResponse:
     return _page(request, 200 if found else 404, kode=kode, dikenal=found)
 
 
+@rutes.public("GET", "/PERIKSA/{kode}")
+async def check_in_capitals(request: http.Request) -> http.StreamResponse:
+    """Codes that must be read off a photo are all capitals, so that they are coarse."""
+    raise http.HTTPSeeOther(URL("/periksa") / request.match_info["kode"][:40].upper())
+
+
 @rutes.public("POST", "/periksa")
 async def compare(request: http.Request) -> http.StreamResponse:
     """A file is sent in; nothing of it is kept."""

@@ -45,6 +45,7 @@ siapa-pun        GET  /periksa
 siapa-pun        POST /periksa
 siapa-pun        POST /tsa
 siapa-pun        GET  /periksa/{kode}
+siapa-pun        GET  /PERIKSA/{kode}
 siapa-pun        GET  /surel
 siapa-pun        GET  /surel/{id}
 siapa-pun        GET  /surel/{id}/mentah
@@ -130,6 +131,20 @@ pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
 petugas          GET  /sesi/{sesi}/ruang
 pembaca+auditor  GET  /sesi/{sesi}/bukti
 pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
+
+pembaca+auditor  GET  /sesi/{sesi}/negosiasi
+pokja            GET  /sesi/{sesi}/negosiasi/contoh.csv
+pokja            POST /sesi/{sesi}/negosiasi/impor
+pokja            POST /sesi/{sesi}/negosiasi/tabel
+pokja            POST /sesi/{sesi}/negosiasi/aspek
+pokja            POST /sesi/{sesi}/negosiasi/buka-hps
+pokja            POST /sesi/{sesi}/negosiasi/batal
+pokja            POST /sesi/{sesi}/negosiasi/bekukan
+tamu             GET  /hadir/negosiasi
+tamu             POST /hadir/negosiasi/buka
+tamu             POST /hadir/negosiasi/setuju
+tamu             POST /hadir/negosiasi/tawar
+tamu             POST /hadir/negosiasi/tolak
 
 pembaca+auditor  GET  /sesi/{sesi}/undangan
 pokja            POST /sesi/{sesi}/undangan

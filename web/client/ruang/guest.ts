@@ -8,6 +8,8 @@ import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
+import { negosiasi } from "./negosiasi.ts";
+import { aspects } from "./aspek.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
 import { line } from "./host.ts";
@@ -34,7 +36,7 @@ function room(l: Layar): TemplateResult {
     </div>
     <div class="room guest-room">
       ${request(l)}
-      <section class="stage" aria-label=${_("Ruang")}>${tiles(l)}</section>
+      <section class="stage" aria-label=${_("Ruang")}>${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>
       ${checklist(l)}
       <section class="side" aria-label=${_("Pertanyaan, obrolan, dan lainnya")}>${tabs(l, _("Panel"), [
         { id: "tanya", label: unanswered(l), body: () => questions(l) },

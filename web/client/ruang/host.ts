@@ -10,6 +10,7 @@ import { controls } from "./controls.ts";
 import { course, proposals } from "./proposal.ts";
 import { ability, mirror } from "./device.ts";
 import { badge, refusal, tabs, word } from "./forms.ts";
+import { negosiasi } from "./negosiasi.ts";
 import { pemeriksaan } from "./pemeriksaan.ts";
 import { questions, unanswered } from "./questions.ts";
 import { SESI } from "./kata.ts";
@@ -52,7 +53,7 @@ function stage(l: Layar): TemplateResult {
   const { mine } = l.ruang;
   const item = l.ruang.item(l.dokumen);
   if (!mine) return html`<p role="status">${_("Menyambung…")}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div>`;
-  return html`${mine.di_dalam ? tiles(l, item !== undefined) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : nothing}`;
+  return html`${mine.di_dalam ? tiles(l, item !== undefined) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : negosiasi(l)}`;
 }
 
 /** Staff choose once, and sit down with it. */

@@ -42,6 +42,8 @@ export interface Bidikan {
   jalur?: string;
   galat?: string;
   sibuk?: boolean;
+  /** The question whose answer it goes beside. */
+  tanya?: number;
 }
 
 const AGAIN = 20_000; // ms between knocks while the lobby is closed
@@ -71,12 +73,17 @@ export class Layar {
   pernah = false;
   selesai = false;
   keluar = false;
+  /** Photos that go beside an answer, by the question's number. */
+  lampiran = new Map<string, number>();
   /** Photos that this person cannot take now; whether the notice was read aloud; how each document lies on the table. */
   lewati = new Set<string>();
   dibacakan = false;
   meja = new Map<string, Meja>();
   telinga: Telinga | undefined;
   lewat = false;
+  /** The offer that was shown last, and the prices that are being typed. */
+  dibuka = 0;
+  ketikan: { versi: number; harga: string[] } = { versi: -1, harga: [] };
   kenal: HTMLElement | undefined;
   #root: HTMLElement;
   #view: (layar: Layar) => void;
@@ -205,9 +212,9 @@ export class Layar {
 
   // Photos
 
-  photograph(untuk: string, dokumen: string | null = null): void {
+  photograph(untuk: string, dokumen: string | null = null, tanya?: number): void {
     const item = this.ruang.item(dokumen);
-    this.bidikan = { untuk, dokumen, label: item?.nama ?? UNTUK[untuk] ?? untuk };
+    this.bidikan = { untuk, dokumen, label: item?.nama ?? UNTUK[untuk] ?? untuk, ...(tanya ? { tanya } : {}) };
     this.draw();
     if (this.devices.track("video")) void face(this, untuk !== "wajah");
     else void this.devices.switch("video");
@@ -242,7 +249,10 @@ export class Layar {
   again(): void {
     const { bidikan } = this;
     if (bidikan?.alamat) URL.revokeObjectURL(bidikan.alamat);
-    if (bidikan) this.bidikan = { untuk: bidikan.untuk, dokumen: bidikan.dokumen, label: bidikan.label };
+    if (bidikan) {
+      const { untuk, dokumen, label, tanya } = bidikan;
+      this.bidikan = { untuk, dokumen, label, ...(tanya ? { tanya } : {}) };
+    }
     this.draw();
   }
 
@@ -257,8 +267,9 @@ export class Layar {
     if (!bidikan?.gambar || !antrean || bidikan.sibuk) return;
     bidikan.sibuk = true;
     this.draw();
-    const { untuk, dokumen, label, gambar, jalur = "" } = bidikan;
-    await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, `?jalur=${jalur}`);
+    const { untuk, dokumen, label, gambar, jalur = "", tanya } = bidikan;
+    const foto = await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, `?jalur=${jalur}`);
+    if (tanya) this.lampiran.set(foto.id, tanya);
     this.terkirim.add(untuk);
     this.putAway();
   }
@@ -287,6 +298,10 @@ export class Layar {
 
   #stored(label: string, sha256: string, answer: Record<string, unknown>): void {
     const nomor = String(answer["nomor"] ?? "");
+    const foto = String(answer["foto"] ?? "");
+    const tanya = this.lampiran.get(foto);
+    if (tanya) void this.act(`lampir-${tanya}`, "attach", { nomor: tanya, foto });
+    this.lampiran.delete(foto);
     if (answer["sha256"] !== sha256) this.say(_("Foto %(label)s berubah di perjalanan. Ambil sekali lagi.", { label }), "bad");
     else this.say(_("Foto %(label)s diterima sebagai %(nomor)s. Sidiknya %(sidik)s.", { label, nomor, sidik: `${sha256.slice(0, 8)}…` }), "ok");
   }

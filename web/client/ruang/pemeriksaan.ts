@@ -4,7 +4,7 @@ import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { act, badge, form, refusal, said, word } from "./forms.ts";
 import { BIDANG, DOKUMEN, SUMBER, TEMUAN } from "./kata.ts";
-import { jam } from "./waktu.ts";
+import { berzona, jam } from "./waktu.ts";
 import type { Galat, Layar } from "./layar.ts";
 import type { Bacaan, Dokumen, FotoDokumen, Temuan, Terbaca } from "./state.ts";
 
@@ -207,7 +207,17 @@ function judge(l: Layar, item: Dokumen, meja: Meja): TemplateResult {
       <button class="danger tight" name="putusan" value="tidak_sah" aria-disabled=${l.sibuk.has(key)}>${icon("silang")}${_("Tidak sah")}</button>
       ${item.keadaan === "diperlihatkan" ? html`<button class="tight" name="putusan" value="klarifikasi" aria-disabled=${l.sibuk.has(key)}>${icon("obrolan")}${_("Klarifikasi")}</button>` : nothing}
     </div>
-  </form>`;
+  </form>
+  ${item.keadaan === "klarifikasi" ? issuer(l, item) : nothing}`;
+}
+
+/** Whoever issued it is asked; silence until the time brings it back to the Pokja and proves nothing. */
+function issuer(l: Layar, { id, versi = 0 }: Dokumen): TemplateResult {
+  const key = `penerbit-${id}`;
+  const more = html`<label for="penerbit">${_("Penerbit yang ditanya")}</label><input id="penerbit" name="penerbit" minlength="3" maxlength="200" required placeholder="OSS, AHU, LPJK, DJP" />
+    <label for="tenggat">${_("Jawaban ditunggu sampai (%(zona)s)", { zona: l.halaman.zona })}</label><input id="tenggat" name="tenggat" type="datetime-local" required />`;
+  const send = (filled: FormData) => l.act(key, "ask_issuer", { dokumen: id, versi, penerbit: said(filled, "penerbit"), tenggat: berzona(said(filled, "tenggat"), l.halaman.zona) });
+  return html`<div class="row">${form(l, { key, label: _("Tanya penerbit"), kind: "tight", more, tanya: "", send })}</div>`;
 }
 
 function second(l: Layar, { kunci, pemeriksa = [] }: Dokumen): Shown {

@@ -29,8 +29,9 @@ function question(l: Layar, tanya: Tanya, pokja: boolean): TemplateResult {
     <span class="by">${_("Pertanyaan %(nomor)s", { nomor: tanya.nomor })} · ${jam(tanya.waktu, l.halaman.zona)}${item ? ` · ${item.nama}` : ""}</span>
     <b class="said">${tanya.teks}</b>
     ${tanya.jawaban === null ? badge(["warn", _("Belum dijawab")]) : html`<span class="said">${tanya.jawaban}</span><span class="by">${_("Dijawab pukul %(jam)s", { jam: tanya.waktu_jawab ? jam(tanya.waktu_jawab, l.halaman.zona) : "" })}</span>`}
+    ${tanya.lampiran.length ? html`<span class="by">${_("Lampiran: %(foto)s", { foto: tanya.lampiran.join(", ") })}</span>` : nothing}
     ${tanya.simpulan ? html`<span class="said"><b>${_("Simpulan Pokja:")}</b> ${tanya.simpulan}</span>` : nothing}
-    ${pokja ? ours(l, tanya) : tanya.jawaban === null ? answer(l, tanya) : nothing}
+    ${pokja ? ours(l, tanya) : html`${tanya.jawaban === null ? answer(l, tanya) : nothing} ${l.tamu ? attach(l, tanya.nomor) : nothing}`}
   </li>`;
 }
 
@@ -45,6 +46,10 @@ function answer(l: Layar, { nomor }: Tanya): TemplateResult {
     <textarea id=${key} name="teks" rows="3" maxlength="4000" required></textarea>
     ${refusal(l, key)}<button class="primary" aria-disabled=${l.sibuk.has(key)}>${_("Kirim jawaban")}</button>
   </form>`;
+}
+
+function attach(l: Layar, nomor: number): TemplateResult {
+  return html`<span class="row"><button type="button" class="tight" @click=${() => l.photograph("lampiran", null, nomor)}>${_("Lampirkan foto")}<span class="unseen"> ${nomor}</span></button></span>${refusal(l, `lampir-${nomor}`)}`;
 }
 
 function ours(l: Layar, { nomor, jawaban }: Tanya): TemplateResult {

@@ -5,6 +5,7 @@ import type { Peristiwa } from "../protocol.ts";
 export interface Sesi {
   id: string;
   kode: string;
+  jenis: string;
   keadaan: string;
   mulai: string;
   zona: string;
@@ -137,6 +138,7 @@ export interface Tanya {
   jawaban: string | null;
   waktu_jawab: string | null;
   simpulan: string;
+  lampiran: string[];
 }
 
 export interface Usul {
@@ -167,6 +169,60 @@ export interface Langkah {
   alasan: string;
 }
 
+/** What was clarified about one aspect. */
+export interface Aspek {
+  aspek: string;
+  dokumen: string;
+  penawaran: string;
+  hasil: string;
+}
+
+/** One row of the price table; `angka` is its volume as a decimal. `hps` only for those who may know it. */
+export interface BarisHarga {
+  no: number;
+  uraian: string;
+  satuan: string;
+  volume: string;
+  angka: string;
+  penawaran: number;
+  tertulis: number;
+  jumlah: number;
+  koreksi: string;
+  hps?: number | null;
+}
+
+export interface Tawaran {
+  putaran: number;
+  sisi: "pokja" | "peserta";
+  nama: string;
+  harga: number[];
+  jumlah: number[];
+  total: number;
+  persen: string;
+  catatan: string;
+  waktu: string;
+}
+
+export interface Negosiasi {
+  versi: number;
+  keadaan: string;
+  hps: number;
+  hps_terbuka: boolean;
+  ppn: string;
+  bulat: number;
+  putaran: number;
+  tenggat: string | null;
+  baris: BarisHarga[];
+  penawaran: { total: number };
+  persen: string;
+  rendah: boolean;
+  tawaran: Tawaran[];
+  terbilang: string;
+  berwenang: string[];
+  disetujui: boolean;
+  timpang?: number[];
+}
+
 export interface Bagian {
   sesi: Sesi | null;
   kursi: Kursi[];
@@ -175,6 +231,8 @@ export interface Bagian {
   usul: Usul[];
   diminta: Diminta | null;
   langkah: Langkah[];
+  aspek: Aspek[];
+  negosiasi: Negosiasi | null;
 }
 
 /** An entry that is opened to this reader; `private` holds its words. */
@@ -190,7 +248,7 @@ export interface Ucapan {
 }
 
 const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan" };
-const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah"] as const;
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
 /** From here on the sesi is over for everybody. */
@@ -199,7 +257,7 @@ export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel"
 export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
 
 export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
-  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [] };
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null };
   readonly saya: string;
   /** When the steps came, for the seconds since. */
   sejak = 0;

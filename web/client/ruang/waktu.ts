@@ -26,3 +26,8 @@ export function lama(seconds: number): string {
 export function lagi(seconds: number): string {
   return seconds < 60 ? _("sekarang") : _("%(lama)s lagi", { lama: lama(seconds) });
 }
+
+/** `2026-07-28T09:00` as it is said in a zone, with that zone: `2026-07-28T09:00:00+08:00`. */
+export function berzona(local: string, zona: string): string {
+  return `${local.slice(0, 16)}:00+${String(HOURS[zona] ?? 0).padStart(2, "0")}:00`;
+}
