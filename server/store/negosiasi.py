@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from server.store import tables as t
 from server.store.rows import Rows
-from sessions.errors import NotFound
+from sessions.errors import Conflict
 from sessions.negosiasi import Negosiasi
 
 NEGOSIASI = Rows(t.negosiasi, Negosiasi, "Negosiasi")
@@ -15,8 +15,8 @@ def of_sesi(connection: sa.Connection, sesi: str) -> Negosiasi | None:
 
 
 def get(connection: sa.Connection, sesi: str) -> Negosiasi:
-    """Raises NotFound while the Pokja has made no table."""
+    """Raises Conflict while the Pokja has made no table."""
     found = of_sesi(connection, sesi)
     if found is None:
-        raise NotFound("Tabel harga negosiasi belum disusun.")
+        raise Conflict("Tabel harga negosiasi belum disusun. Susun dulu di halaman negosiasi.")
     return found

@@ -16,7 +16,7 @@ from server.store import evidence, periksa
 from sessions import harga
 from sessions.berita_acara import JenisBA
 from sessions.berita_acara import Keadaan as KeadaanBA
-from sessions.errors import Conflict, Forbidden, Invalid, NotFound
+from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.negosiasi import Keadaan
 from sessions.putusan import Perihal
 from sessions.wewenang import Pelaku, Peran
@@ -264,7 +264,7 @@ async def test_a_sheet_is_taken_whole_or_told_row_by_row(service: TestServer, of
     )
     report = await put("a.xlsx", bad.getvalue(), 0)
     assert [(one.baris, one.bidang) for one in report.kesalahan] == [(3, "uraian"), (3, "penawaran")]
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="belum disusun"):
         await runding.now(jalan)
     assert (await put("a.xlsx", good.getvalue(), 0)).kesalahan == ()
     assert [(one.volume, one.penawaran) for one in (await runding.now(jalan)).baris] == [("1.234", 93500)]
