@@ -311,7 +311,7 @@ async def test_another_page_cannot_open_a_socket_with_somebodys_cookie(dunia: Du
 def test_nothing_is_said_with_an_empty_shape() -> None:
     """`sample` must not fall back on it for a message that has fields."""
     assert {name for name, one in Ruang.MESSAGES.items() if one.parse.build is Nothing} == {  # type: ignore[attr-defined]
-        "withdraw", "complete", "leave", "begin", "resume",
+        "withdraw", "complete", "leave", "begin", "resume", "offer_seen", "open_hps",
     }  # fmt: skip
 
 
