@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--demo", action="store_true", help="fill in an invented office and show example logins")
     demo = commands.add_parser("demo", help="play one whole pembuktian with invented people")
     demo.add_argument("--out", type=Path, default=Path("demo-out"))
+    from server.ocr import command  # light: what reads lives in processes of its own
+
+    command.add_arguments(commands.add_parser("ocr", help="read one photo of a document and tell what stands on it"))
     commands.add_parser("verify", help="check an evidence bag: ruang-bukti verify BAG [--head FILE] [--json]")
     kunci = commands.add_parser("kunci", help="the master key of stored files: make, change, look")
     kunci.add_argument("apa", choices=("baru", "putar", "periksa"))
@@ -86,6 +89,14 @@ def _demo(options: argparse.Namespace) -> int:
     return asyncio.run(play(options.out))
 
 
+def _ocr(options: argparse.Namespace) -> int:
+    from server.ocr import command
+
+    settings = Settings.from_environ()
+    own = Path(settings.ocr_types) if settings.ocr_types else None
+    return command.run(options, settings.ocr_engine, own)
+
+
 def _orang(options: argparse.Namespace) -> int:
     from server.actions.orang import first_account
 
@@ -110,7 +121,7 @@ def _kunci(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"serve": _serve, "demo": _demo, "orang": _orang, "kunci": _kunci}
+COMMANDS = {"serve": _serve, "demo": _demo, "ocr": _ocr, "orang": _orang, "kunci": _kunci}
 
 if __name__ == "__main__":
     main()

@@ -103,11 +103,11 @@ def machine(tmp_path: Path) -> Machine:
 
 def test_help_names_every_command(machine: Machine) -> None:
     script = (ROOT / "x").read_text()
-    commands = set(re.findall(r"^  (\w+)\) ", script[script.rindex("case $command") :], re.MULTILINE))
+    commands = set(re.findall(r"^  ([\w-]+)\) ", script[script.rindex("case $command") :], re.MULTILINE))
 
     said = machine.x("help").stdout
 
-    assert set(re.findall(r"^  \./x (\w+)", said, re.MULTILINE)) == commands | {"help"}
+    assert set(re.findall(r"^  \./x ([\w-]+)", said, re.MULTILINE)) == commands | {"help"}
 
 
 def test_a_command_that_is_not_there_is_refused_in_words(machine: Machine) -> None:

@@ -2,32 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from random import Random
 
 from PIL import Image
 
+from server.contoh import forms, forms_bukti, forms_pajak
+from server.contoh.deeds import akta, akta_perubahan, sk_ahu
 from server.contoh.drawing import CARD, INK, Sheet, card, paper, portrait
 from server.contoh.fonts import font
 from server.contoh.people import Company, Person, dotted_npwp
 from server.contoh.people import company as invent_company
 from server.contoh.people import person as invent_person
+from server.contoh.words import day, in_words, numeric
 
-BULAN = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 KBLI = (
     ("41011", "Konstruksi Gedung Hunian"),
     ("41012", "Konstruksi Gedung Perkantoran"),
@@ -81,7 +68,7 @@ def ktp(who: Person, _: Company, rng: Random) -> Drawn:
         sheet.line(60, label, "sans", 42, 56)
     sheet.image.paste(portrait(360, 460, rng), (1288, 260))
     town = who.kabupaten.split(" ", 1)[1]
-    for words, y in ((town, 740), (numeric(_day(rng, 2012, 2023)), 782)):
+    for words, y in ((town, 740), (numeric(day(rng, 2012, 2023)), 782)):
         sheet.text(1468 - sheet.draw.textlength(words, font("sans", 34)) / 2, y, words, "sans", 34)
     sheet.sign(1340, 830, 260, 120, rng, INK)
     return sheet, {
@@ -132,14 +119,14 @@ def npwp(who: Person, _: Company, rng: Random) -> Drawn:
     rt, rw = who.rt_rw.split("/")
     for words in (who.alamat, f"RT {rt} RW {rw} {who.desa}", f"{who.kecamatan} - {who.kabupaten}", who.provinsi):
         sheet.line(70, words, "sans", 42, 58)
-    registered = numeric(_day(rng, 2008, 2023))
+    registered = numeric(day(rng, 2008, 2023))
     sheet.text(70, 930, f"KPP PRATAMA {who.tempat}", "sans_bold", 42)
     sheet.text(70, 985, f"Tanggal Terdaftar : {registered}", "sans", 42)
     return sheet, {"npwp": who.npwp, "nik": who.nik, "nama": who.nama}
 
 
 def nib(_: Person, firm: Company, rng: Random) -> Drawn:
-    sheet, issued = paper(), _day(rng, 2021, 2024)
+    sheet, issued = paper(), day(rng, 2021, 2024)
     sheet.draw.ellipse((767, 90, 887, 210), outline=(150, 120, 30), width=8)
     sheet.y = 240
     sheet.centre("PEMERINTAH REPUBLIK INDONESIA", "sans_bold", 34, 54)
@@ -194,7 +181,7 @@ def nib(_: Person, firm: Company, rng: Random) -> Drawn:
 
 
 def sbu(who: Person, firm: Company, rng: Random) -> Drawn:
-    sheet, issued = paper(), _day(rng, 2022, 2024)
+    sheet, issued = paper(), day(rng, 2022, 2024)
     until = issued.replace(day=min(issued.day, 28), year=issued.year + 3)
     nomor = f"{rng.randrange(10**15, 10**16)}"
     sheet.draw.rectangle((50, 50, 1604, 2289), outline=(30, 80, 140), width=10)
@@ -241,50 +228,6 @@ def sbu(who: Person, firm: Company, rng: Random) -> Drawn:
     }
 
 
-def akta(who: Person, firm: Company, rng: Random) -> Drawn:
-    """The first page of a deed of establishment, typed by a notary who fills every line with hyphens."""
-    sheet, on, nomor = paper(), _day(rng, 2008, 2023), f"{rng.randint(1, 120):02d}"
-    sheet.y = 150
-    sheet.centre("AKTA PENDIRIAN", "mono_bold", 32, 50)
-    badan = "PERSEROAN TERBATAS" if firm.nama.startswith("PT") else "PERSEROAN KOMANDITER"
-    sheet.centre(badan, "mono_bold", 32, 50)
-    sheet.centre(firm.nama, "mono_bold", 32, 50)
-    sheet.centre(f"Nomor : {nomor}.", "mono_bold", 32, 90)
-    for paragraph in _akta_paragraphs(who, firm, on, rng):
-        _typed(sheet, paragraph)
-    sheet.draw.line((200, 120, 200, 2200), fill=(190, 60, 60), width=3)
-    sheet.stamp(60, 1900, 150, "NOTARIS", rng)
-    return sheet, {"nomor": nomor, "perusahaan": firm.nama, "tanggal": numeric(on), "nama": who.nama, "nik": who.nik}
-
-
-def _akta_paragraphs(who: Person, firm: Company, on: date, rng: Random) -> tuple[str, ...]:
-    rt, rw = who.rt_rw.split("/")
-    return (
-        f"-Pada hari ini, {HARI[on.weekday()]}, tanggal {numeric(on)} ({in_words(on)}), pukul {rng.randint(9, 16)}.00.",
-        f"-Hadir dihadapan saya, {invent_person(rng).nama.title()}, Sarjana Hukum, Magister Kenotariatan, Notaris di "
-        f"{firm.kabupaten.title()}, dengan dihadiri oleh saksi-saksi yang akan disebut pada bagian akhir akta ini :",
-        f"1. {'Nyonya' if who.perempuan else 'Tuan'} {who.nama}, lahir di {who.tempat.title()}, pada tanggal "
-        f"{numeric(who.lahir)} ({in_words(who.lahir)}), Warga Negara Indonesia, Wiraswasta, bertempat tinggal di "
-        f"{who.alamat.title()}, Rukun Tetangga {rt}, Rukun Warga {rw}, Kelurahan {who.desa.title()}, pemegang Kartu "
-        f"Tanda Penduduk dengan Nomor Induk Kependudukan {who.nik}.",
-        "-Penghadap saya, Notaris, kenal.",
-        "-Penghadap menerangkan bahwa dengan tidak mengurangi izin dari pihak yang berwenang, telah sepakat dan setuju "
-        "untuk mendirikan suatu badan usaha dengan anggaran dasar sebagaimana termuat dalam akta ini.",
-    )
-
-
-def _typed(sheet: Sheet, words: str) -> None:
-    face, lines, line = font("mono", 30), [], ""
-    for word in words.split():
-        if sheet.draw.textlength(line + word, face) > 1280:
-            lines.append(line)
-            line = ""
-        line += f"{word} "
-    for full in (*lines, line.rstrip()):
-        hyphens = int((1290 - sheet.draw.textlength(full, face)) // sheet.draw.textlength("-", face))
-        sheet.line(230, full + "-" * hyphens, "mono", 30, 62)
-
-
 def wajah(who: Person, firm: Company, rng: Random) -> Drawn:
     """A person who holds a KTP beside the chin, as the room asks for: not a document to read, a face to see."""
     sheet = Sheet(Image.new("RGB", (1600, 1200), (196, 190, 180)))
@@ -300,28 +243,34 @@ def wajah(who: Person, firm: Company, rng: Random) -> Drawn:
     return sheet, {"nama": who.nama, "nik": who.nik}
 
 
+FORMS: tuple[Callable[[forms.Cast], forms.Form], ...] = (
+    *(forms.siup, forms.siujk, forms.tdp, forms.skk, forms.surat_kuasa),
+    *(forms_pajak.bukti_potong_a1, forms_pajak.kswp, forms_pajak.bukti_lapor, forms_pajak.neraca, forms_pajak.skp),
+    *(forms_bukti.kontrak, forms_bukti.bast, forms_bukti.stnk, forms_bukti.bpkb, forms_bukti.invoice),
+    *(forms_bukti.ijazah, forms_bukti.cv, forms_pajak.jaminan, forms_bukti.perjanjian_kso, forms_bukti.smk3),
+    *(forms_bukti.iso, forms_bukti.surat_dukungan),
+)
+
+
+def _form(make: Callable[[forms.Cast], forms.Form]) -> Callable[[Person, Company, Random], Drawn]:
+    def drawn(who: Person, firm: Company, rng: Random) -> Drawn:
+        return forms.draw(make(forms.Cast(who, invent_person(rng), firm, rng)), rng)
+
+    return drawn
+
+
 DRAWERS: Mapping[str, Callable[[Person, Company, Random], Drawn]] = {
     "ktp": ktp,
     "npwp": npwp,
     "nib": nib,
     "sbu": sbu,
     "akta": akta,
+    "akta_perubahan": akta_perubahan,
+    "sk_ahu": sk_ahu,
+    **{make.__name__: _form(make) for make in FORMS},
     "wajah": wajah,
 }
 
 
-def numeric(on: date) -> str:
-    return f"{on:%d-%m-%Y}"
-
-
-def in_words(on: date) -> str:
-    return f"{on.day} {BULAN[on.month - 1]} {on.year}"
-
-
 def _sex(who: Person) -> str:
     return "PEREMPUAN" if who.perempuan else "LAKI-LAKI"
-
-
-def _day(rng: Random, first: int, last: int) -> date:
-    start = date(first, 1, 1)
-    return start + timedelta(days=rng.randrange((date(last, 12, 31) - start).days))

@@ -18,6 +18,7 @@ from sessions.jenis import Bidang
 # Letters that the general model prints for OCR-A digits: they help to find the row, they never become digits.
 LOOKS_LIKE_DIGIT = frozenset("0123456789OoDQIl|!iLZzSs$GbBgqkK?")
 PADDINGS = (0.35, 0.45)  # of the height of the signs, above and below; where one misreads the other seldom does
+ROOMY = (0.05, 0.15)  # of boxes that the second engine drew: they have room already
 GENERAL_PADDING = 0.4
 SIGNS = " .,:;-|'\""
 SURE = 70.0
@@ -31,6 +32,7 @@ class Candidate:
     box: Box
     label: float
     text: str
+    paddings: tuple[float, float] = PADDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,10 @@ def numbers(gray: MatLike, rows: Sequence[Row], rules: Sequence[Bidang], second:
     readings = _reread(gray, places)
     if second is None:
         return [_number(rule, each, "") for rule, each in zip(rules, readings, strict=True)]
-    missing = [at for at, rule in enumerate(rules) if not any(_whole(rule, each) for each in readings[at])]
-    if missing:
-        elsewhere = [
-            (rules[at], _in_turn(rules[at], rules, tuple(_by_words(second.rows, rules[at])))) for at in missing
-        ]
-        for at, more in zip(missing, _reread(gray, elsewhere), strict=True):
-            readings[at] = [*readings[at], *more]
+    missing = [at for at, rule in enumerate(rules) if not any(_own(rule, each) for each in readings[at])]
+    elsewhere = [(rules[at], _elsewhere(rules[at], rules, readings[at], second)) for at in missing]
+    for at, more in zip(missing, _reread(gray, elsewhere), strict=True):
+        readings[at] = [*readings[at], *more]
     return [
         _number(rule, _seconded(rule, each, second), second.name) for rule, each in zip(rules, readings, strict=True)
     ]
@@ -65,6 +64,19 @@ def numbers(gray: MatLike, rows: Sequence[Row], rules: Sequence[Bidang], second:
 def _candidates(rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang) -> tuple[Candidate, ...]:
     """Places that could carry the number of `rule`, by what the page reads like and by what it looks like."""
     return (*_by_words(rows, rule), *_by_ink(rows, by_ink, rule))
+
+
+def _elsewhere(
+    rule: Bidang, rules: Sequence[Bidang], readings: Sequence[Reread], second: Second
+) -> tuple[Candidate, ...]:
+    """Where our model read no whole number: the lines that the second engine drew there, else those it reads so."""
+    best = sorted(readings, key=lambda reading: _rank(rule, reading), reverse=True)[:TRIES]
+    drawn = [(each.candidate, second.reach(each.candidate.box)) for each in best if _whole(rule, each)]
+    there = tuple(replace(each, box=box, paddings=ROOMY) for each, box in drawn if box is not None)
+    if there:
+        return there
+    found = _in_turn(rule, rules, tuple(_by_words(second.rows, rule)))
+    return tuple(replace(each, paddings=ROOMY) for each in found)
 
 
 def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -84,10 +96,10 @@ def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]
 def _reread(gray: MatLike, places: Sequence[tuple[Bidang, Sequence[Candidate]]]) -> list[list[Reread]]:
     """Every candidate, cut from the page and read again by our model and by the general one."""
     found = [candidate for _, candidates in places for candidate in candidates]
-    own = iter(lines([cut(gray, each.box, padding) for each in found for padding in PADDINGS], NIK))
+    own = iter(lines([cut(gray, each.box, padding) for each in found for padding in each.paddings], NIK))
     general = iter(lines([cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE))
     return [
-        [Reread(each, tuple(next(own) for _ in PADDINGS), next(general)) for each in candidates]
+        [Reread(each, tuple(next(own) for _ in each.paddings), next(general)) for each in candidates]
         for _, candidates in places
     ]
 

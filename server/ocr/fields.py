@@ -126,10 +126,10 @@ def _field(draft: Draft, second: str) -> Field:
 
 
 def _likeliest(draft: Draft, second: str) -> str | None:
-    """Where the engines differ: what more readings say; then the second engine's, but its l and I are one letter."""
+    """Where the engines differ: the second one's value, but in running text Tesseract's, for the other's l is its I."""
     ours, theirs = draft.values(second)
     in_order = [*reversed(ours), *theirs] if draft.rule.bentuk is Bentuk.TEKS else [*theirs, *reversed(ours)]
-    return max(in_order, key=lambda one: sum(alike(draft.rule.bentuk, one, other) for other in in_order), default=None)
+    return next(iter(in_order), None)
 
 
 def _level(a: Box, b: Box) -> bool:

@@ -62,7 +62,7 @@ def words(gray: MatLike, psm: int) -> tuple[Word, ...]:
     return tuple(Word(text.strip(), x, y, w, h, float(conf)) for text, x, y, w, h, conf in columns if text.strip())
 
 
-def lines(crops: Sequence[MatLike], model: str, psm: int = RAW_LINE) -> tuple[Line, ...]:
+def lines(crops: Sequence[MatLike], model: str, psm: int = RAW_LINE, tessdata: Path = TESSDATA) -> tuple[Line, ...]:
     """Each crop (8-bit gray, one text line) read by `model`, all in one run of Tesseract."""
     if not crops:
         return ()
@@ -73,7 +73,11 @@ def lines(crops: Sequence[MatLike], model: str, psm: int = RAW_LINE) -> tuple[Li
         batch = Path(folder) / "lines.txt"
         batch.write_text("".join(f"{path}\n" for path in paths))
         table = pytesseract.image_to_data(
-            str(batch), lang=model, config=_config(model, psm), output_type=pytesseract.Output.DICT, timeout=TIMEOUT
+            str(batch),
+            lang=model,
+            config=_config(model, psm, tessdata),
+            output_type=pytesseract.Output.DICT,
+            timeout=TIMEOUT,
         )
     found: list[list[tuple[str, float]]] = [[] for _ in crops]
     for page, text, confidence in zip(table["page_num"], table["text"], table["conf"], strict=True):
@@ -82,8 +86,8 @@ def lines(crops: Sequence[MatLike], model: str, psm: int = RAW_LINE) -> tuple[Li
     return tuple(_line(parts) for parts in found)
 
 
-def _config(model: str, psm: int) -> str:
-    return f'--psm {psm} --tessdata-dir "{TESSDATA}"' if model == NIK else f"--psm {psm}"
+def _config(model: str, psm: int, tessdata: Path) -> str:
+    return f'--psm {psm} --tessdata-dir "{tessdata}"' if model == NIK else f"--psm {psm}"
 
 
 def _line(parts: list[tuple[str, float]]) -> Line:
