@@ -217,8 +217,8 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
         if (price := negosiasi.of_sesi(c, sesi)) and price.sidik and price.terakhir:
             agreed = harga.canonical(price.baris, price.terakhir.harga, price.ppn, price.bulat)
             made["data/07-negosiasi/tabel.json"] = agreed
-        if ruang_aspects := room["aspek"]:
-            made["data/06-klarifikasi-aspek.json"] = _json(ruang_aspects)
+        if aspects := room["aspek"]:
+            made["data/07-negosiasi/aspek.json"] = _json(aspects)
         labels = {foto.id: foto.label for foto in papers.photos(c, sesi)}
         for id, row in papers.readings(c, sesi).items():
             if row.bacaan:

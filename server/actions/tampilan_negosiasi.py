@@ -19,7 +19,7 @@ from sessions import harga, negosiasi
 from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.evidence import utc_text
 from sessions.harga import volume_kata
-from sessions.indonesia import rupiah_terbilang
+from sessions.indonesia import terbilang
 from sessions.klarifikasi import ASPEK
 from sessions.negosiasi import Negosiasi, Tawaran
 from sessions.peserta import Peserta
@@ -56,7 +56,7 @@ def table(services: Services, old: Negosiasi | None, ruang: Ruang, peran: Peran)
         "persen": harga.percent(right.total, old.hps),
         "rendah": harga.too_low(right.total, old.hps),
         "tawaran": [_offer(old, one) for one in old.tawaran],
-        "terbilang": rupiah_terbilang(last.total) if last else "",
+        "terbilang": f"{terbilang(last.total)} rupiah" if last else "",
         "berwenang": [seat.id for seat in ruang.wakil if negosiasi.may_bind(old, ruang, seat.id)],
         "disetujui": Perihal.SEPAKAT in ruang.ditetapkan,
         "sidik": old.sidik,

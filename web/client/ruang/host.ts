@@ -53,7 +53,7 @@ function stage(l: Layar): TemplateResult {
   const { mine } = l.ruang;
   const item = l.ruang.item(l.dokumen);
   if (!mine) return html`<p role="status">${_("Menyambung…")}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div>`;
-  return html`${mine.di_dalam ? tiles(l, item !== undefined) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : negosiasi(l)}`;
+  return html`${mine.di_dalam ? tiles(l, item !== undefined || l.ruang.bagian.negosiasi !== null) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : negosiasi(l)}`;
 }
 
 /** Staff choose once, and sit down with it. */

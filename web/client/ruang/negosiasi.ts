@@ -118,7 +118,7 @@ function theirs(l: Layar, n: Negosiasi): Shown {
   if (n.keadaan !== "dipelajari") return nothing;
   if (!n.berwenang.includes(l.ruang.saya)) return html`<p class="soft">${_("Harga disetujui atau ditawar oleh direktur utama atau penerima kuasa penuh yang berada di ruang.")}</p>`;
   return html`<div class="row">
-      ${act(l, { key: "setuju-harga", label: _("Setujui harga ini"), kind: "primary", name: "agree", payload: { versi: n.versi } })}
+      ${form(l, { key: "setuju-harga", label: _("Setujui harga ini"), kirim: _("Ya, setujui"), kind: "primary", more: html`<p>${_("Saudara menyetujui %(total)s untuk seluruh pekerjaan.", { total: rupiah(n.tawaran.at(-1)?.total ?? 0) })}</p>`, tanya: "", send: () => l.act("setuju-harga", "agree", { versi: n.versi }) })}
       ${form(l, { key: "tolak-harga", label: _("Tolak tanpa menawar"), kind: "tight", tanya: _("Mengapa harga ini tidak disetujui?"), send: (filled) => l.act("tolak-harga", "decline", { alasan: said(filled) }) })}
     </div>
     ${prices(l, n, false)}`;
