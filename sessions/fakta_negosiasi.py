@@ -3,22 +3,19 @@
 Out of the chain alone, as all papers are; the HPS price of a unit is in them only if the Pokja opened it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from sessions import harga
 from sessions.catatan import Catatan, Row
 from sessions.evidence import Entry
-from sessions.harga import Baris, Hitungan, volume_kata
+from sessions.harga import volume_kata
 from sessions.indonesia import jam, ribuan, rupiah, rupiah_terbilang, tanggal_dalam_kata, terbilang
 from sessions.klarifikasi import ASPEK, BIAYA, TEKNIS
 from sessions.kursi import Kursi
+from sessions.lampiran_harga import Runding, comparison, totals
 from sessions.negosiasi import BERUNDING
 from sessions.samar import in_text
 
 Facts = dict[str, object]
 
-OFFERS = ("negosiasi.dikirim", "negosiasi.ditawar")
 HAPPENED = {
     "negosiasi.dikirim": "tawaran Pokja",
     "negosiasi.ditawar": "tawaran balik peserta",
@@ -33,47 +30,6 @@ AKIBAT = {
     "peringkat_berikut": "negosiasi dilanjutkan dengan peserta peringkat berikutnya",
     "seleksi_gagal": "seleksi dinyatakan gagal (Perpres 16/2018 Pasal 51 ayat (2) huruf h)",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Runding:
-    """The negotiation as the chain has it: the table as it was sent, and the last offer."""
-
-    baris: tuple[Baris, ...]
-    ppn: str
-    bulat: int
-    hps: int
-    terbuka: bool
-    harga: tuple[int, ...] | None
-    disepakati: bool
-
-    @classmethod
-    def of(cls, catatan: Catatan) -> "Runding | None":
-        made = catatan.last("negosiasi.disusun", "negosiasi.disunting")
-        if made is None:
-            return None
-        said = made.event.private
-        last = catatan.last(*OFFERS)
-        return cls(
-            baris=tuple(Baris(*row) for row in _list(said.get("tabel"))),  # type: ignore[misc]  # as _table_event wrote
-            ppn=str(said.get("ppn", "")),
-            bulat=int(str(said.get("bulat", 1))),
-            hps=int(str(said.get("hps", 0))),
-            terbuka=catatan.last("negosiasi.hps_dibuka") is not None,
-            harga=tuple(int(str(p)) for p in _list(last.event.private.get("harga"))) if last else None,
-            disepakati=catatan.ruang.negosiasi in ("sepakat", "dibekukan", "cek_pindaian", "ttd_penyedia", "final"),
-        )
-
-    def sums(self, prices: Sequence[int]) -> Hitungan:
-        return harga.sum_up(self.baris, prices, self.ppn, self.bulat)
-
-    @property
-    def terkoreksi(self) -> Hitungan:
-        return harga.corrected(self.baris, self.ppn, self.bulat)
-
-    @property
-    def sepakat(self) -> Hitungan | None:
-        return self.sums(self.harga) if self.harga is not None and self.disepakati else None
 
 
 def title(catatan: Catatan) -> str:
@@ -96,8 +52,8 @@ def minutes(catatan: Catatan) -> Facts:
         "putaran": _rounds(catatan, runding),
         "hasil": _result(catatan, runding),
         "lain_lain": [part for part in catatan.worded("lain_lain").split("\n") if part],
-        "banding": _comparison(runding),
-        "rekap": _totals(runding),
+        "banding": comparison(runding),
+        "rekap": totals(runding),
         "hps_terbuka": bool(runding and runding.terbuka),
         "sidik": _digest(catatan),
     }
@@ -261,66 +217,6 @@ def _result(catatan: Catatan, runding: Runding | None) -> Row:
     return {"putusan": "TIDAK DILANJUTKAN", "kalimat": "Negosiasi harga tidak dilanjutkan."}
 
 
-def _comparison(runding: Runding | None) -> list[Row]:
-    if runding is None:
-        return []
-    done = runding.sepakat
-    written, right = harga.written(runding.baris), runding.terkoreksi.jumlah
-    rows = []
-    for place, one in enumerate(runding.baris):
-        row = {
-            "no": str(one.no),
-            "uraian": one.uraian,
-            "satuan": one.satuan,
-            "volume": volume_kata(one.volume),
-            "hps": ribuan(one.hps) if runding.terbuka and one.hps is not None else "",
-            "satuan_penawaran": ribuan(one.penawaran) if one.penawaran is not None else "–",
-            "jumlah_penawaran": ribuan(written[place]),
-            "satuan_terkoreksi": ribuan(one.satuan_penawaran),
-            "jumlah_terkoreksi": ribuan(right[place]),
-            "satuan_negosiasi": "–",
-            "jumlah_negosiasi": "–",
-            "selisih": "–",
-        }
-        if done is not None and runding.harga is not None:
-            row["satuan_negosiasi"] = ribuan(runding.harga[place])
-            row["jumlah_negosiasi"] = ribuan(done.jumlah[place])
-            row["selisih"] = ribuan(done.jumlah[place] - right[place])
-        rows.append(row)
-    return rows
-
-
-def _totals(runding: Runding | None) -> list[Row]:
-    """Subtotal, tax, rounding and total, of the corrected offer beside what was agreed."""
-    if runding is None:
-        return []
-    right, done = runding.terkoreksi, runding.sepakat
-    lines: list[tuple[str, str]] = [("Jumlah", "subtotal")]
-    if runding.ppn:
-        lines.append((f"PPN {runding.ppn.replace('.', ',')}%", "ppn"))
-    if runding.bulat > 1:
-        lines.append((f"Dibulatkan ke bawah ke kelipatan Rp{ribuan(runding.bulat)}", "pembulatan"))
-    lines.append(("Total", "total"))
-    return [
-        {
-            "nama": words,
-            "terkoreksi": _amount(right, name),
-            "negosiasi": _amount(done, name) if done else "–",
-            "selisih": ribuan(int(getattr(done, name)) - int(getattr(right, name))) if done else "–",
-        }
-        for words, name in lines
-    ]
-
-
-def _amount(done: Hitungan, name: str) -> str:
-    value = int(getattr(done, name))
-    return f"-{ribuan(value)}" if name == "pembulatan" and value else ribuan(value)
-
-
 def _digest(catatan: Catatan) -> str:
     frozen = catatan.last("negosiasi.dibekukan")
     return str(frozen.event.data.get("sidik", "")) if frozen else ""
-
-
-def _list(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else ()

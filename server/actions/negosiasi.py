@@ -13,7 +13,7 @@ from server.store.negosiasi import NEGOSIASI
 from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import impor_harga
+from sessions import impor_harga, putaran
 from sessions import negosiasi as rules
 from sessions.berita_acara import BeritaAcara, Paraf, Pihak, TandaTangan
 from sessions.berita_acara import Keadaan as Signed
@@ -117,7 +117,7 @@ async def send(
     require(by, "negosiasi.susun")
 
     def rule(old: Negosiasi, ruang: Ruang, count: int, at: datetime) -> tuple[Negosiasi, Event]:
-        return rules.send(old, prices, catatan, menit, ruang, count, by, at, versi=versi)
+        return putaran.send(old, prices, catatan, menit, ruang, count, by, at, versi=versi)
 
     def after(tx: Tx, new: Negosiasi) -> None:
         if due := new.tenggat:
@@ -135,7 +135,7 @@ async def overdue(services: Services, job: Job) -> None:
         services.ruang.locked(tx.connection, job.isi["sesi"])
         old = rows.of_sesi(tx.connection, job.isi["sesi"])
         if old is not None and old.tenggat == due and old.keadaan in (Keadaan.DIKIRIM, Keadaan.DIPELAJARI):
-            new, event = rules.overdue(old, due, tx.now())
+            new, event = putaran.overdue(old, due, tx.now())
             NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
             tx.append(event)
         job.finish(tx)
@@ -145,7 +145,7 @@ async def overdue(services: Services, job: Job) -> None:
 
 async def stop(services: Services, by: Pelaku, sesi: str, alasan: str) -> None:
     require(by, "negosiasi.susun")
-    await act(services, sesi, lambda old, _ruang, _n, at: rules.stop(old, alasan, by, at))
+    await act(services, sesi, lambda old, _ruang, _n, at: putaran.stop(old, alasan, by, at))
 
 
 async def cancel(services: Services, by: Pelaku, sesi: str, alasan: str) -> None:
@@ -159,9 +159,9 @@ def carry_out(tx: Tx, ruang: Ruang, sesi: str, perihal: Perihal, by: Pelaku) -> 
     if perihal is Perihal.SEPAKAT and old.keadaan is Keadaan.SEPAKAT:
         return
     if perihal is Perihal.SEPAKAT:
-        new, event = rules.accept(old, ruang, by, tx.now())
+        new, event = putaran.accept(old, ruang, by, tx.now())
     else:
-        new, event = rules.fail(old, perihal, ruang, by, tx.now())
+        new, event = putaran.fail(old, perihal, ruang, by, tx.now())
     NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
     tx.append(event)
 
@@ -187,7 +187,7 @@ async def read(services: Services, by: Pelaku, sesi: str) -> None:
         services.ruang.locked(tx.connection, sesi)
         old = rows.get(tx.connection, sesi)
         if old.keadaan is Keadaan.DIKIRIM:
-            new, event = rules.read(old, by, tx.now())
+            new, event = putaran.read(old, by, tx.now())
             NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
             tx.append(event)
 
@@ -198,19 +198,19 @@ async def counter(services: Services, by: Pelaku, sesi: str, versi: int, prices:
     require(by, "negosiasi.jawab")
 
     def rule(old: Negosiasi, ruang: Ruang, _count: int, at: datetime) -> tuple[Negosiasi, Event]:
-        return rules.counter(old, prices, catatan, ruang, by, at, versi=versi)
+        return putaran.counter(old, prices, catatan, ruang, by, at, versi=versi)
 
     await act(services, sesi, rule)
 
 
 async def agree(services: Services, by: Pelaku, sesi: str, versi: int) -> None:
     require(by, "negosiasi.jawab")
-    await act(services, sesi, lambda old, ruang, _n, at: rules.agree(old, ruang, by, at, versi=versi))
+    await act(services, sesi, lambda old, ruang, _n, at: putaran.agree(old, ruang, by, at, versi=versi))
 
 
 async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None:
     require(by, "negosiasi.jawab")
-    await act(services, sesi, lambda old, ruang, _n, at: rules.refuse(old, alasan, ruang, by, at))
+    await act(services, sesi, lambda old, ruang, _n, at: putaran.refuse(old, alasan, ruang, by, at))
 
 
 # Forms
