@@ -8,24 +8,28 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 from aiohttp import web as http
 
 from mailer.carrier import Carrier
 from mailer.inbox import Inbox
+from mailer.mailbox import Mailbox
 from mailer.returns import Returns
 from server import handlers, notes, pki, secret_file
-from server.actions import pantulan
+from server.actions import pantulan, surat_masuk
 from server.files import Files
 from server.jobs import Dispatcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
+from server.limits import Bucket
 from server.ocr import BadTable, EngineMissing, Reader
 from server.parts import Parts
 from server.refusals import refusals
 from server.relay import Relay
 from server.routes import base
 from server.routes.all import RUTES
+from server.routes.kios import BURST, CODES, PER_SECOND
 from server.routes.masuk import TRIES, Tries
 from server.routes.periksa import ASKERS, Askers
 from server.security import address_of, readable, same_origin, set_headers
@@ -55,6 +59,7 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
     app.router.add_static("/static", DIST)
     app[TRIES] = Tries()
     app[ASKERS] = Askers()
+    app[CODES] = Bucket(PER_SECOND, BURST, monotonic)
     sockets = make_server(
         allowed_origins=settings.origins,
         redis_url=settings.redis_url or None,
@@ -68,7 +73,7 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
         async with open_services(settings, now) as services, open_work(services) as dispatcher:
             app[SERVICES], app[DISPATCHER] = services, dispatcher
             await ruang.open(services)
-            async with returns(services):
+            async with returns(services), mailbox(services):
                 yield
             await ruang.close()
 
@@ -155,6 +160,21 @@ async def returns(services: Services) -> AsyncIterator[None]:
         yield
     finally:
         await listener.close()
+
+
+@asynccontextmanager
+async def mailbox(services: Services) -> AsyncIterator[None]:
+    """The Pokja's mailbox, where the settings name one."""
+    url = services.settings.imap_url.get_secret_value()
+    if not url:
+        yield
+        return
+    found = Mailbox(url, services.settings.imap_every, lambda raw: surat_masuk.take(services, raw))
+    await found.open()
+    try:
+        yield
+    finally:
+        await found.close()
 
 
 async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> Inbox | None:

@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     bounce_port: int = Field(
         0, ge=0, le=65535, description="SMTP port where your mail server hands over returned mail; 0: no listener."
     )
+    imap_url: SecretStr = Field(
+        SecretStr(""),
+        description="imaps://user:password@host/INBOX or imap://…?starttls=1: the Pokja's mailbox is read; empty: not.",
+    )
+    imap_every: int = Field(60, ge=5, le=3600, description="Seconds between two looks into the mailbox.")
     turn_url: str = Field("", description="turn:host:port of a coturn for links that cannot reach each other.")
     turn_secret: SecretStr = Field(SecretStr(""), description="coturn's static-auth-secret.")
     key_passphrase: SecretStr = Field(

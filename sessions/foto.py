@@ -37,7 +37,10 @@ class Jalur(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Foto:
-    """`sha256` of the bytes received, `sha256_gawai` of the bytes taken ("" where no device could say)."""
+    """`sha256` of the bytes received, `sha256_gawai` of the bytes taken ("" where no device could say).
+
+    `asal` is the letter that it hung on, "" for what came otherwise.
+    """
 
     id: str
     sesi: str
@@ -51,6 +54,7 @@ class Foto:
     jalur: Jalur
     wakil: str
     waktu: datetime
+    asal: str = ""
 
     @property
     def berkas(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sessions.errors import Invalid
 from sessions.wewenang import Peran
 
-STAF = (Peran.ANGGOTA, Peran.TIM_IT, Peran.KEPALA, Peran.PPK, Peran.ADMIN, Peran.AUDITOR)
+STAF = (Peran.ANGGOTA, Peran.TIM_IT, Peran.KEPALA, Peran.PPK, Peran.ADMIN, Peran.AUDITOR, Peran.FRONT_OFFICE)
 SANDI_MINIMAL = 12
 
 

@@ -1,13 +1,14 @@
 """Penerimaan: a photo comes in, is checked against what the device took, numbered and written down."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from sessions import dokumen as documents
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
-from sessions.foto import ENDINGS, Foto, Untuk
+from sessions.foto import ENDINGS, Foto, Jalur, Untuk
 from sessions.mesin import note
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as Sesi
@@ -40,6 +41,29 @@ def receive(
         return dokumen, (taken,)
     new, event = documents.advance(dokumen, "terima_foto", by, at, data={"foto": foto.id, "jalur": foto.jalur})
     return new, (taken, event)
+
+
+def unsorted(foto: Foto) -> bool:
+    """Came by mail or at the bidding room without an item: it lies in the tray until the Pokja sorts it."""
+    return foto.dokumen is None and foto.untuk is Untuk.LAMPIRAN and foto.jalur in (Jalur.SUREL, Jalur.KIOS)
+
+
+def sort(
+    foto: Foto, dokumen: Dokumen, ruang: Ruang, by: Pelaku, at: datetime
+) -> tuple[Foto, Dokumen, tuple[Event, ...]]:
+    """The Pokja says which item of the list a photo of the tray shows; its bytes and number stay as they are."""
+    _must_be_open(ruang)
+    if not unsorted(foto) or dokumen.sesi != foto.sesi:
+        raise Conflict("Foto ini sudah dipilah. Muat ulang halaman untuk melihat keadaan terbarunya.")
+    if dokumen.keadaan in documents.PUTUS:
+        raise Conflict("Dokumen itu sudah diputuskan. Pilih butir lain, atau biarkan foto ini sebagai lampiran.")
+    new = replace(foto, dokumen=dokumen.id, untuk=Untuk.DOKUMEN)
+    sorted_ = note(by, at, foto.berkas, "foto.dipilah", {"foto": foto.id, "dokumen": dokumen.id})
+    if dokumen.keadaan not in (Keadaan.DIMINTA, Keadaan.PERLU_ULANG):
+        return new, dokumen, (sorted_,)
+    data = {"foto": foto.id, "jalur": foto.jalur}
+    item, event = documents.advance(dokumen, "terima_foto", by, at, data=data)
+    return new, item, (sorted_, event)
 
 
 def _must_be_open(ruang: Ruang) -> None:

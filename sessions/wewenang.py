@@ -18,6 +18,7 @@ class Peran(StrEnum):
     PPK = "ppk"
     ADMIN = "admin"  # LPSE admin: accounts and letterhead, no dossier
     AUDITOR = "auditor"
+    FRONT_OFFICE = "front_office"  # bidding room of the office: takes papers in, reads none
     PENYEDIA = "penyedia"  # a person who speaks for one peserta in one sesi
     SISTEM = "sistem"
 
@@ -63,6 +64,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "tanya.jawab": frozenset({Peran.PENYEDIA}),
     "dokumen.kirim": frozenset({Peran.PENYEDIA}),
     "dokumen.periksa": POKJA,
+    "kios.terima": frozenset({Peran.FRONT_OFFICE}),
     "putusan.usulkan": POKJA,
     "negosiasi.susun": POKJA,
     "negosiasi.jawab": frozenset({Peran.PENYEDIA}),

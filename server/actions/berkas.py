@@ -10,6 +10,7 @@ from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
+from server.store import surat_masuk as received
 from server.store import surel as post
 from server.store import undangan as letters
 from server.store.kantor import KANTOR
@@ -91,6 +92,8 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     for number, mail in enumerate(post.of_sesi(c, sesi), 1):
         if mail.sha256 and mail.keadaan in ("terkirim", "dipantulkan", "gagal"):
             paths[f"data/01-undangan/surel-{number:02d}-{mail.jenis.replace('_', '-')}.eml"] = mail.sha256
+    for number, came in enumerate(received.of_sesi(c, sesi), 1):
+        paths[f"data/05-dokumen/surel/surel-masuk-{number:02d}.eml"] = came.sha256
     for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
         paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
     readings = papers.readings(c, sesi)

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -63,6 +64,25 @@ async def receive(
     Raises Invalid (wrong type, not the bytes that the device took), Conflict, TooLarge, Full.
     """
     require(by, "dokumen.kirim")
+    return await keep(services, by, Kiriman(id, sesi, untuk, dokumen, jalur, by.id, digest), chunks)
+
+
+@dataclass(frozen=True, slots=True)
+class Kiriman:
+    """What somebody sends: `wakil` is for whom ("" where nobody in particular), `digest` what the device hashed."""
+
+    id: str
+    sesi: str
+    untuk: Untuk
+    dokumen: str | None
+    jalur: Jalur
+    wakil: str
+    digest: str = ""
+
+
+async def keep(services: Services, by: Pelaku, kiriman: Kiriman, chunks: AsyncIterator[bytes]) -> Foto:
+    """As `receive`, for whoever has looked at the right already."""
+    id, sesi, dokumen = kiriman.id, kiriman.sesi, kiriman.dokumen
     if not re.fullmatch(r"[0-9a-f-]{36}", id):
         raise Invalid("Nomor kiriman foto tidak sah. Muat ulang halaman, lalu kirim lagi.")
     found = await services.store.read(lambda c: rows.photo_of(c, sesi, id))
@@ -79,7 +99,10 @@ async def receive(
             return again
         item = of(tx, sesi, dokumen) if dokumen else None
         number = ruang.foto + 1
-        foto = Foto(id, sesi, dokumen, untuk, number, sha256, digest, size, tipe, jalur, by.id, tx.now())
+        foto = Foto(
+            id, sesi, dokumen, kiriman.untuk, number, sha256, kiriman.digest, size, tipe, kiriman.jalur, kiriman.wakil,
+            tx.now(),
+        )  # fmt: skip
         new, events = penerimaan.receive(foto, item, ruang, by, tx.now())
         FOTO.add(tx.connection, foto, turunan="", kecil="", bacaan="{}")
         if new and item and new != item:

@@ -28,6 +28,7 @@ PUBLIK, STAF_SAJA, PAKET, SESI, TAMU_SESI = "publik", "staf", "paket", "sesi", "
 BERANDA, PAKETS = ("/beranda", "Beranda"), ("/paket", "Paket")
 MENUS: dict[Peran, tuple[tuple[str, str], ...]] = {
     Peran.AUDITOR: (("/audit", "Paket yang diperiksa"),),
+    Peran.FRONT_OFFICE: (("/kios", "Terima dokumen"),),
     Peran.ADMIN: (BERANDA, ("/orang", "Akun"), ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
     Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
     **dict.fromkeys((Peran.KETUA, Peran.ANGGOTA, Peran.TIM_IT, Peran.PPK), (BERANDA, PAKETS)),

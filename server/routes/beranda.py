@@ -17,6 +17,8 @@ rutes = Rutes()
 async def show(request: http.Request, di: Di) -> http.StreamResponse:
     if di.pelaku.peran is Peran.AUDITOR:
         raise http.HTTPSeeOther("/audit")
+    if di.pelaku.peran is Peran.FRONT_OFFICE:
+        raise http.HTTPSeeOther("/kios")
     services = request.app[SERVICES]
     shown, office = await services.store.read(
         lambda c: (tampilan_beranda.page(services, c, di), KANTOR.get(c, di.pelaku.kantor))

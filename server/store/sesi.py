@@ -18,6 +18,11 @@ def of_paket(connection: sa.Connection, paket: str) -> list[Sesi]:
     return SESI.all(connection, t.sesi.c.paket == paket, order=t.sesi.c.mulai)
 
 
+def by_code(connection: sa.Connection, kode: str) -> Sesi | None:
+    """The sesi that a person names by what is printed in its letters, with or without RB- in front."""
+    return SESI.find(connection, t.sesi.c.kode == kode.strip().lstrip("#").upper().removeprefix("RB-"))
+
+
 def of_pakets(connection: sa.Connection, me: Pelaku, at: datetime) -> list[Sesi]:
     """Every sesi of this person's pakets, in order of time."""
     ids = [paket.id for paket in of_person(connection, me, at)]

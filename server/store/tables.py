@@ -305,9 +305,23 @@ foto = sa.Table(
     *[_text(n) for n in ("sha256", "sha256_gawai")],
     _number("ukuran"),
     *[_text(n) for n in ("tipe", "jalur", "wakil", "waktu")],
+    _text("asal"),  # the surat_masuk that it hung on
     _text("turunan"),  # SHA-256 of the copy without EXIF that pages show
     _text("kecil"),
     _text("bacaan", "{}"),
+)
+surat_masuk = sa.Table(
+    "surat_masuk",
+    metadata,
+    _id(),
+    _of("sesi"),
+    *[_text(n) for n in ("sha256", "message_id", "dari", "nama", "perihal")],
+    sa.Column("dikenal", sa.Boolean, nullable=False, server_default=sa.false()),
+    _text("periksa"),
+    _number("lampiran"),
+    _number("ditolak"),
+    _text("waktu"),
+    sa.UniqueConstraint("sesi", "sha256"),
 )
 berita_acara = sa.Table(
     "berita_acara",

@@ -46,6 +46,8 @@ MORE: dict[str, tuple[bool, Peran]] = {
     "other_anggota": (False, Peran.ANGGOTA),
     "other_anggota2": (False, Peran.ANGGOTA),
     "other_admin": (False, Peran.ADMIN),
+    "front_office": (True, Peran.FRONT_OFFICE),
+    "other_front": (False, Peran.FRONT_OFFICE),
 }
 """Key -> whether in our office, and the account's peran."""
 
@@ -196,7 +198,8 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
         "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
         "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
         "cetakan": cetakan, "rekap": rekap,
-        "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1", "jenis": "pembuktian",
+        "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1",
+        "loket": jalan.sesi.kode, "jenis": "pembuktian",
     }  # fmt: skip
 
 

@@ -28,9 +28,10 @@ GROUPS: dict[str, set[str]] = {
     "pembaca": PEMBACA,
     "pembaca+auditor": PEMBACA | {"auditor"},
     "pelapor": POKJA | {"ppk"},
+    "loket": {"front_office"},
     "pengunduh": POKJA | {"kepala", "auditor"},
     # Without a paket it is the account that counts:
-    "staf": {"anggota", "tim_it", "kepala", "ppk", "admin", "auditor"},
+    "staf": {"anggota", "tim_it", "kepala", "ppk", "admin", "auditor", "front_office"},
     "pembuat": {"anggota", "admin"},
     "admin": {"admin"},
     "pengurus": {"admin", "kepala"},
@@ -188,6 +189,13 @@ tamu             GET  /hadir/ruang
 tamu             PUT  /hadir/foto/{untuk}/{dokumen}/{id}
 tamu             PATCH /hadir/foto/{untuk}/{dokumen}/{id}
 tamu             GET  /hadir/foto/{foto}
+
+loket            GET  /kios
+loket            POST /kios
+loket            GET  /kios/{loket}
+loket            POST /kios/{loket}
+pokja            GET  /sesi/{sesi}/kotak
+pokja            POST /sesi/{sesi}/kotak
 tamu             GET  /hadir/ba
 tamu             GET  /hadir/ba/{ba}.pdf
 tamu             GET  /hadir/ba/{ba}/hal-{halaman}.png
@@ -219,6 +227,8 @@ HATS: dict[str, dict[str, str]] = {
     "orang_luar": {LAIN: "ketua"},
     "other": {KANTOR_LAIN: "ketua"},
     "other_admin": {},
+    "front_office": {},
+    "other_front": {},
     "tamu": {SENDIRI: "tamu"},
     "tamu_saingan": {},
     "tanpa": {},
@@ -230,6 +240,7 @@ ACCOUNTS = {
     **dict.fromkeys(("auditor", "auditor_habis", "auditor_dicabut", "auditor_tanpa"), "auditor"),
     **{key: key for key in ("tim_it", "kepala", "ppk", "admin")},
     "other_admin": "admin",
+    **dict.fromkeys(("front_office", "other_front"), "front_office"),
 }
 PLACES = (SENDIRI, LAIN, KANTOR_LAIN)
 OF_A_GUEST = {"ba", "dokumen", "foto"}  # parameters that name an object in a guest's routes
@@ -262,7 +273,7 @@ def expected(group: str, path: str, who: str, place: str) -> int:
         return 404 if hat is None else 200 if hat in GROUPS[group] else 403
     if ACCOUNTS[who] not in GROUPS[group]:
         return 403
-    ours = who != "other_admin"
+    ours = who not in ("other_admin", "other_front")
     return 404 if params_of(path) and ours != (place != KANTOR_LAIN) else 200
 
 

@@ -306,11 +306,24 @@ def upgrade() -> None:
         _text("sha256"),
         _text("sha256_gawai"),
         _number("ukuran"),
-        *[_text(name) for name in ("tipe", "jalur", "wakil", "waktu", "turunan", "kecil")],
+        *[_text(name) for name in ("tipe", "jalur", "wakil", "waktu", "asal", "turunan", "kecil")],
         _text("bacaan", "{}"),
     )
     op.create_index("ix_foto_dokumen", "foto", ["dokumen"])
     op.create_index("ix_foto_sesi", "foto", ["sesi"])
+    op.create_table(
+        "surat_masuk",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("sha256", "message_id", "dari", "nama", "perihal")],
+        sa.Column("dikenal", sa.Boolean, nullable=False, server_default=sa.false()),
+        _text("periksa"),
+        _number("lampiran"),
+        _number("ditolak"),
+        _text("waktu"),
+        sa.UniqueConstraint("sesi", "sha256"),
+    )
+    op.create_index("ix_surat_masuk_sesi", "surat_masuk", ["sesi"])
     op.create_table(
         "jawaban",
         sa.Column("id", sa.Text, primary_key=True),
