@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 
 from mailer.address import clean
@@ -45,7 +46,7 @@ class Masuk:
 
 def read(raw: bytes) -> Masuk:
     """Never raises, however broken the letter is; what cannot be read is empty."""
-    message = message_from_bytes(raw, policy=policy.compat32)  # lenient: the newer policies raise on hostile headers
+    message = _parsed(raw)
     name, sender = _sender(_head(message, "From"))
     return Masuk(
         message_id=_head(message, "Message-ID")[:300],
@@ -57,6 +58,14 @@ def read(raw: bytes) -> Masuk:
         otomatis=_automatic(message),
         lampiran=tuple(_attachments(message)),
     )
+
+
+def _parsed(raw: bytes) -> Message:
+    """By the lenient policy: the newer ones raise on hostile headers. Nested too deep, only the head is read."""
+    try:
+        return message_from_bytes(raw, policy=policy.compat32)
+    except RecursionError:
+        return BytesHeaderParser(policy=policy.compat32).parsebytes(raw)
 
 
 def _head(message: Message, name: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailer import kalender
 from mailer.address import Address
-from server.actions import cetak, fakta, segel, tanda_tangan, undangan
+from server.actions import cetak, fakta, pemilahan, segel, tanda_tangan, undangan
 from server.actions.berkas import Berkas, load
 from server.actions.kesediaan import WORDS
 from server.bag import Bag
@@ -95,6 +95,7 @@ class Hadir:
     ba: Sequence[BeritaAcara]
     jawaban_tercetak: bool
     cetakan: Sequence[tuple[str, Cetakan]]
+    alamat_surel: str
 
     @property
     def sesi(self) -> Sesi:
@@ -146,6 +147,7 @@ def see(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Hadir:
             for one in printed.of_berkas(c, found.sesi.berkas)
             if one.jenis in UNTUK_PESERTA
         ],
+        alamat_surel=pemilahan.address(services, found.sesi.kode),
     )
 
 

@@ -7,11 +7,13 @@ from server.actions.dokumen import sniff
 from server.parts import Kiriman
 from server.services import Services
 from server.store import dokumen as rows
+from server.store.dokumen import DOKUMEN
 from sessions import penerimaan
-from sessions.errors import DomainError, Full, Invalid, TooLarge
+from sessions.errors import DomainError, Full, Invalid, NotFound, TooLarge
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.wewenang import Pelaku, require
 
+NONE = "-"  # in the address of a photo of no item
 FEW = 16  # bytes that tell a file's type
 
 
@@ -35,6 +37,14 @@ class Potong:
     offset: int
     isi: bytes
     sha256: str
+
+
+async def require_item(services: Services, by: Pelaku, sesi: str, dokumen: str) -> None:
+    """Raises NotFound for an item of another sesi, before anything is read of the request."""
+    require(by, "dokumen.kirim")
+    item = await services.store.read(lambda c: DOKUMEN.find(c, DOKUMEN.table.c.id == dokumen))
+    if dokumen != NONE and (item is None or item.sesi != sesi):
+        raise NotFound("Dokumen tidak ditemukan.")
 
 
 async def reached(services: Services, by: Pelaku, tujuan: Tujuan) -> Foto | int:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d{1,12}")
 @rutes.route("HEAD", PLACE, "dokumen.kirim", TAMU_SESI)
 async def reached(request: http.Request, di: Di) -> http.StreamResponse:
     """How far it is: `Upload-Offset`, and `Upload-Complete: ?1` when the photo is here."""
+    await actions.require_item(request.app[SERVICES], di.pelaku, di.sesi, request.match_info["dokumen"])
     found = await actions.reached(request.app[SERVICES], di.pelaku, _tujuan(request, di))
     done = isinstance(found, Foto)
     offset = found.ukuran if isinstance(found, Foto) else found
@@ -33,6 +34,7 @@ async def reached(request: http.Request, di: Di) -> http.StreamResponse:
 @rutes.route("PATCH", PLACE, "dokumen.kirim", TAMU_SESI)
 async def add(request: http.Request, di: Di) -> http.StreamResponse:
     """A piece at `Upload-Offset` of `Upload-Length`; `Content-Digest` is of the piece, `Repr-Digest` of the whole."""
+    await actions.require_item(request.app[SERVICES], di.pelaku, di.sesi, request.match_info["dokumen"])
     tujuan = _tujuan(request, di)
     body = await _body(request)
     potong = Potong(_number(request, "Upload-Offset"), body, digest_of(request.headers.get("Content-Digest", "")))
@@ -48,7 +50,7 @@ def _tujuan(request: http.Request, di: Di) -> Tujuan:
         sesi=di.sesi,
         id=request.match_info["id"],
         untuk=untuk_of(request.match_info["untuk"]),
-        dokumen=None if dokumen == "-" else dokumen,
+        dokumen=None if dokumen == actions.NONE else dokumen,
         jalur=jalur_of(request.query.get("jalur", "")),
         sha256=digest_of(request.headers.get("Repr-Digest", "")),
         ukuran=_number(request, "Upload-Length"),
