@@ -15,7 +15,7 @@ from server.store.unit import Tx
 from sessions import dokumen as documents
 from sessions import penerimaan
 from sessions.dokumen import Dokumen
-from sessions.errors import NotFound
+from sessions.errors import Invalid, NotFound
 from sessions.foto import Foto
 from sessions.surat_masuk import SuratMasuk
 from sessions.wewenang import Pelaku, require
@@ -60,6 +60,8 @@ async def tray(services: Services, by: Pelaku, sesi: str) -> Kotak:
 async def sort(services: Services, by: Pelaku, sesi: str, foto: str, dokumen: str) -> None:
     """This photo shows that item; it is read again as what it now is."""
     require(by, "dokumen.periksa")
+    if not foto or not dokumen:
+        raise Invalid("Pilih butir dokumen yang ditunjukkan foto ini, lalu tekan Pilah.")
 
     def unit(tx: Tx) -> None:
         found = papers.photo_of(tx.connection, sesi, foto)

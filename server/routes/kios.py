@@ -41,8 +41,9 @@ async def find(request: http.Request, di: Di) -> http.StreamResponse:
     try:
         loket = await actions.desk(request.app[SERVICES], di.pelaku, kode)
     except NotFound as error:
-        galat = Galat("kios", str(error), {"kode": str(error)}, {"kode": kode}, 404)
-        return page(request, "kios.html", status=404, loket=None, galat=galat, kode=kode, baru=())
+        status = 404 if kode.strip() else 422
+        galat = Galat("kios", str(error), {"kode": str(error)}, {"kode": kode}, status)
+        return page(request, "kios.html", status=status, loket=None, galat=galat, kode=kode, baru=())
     raise http.HTTPSeeOther(f"/kios/{loket.found.sesi.kode}")
 
 
