@@ -3,7 +3,20 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from server.actions import audit, cetak, dokumen, kesediaan, negosiasi, pengingat, surel, tanda_tangan, undangan, waktu
+from server.actions import (
+    audit,
+    cetak,
+    dokumen,
+    kembar,
+    kesediaan,
+    laman,
+    negosiasi,
+    pengingat,
+    surel,
+    tanda_tangan,
+    undangan,
+    waktu,
+)
 from server.jobs import Handler, Job
 from server.services import Services
 
@@ -14,6 +27,8 @@ LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "cetak": 2}
 
 HANDLERS: dict[str, Work] = {
     "foto": dokumen.process,
+    "tangkapan": laman.process,
+    "kembar": kembar.compare,
     "pengingat": pengingat.unanswered,
     "pengingat_hari": pengingat.day,
     "lewat_24_jam": undangan.expire,

@@ -26,7 +26,6 @@ class Tanda:
     diambil: datetime | None = None
     dua_kali: bool | None = None
     layar: bool = False
-    rupa: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,8 @@ BITS = 256
 MIRIP = 12
 """Measured on drawn examples: a picture made smaller and saved again differs in few bits, another one in many."""
 
-SENDIRI = frozenset(
-    {"nik", "npwp", "nib", "nomor_seri", "nomor_rangka", "nomor_mesin", "nomor_polisi", "nomor_registrasi", "nomor_skk"}
-)
+PERSON, MACHINE = {"nik", "npwp", "nib"}, {"nomor_seri", "nomor_polisi", "rangka", "mesin"}
+SENDIRI = frozenset(PERSON | MACHINE | {"nomor_registrasi"})
 """Fields whose number belongs to one person, company or machine only."""
 
 SERTIFIKAT = frozenset({"nomor"})

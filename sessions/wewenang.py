@@ -65,6 +65,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "dokumen.kirim": frozenset({Peran.PENYEDIA}),
     "dokumen.periksa": POKJA,
     "kios.terima": frozenset({Peran.FRONT_OFFICE}),
+    "pemeriksaan.lihat": POKJA | {Peran.AUDITOR},
     "putusan.usulkan": POKJA,
     "negosiasi.susun": POKJA,
     "negosiasi.jawab": frozenset({Peran.PENYEDIA}),

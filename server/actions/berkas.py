@@ -10,6 +10,7 @@ from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
+from server.store import laman as pages
 from server.store import surat_masuk as received
 from server.store import surel as post
 from server.store import undangan as letters
@@ -101,4 +102,7 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
         paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256
         if readings[foto.id].turunan:
             paths[f"data/05-dokumen/turunan/{foto.label}.jpg"] = readings[foto.id].turunan
+    for number, shot in enumerate(pages.of_sesi(c, sesi), 1):
+        name = f"{number:02d}-{shot.laman.replace('_', '-')}.{ENDINGS.get(shot.tipe, 'bin')}"
+        paths[f"data/05-dokumen/laman/{name}"] = shot.sha256
     return paths

@@ -3,9 +3,11 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from server.actions import halaman
 from server.files import Files
@@ -23,6 +25,7 @@ from sessions.errors import Conflict, DomainError, Invalid, NotFound
 from sessions.evidence import Event
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.mesin import SISTEM, note
+from sessions.pemeriksaan import Temuan
 from sessions.penilaian import Putusan
 from sessions.wewenang import Pelaku, require
 
@@ -146,13 +149,16 @@ async def process(services: Services, job: Job) -> None:
             digests = {"foto": foto.id, "sha256": foto.sha256, "turunan": derived}
             quality = reading.quality
             if quality.cukup:
-                new, event = rules.read(current, now, data=digests, temuan={"bacaan": found, "temuan": seen["temuan"]})
+                said = {"bacaan": rows.sealed(found), "temuan": seen["temuan"]}
+                new, event = rules.read(current, now, data=digests, temuan=said)
             else:
                 new, event = rules.too_poor(current, [quality.petunjuk], now)
             DOKUMEN.save_version(tx.connection, new, seen=current.versi)
             tx.append(event)
         else:
             tx.append(note(SISTEM, now, foto.berkas, "foto.diolah", {"foto": foto.id, "turunan": derived}))
+        if foto.dokumen:
+            tx.enqueue("kembar", {"foto": foto.id}, kunci=f"kembar:{foto.id}")
         job.finish(tx)
 
     await services.store.write(unit)
@@ -177,25 +183,20 @@ def _reads_as(services: Services, item: Dokumen | None) -> str | None:
     return services.reader.reads_as(item.jenis) if item else None
 
 
+def findings(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mapping[str, Any]) -> tuple[Temuan, ...]:
+    """What was read of `item` beside what SPSE says of it now."""
+    sesi = SESI.get(c, item.sesi)
+    fields = {str(field["nama"]): field["nilai"] for field in bacaan.get("fields", ())}
+    on: date = sesi.zona.local(sesi.mulai).date()
+    tawaran = PAKET.get(c, sesi.paket).batas_penawaran
+    jenis = str(bacaan.get("jenis") or _reads_as(services, item) or "")
+    return pemeriksaan.check(jenis, fields, item.isian, on, tawaran, services.reader.types.get(jenis))
+
+
 def _findings(tx: Tx, services: Services, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
     item = DOKUMEN.get(tx.connection, foto.dokumen or "")
-    sesi = SESI.get(tx.connection, foto.sesi)
-    fields = {field["nama"]: field["nilai"] for field in reading["fields"]}
-    on: date = sesi.zona.local(sesi.mulai).date()
-    tawaran = PAKET.get(tx.connection, sesi.paket).batas_penawaran
-    jenis = str(reading["jenis"] or "")
-    tabel = services.reader.types.get(jenis)
-    found = pemeriksaan.check(jenis, fields, item.isian, on, tawaran, tabel)
-    return [
-        {
-            "bidang": one.bidang,
-            "hasil": one.hasil.value,
-            "terbaca": one.terbaca,
-            "isian": one.isian,
-            "catatan": one.catatan,
-        }
-        for one in found
-    ]
+    found = findings(services, tx.connection, item, reading)
+    return [asdict(one) | {"hasil": one.hasil.value} for one in found]
 
 
 async def _unreadable(services: Services, job: Job, foto: Foto, why: str) -> None:

@@ -31,7 +31,7 @@ async def read(services: Services, foto: Foto, jenis: str | None) -> Terbaca:
     async with services.reader.open(content) as opened:
         first = await opened.lembar(0)
         if not opened.pdf:
-            return Terbaca(await services.reader.read_page(first, jenis))
+            return Terbaca(await services.reader.read_page(first, jenis), {"tanda": opened.tanda})
         pages, words, best = await _pages(services, foto.berkas, opened, first, jenis)
     added: dict[str, Any] = {
         "halaman": pages,

@@ -222,7 +222,7 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
         labels = {foto.id: foto.label for foto in papers.photos(c, sesi)}
         for id, row in papers.readings(c, sesi).items():
             if row.bacaan:
-                made[f"data/05-dokumen/ocr/{labels[id]}.json"] = _json(row.bacaan)
+                made[f"data/05-dokumen/ocr/{labels[id]}.json"] = _json(papers.sealed(row.bacaan))
         return made
 
     return await services.store.read(read)

@@ -11,7 +11,7 @@ from server.services import Services
 from server.store import dokumen as papers
 from server.store import evidence, negosiasi
 from server.store.dokumen import Olahan
-from sessions import tahap
+from sessions import samar, tahap
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.evidence import Entry, utc_text
 from sessions.foto import Foto
@@ -101,7 +101,7 @@ def room(
         photos = _with_readings(connection, sesi) if staff else []
         made["kursi"] = [_kursi(k, photos, reader, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
     if "dokumen" in parts:
-        made["dokumen"] = _checklist(connection, sesi, staff) if inside else _names(connection, sesi)
+        made["dokumen"] = _checklist(connection, sesi, reader.peran) if inside else _names(connection, sesi)
     if "tanya" in parts:
         made["tanya"] = [_tanya(t) for t in ruang.tanya]
     if "usul" in parts and reader.peran in POKJA:
@@ -181,15 +181,15 @@ def _names(connection: sa.Connection, sesi: str) -> list[dict[str, Any]]:
     ]
 
 
-def _checklist(connection: sa.Connection, sesi: str, staff: bool) -> list[dict[str, Any]]:
+def _checklist(connection: sa.Connection, sesi: str, peran: Peran) -> list[dict[str, Any]]:
     photos: dict[str, list[Foto]] = {}
     for foto in papers.photos(connection, sesi):
         photos.setdefault(foto.dokumen or "", []).append(foto)
     readings = papers.readings(connection, sesi)
-    return [_item(item, photos.get(item.id, []), readings, staff) for item in papers.of_sesi(connection, sesi)]
+    return [_item(item, photos.get(item.id, []), readings, peran) for item in papers.of_sesi(connection, sesi)]
 
 
-def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan], staff: bool) -> dict[str, Any]:
+def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan], peran: Peran) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "id": item.id,
         "urut": item.urut,
@@ -200,20 +200,38 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
         "foto": [{"id": f.id, "nomor": f.label, "waktu": utc_text(f.waktu)} for f in photos],
         "petunjuk": _hint(item, photos, readings),
     }
-    if staff:
+    if peran is not Peran.PENYEDIA:
         seen |= {
             "kunci": item.kunci,
-            "isian": dict(item.isian),
+            "isian": samar.fields(item.isian, peran),
             "alasan": item.alasan,
             "pemeriksa": list(item.pemeriksa),
+            "nilai": dict(item.nilai) if peran in POKJA else {},
             "versi": item.versi,
             "sumber": item.sumber.value if item.sumber else None,
         }
         for shown, foto in zip(seen["foto"], photos, strict=True):
             reading = readings.get(foto.id)
             shown["siap"] = bool(reading and reading.turunan)
-            shown["bacaan"] = dict(reading.bacaan) if reading else {}
+            shown["bacaan"] = _reading(reading.bacaan, peran) if reading else {}
     return seen
+
+
+def _reading(bacaan: Mapping[str, Any], peran: Peran) -> dict[str, Any]:
+    """What was read, for the examiners; the rest of the staff see of a person's number its end only."""
+    kept = papers.sealed(bacaan)
+    if peran in samar.UTUH:
+        return kept
+    fields = [_masked(one["nama"], one, ("nilai",)) for one in bacaan.get("fields", ())]
+    for one in fields:
+        one["pembacaan"] = [_masked(one["nama"], each, ("mentah", "nilai")) for each in one.get("pembacaan", ())]
+    findings = [_masked(one["bidang"], one, ("terbaca", "isian")) for one in bacaan.get("temuan", ())]
+    return kept | {"fields": fields, "temuan": findings, "kode": []}
+
+
+def _masked(bidang: str, values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    hidden = {name: samar.masked(bidang, values[name]) for name in names if values.get(name)}
+    return {**values, **hidden}
 
 
 def _hint(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan]) -> str:

@@ -42,7 +42,7 @@ PREPARED = frozenset(
 
 IZIN = (
     *("sesi.atur", "undangan.susun", "undangan.sahkan", "undangan.kirim", "kesediaan.tanggapi", "upaya.catat"),
-    *("personil.tugaskan", "sarana.lapor", "ruang.masuk", "bukti.lihat"),
+    *("personil.tugaskan", "sarana.lapor", "ruang.masuk", "bukti.lihat", "pemeriksaan.lihat"),
 )
 
 BEFORE = frozenset(

@@ -45,8 +45,6 @@ def main() -> None:
 
 def _load() -> None:
     """What a file may need, before the limits: it is the same for every file."""
-    import server.pdfs
-    import server.photos  # noqa: F401  # both only loaded here
 
 
 def _try(answers: BinaryIO, content: bytes) -> Dibuka | None:
@@ -81,10 +79,12 @@ class Gambar:
     def __init__(self, content: bytes) -> None:
         from server import photos
 
-        self._pixels = photos.decode(content)
+        self._content, self._pixels = content, photos.decode(content)
 
     def answer(self) -> dict[str, object]:
-        return {"jenis": "gambar", "jumlah": 1, "aktif": False}
+        from server.ocr import signals
+
+        return {"jenis": "gambar", "jumlah": 1, "aktif": False, "tanda": signals.look(self._content, self._pixels)}
 
     def page(self, number: int) -> frames.Frame:
         from server import photos

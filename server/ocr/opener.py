@@ -28,6 +28,8 @@ TIMEOUT = 30.0  # seconds, for what hangs; long enough to wait for a turn on a b
 MOST_PAGES = 40
 MOST_WORDS = 20_000
 JPEG = b"\xff\xd8\xff"
+SIGNS = ("rupa", "exif", "perangkat", "perangkat_lunak", "diambil", "layar", "dua_kali")
+"""What server/ocr/signals.py finds."""
 
 BURNT = "Berkas ini tidak dapat dibuka dengan aman. Ambil foto baru dengan kamera telepon, lalu kirim lagi."
 SLOW = "Berkas ini terlalu lama dibuka. Kirim foto biasa dari kamera (misalnya 12 MP), lalu coba lagi."
@@ -62,6 +64,7 @@ class Dibuka:
         self.jumlah = _number(found.get("jumlah"))
         self.pdf = found.get("jenis") == "pdf"
         self.aktif = found.get("aktif") is True
+        self.tanda = _signs(found.get("tanda"))
 
     @property
     def ditampilkan(self) -> int:
@@ -203,6 +206,18 @@ def _number(found: object) -> int:
     if isinstance(found, bool) or not isinstance(found, int) or not 0 < found < 1_000_000:
         raise Invalid(BURNT, sebab="runtuh")
     return found
+
+
+def _signs(found: object) -> dict[str, object]:
+    """What the process says of the file's making: known names with short texts, yes, no or nothing."""
+    if not isinstance(found, Mapping):
+        return {}
+    kept = {name: found[name] for name in SIGNS if name in found}
+    return {name: value[:80] if isinstance(value, str) else value for name, value in kept.items() if _is_sign(value)}
+
+
+def _is_sign(value: object) -> bool:
+    return value is None or isinstance(value, bool | str)
 
 
 def _words(found: object) -> tuple[Kata, ...]:

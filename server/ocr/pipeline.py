@@ -27,6 +27,7 @@ from server.ocr.types import TYPES, Types
 from sessions.jenis import Jenis
 
 PAGE_LEAST = 1500
+LINES, LINE = 150, 300  # of the text that is kept for searching
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,12 @@ class Pipeline:
         kode = codes(photo, shown, where, placed, known.bidang if known else ())
         reading = self._reading(photo, prepared, known, pictures.result(), quality, started)
         return replace(
-            reading, fields=placed, kode=kode, dugaan=guess, catatan=_remarks(known, guess, self._types, kode)
+            reading,
+            fields=placed,
+            kode=kode,
+            dugaan=guess,
+            baris=tuple(row.text[:LINE] for row in rows[:LINES]),
+            catatan=_remarks(known, guess, self._types, kode),
         )
 
     def _unread(self, photo: MatLike, jenis: Jenis, started: float) -> Reading:

@@ -150,7 +150,8 @@ class Reading:
     page, rectified and upright, `width` x `height`: the boxes of the fields lie on it. `whole` is the photo as sent,
     `whole_width` x `whole_height`, so that a wrongly cut page can be seen; `sudut` are the page's corners on it.
     `thumbnail` is of the page. `rotation` is how many degrees counter-clockwise the page was turned to stand upright.
-    `mesin` names the engines with their versions, `catatan` what a person should know about the reading as a whole.
+    `mesin` names the engines with their versions, `baris` the lines of the page as read, for
+    searching a name in them; `catatan` what a person should know about the reading as a whole.
     """
 
     jenis: str | None
@@ -170,6 +171,7 @@ class Reading:
     whole_height: int = 0
     sudut: Quad | None = None
     mesin: tuple[str, ...] = ()
+    baris: tuple[str, ...] = ()
     catatan: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, object]:
@@ -188,6 +190,7 @@ class Reading:
             "page_found": self.page_found,
             "rotation": self.rotation,
             "mesin": list(self.mesin),
+            "baris": list(self.baris),
             "catatan": list(self.catatan),
             "seconds": self.seconds,
         }

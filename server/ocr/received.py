@@ -36,6 +36,7 @@ def from_json(found: object, pictures: tuple[bytes, ...]) -> Reading:
         page_found=values["page_found"] is True,
         rotation=int(_number(values["rotation"])),
         mesin=_texts(values["mesin"]),
+        baris=_texts(values["baris"]),
         catatan=_texts(values["catatan"]),
         seconds=_number(values["seconds"]),
     )

@@ -24,6 +24,15 @@ class Olahan:
     bacaan: Mapping[str, object] = field(default_factory=dict)
 
 
+INTERNAL = frozenset({"baris", "tanda"})
+"""Parts of a reading for searching and comparing: shown on the checking page, in no room, event or bag."""
+
+
+def sealed(bacaan: Mapping[str, object]) -> dict[str, object]:
+    """A reading as it is told and sealed."""
+    return {name: value for name, value in bacaan.items() if name not in INTERNAL}
+
+
 OLAHAN = Rows(t.foto, Olahan, "Foto")
 
 

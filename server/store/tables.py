@@ -323,6 +323,16 @@ surat_masuk = sa.Table(
     _text("waktu"),
     sa.UniqueConstraint("sesi", "sha256"),
 )
+# What the Pokja saw on an issuer's page; the result is a line of the chain.
+tangkapan = sa.Table(
+    "tangkapan",
+    metadata,
+    _id(),
+    _of("sesi"),
+    *[_text(n) for n in ("laman", "sha256")],
+    _number("ukuran"),
+    *[_text(n) for n in ("tipe", "turunan", "galat", "oleh", "waktu")],
+)
 berita_acara = sa.Table(
     "berita_acara",
     metadata,

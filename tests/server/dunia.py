@@ -19,6 +19,7 @@ from server.store import surel as post
 from server.store import undangan as letters
 from server.store.cetakan import CETAKAN
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.laman import TANGKAPAN, Tangkapan
 from server.store.sesi import SESI
 from server.store.tables import metadata
 from server.store.unit import Tx
@@ -198,6 +199,7 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
         "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
         "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
         "cetakan": cetakan, "rekap": rekap,
+        "laman": "oss", "tangkapan": await _screenshot(dunia, jalan),
         "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1",
         "loket": jalan.sesi.kode, "jenis": "pembuktian",
     }  # fmt: skip
@@ -225,6 +227,19 @@ async def _print(dunia: Dunia, berkas: str, jenis: JenisCetakan) -> str:
         size, _, _ = evidence.state(tx.connection, berkas)
         made = Cetakan(id, berkas, jenis, size + int(id[:7], 16), f"CT-{id[:6]}", "", digest, digest, tx.now())
         CETAKAN.add(tx.connection, made)
+
+    await services.store.write(unit)
+    return id
+
+
+async def _screenshot(dunia: Dunia, jalan: Perjalanan) -> str:
+    services, id = dunia.services, dunia.services.new_id()
+    digest = await services.files.put(b"\x89PNG\r\n\x1a\n" + id.encode(), f"sesi/{jalan.sesi.id}")
+
+    def unit(tx: Tx) -> None:
+        by = jalan.pokja[0].id
+        shot = Tangkapan(id, jalan.sesi.id, "oss", digest, 24, "image/png", digest, "", by, tx.now())
+        TANGKAPAN.add(tx.connection, shot)
 
     await services.store.write(unit)
     return id

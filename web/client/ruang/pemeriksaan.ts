@@ -10,6 +10,8 @@ import type { Bacaan, Dokumen, FotoDokumen, Temuan, Terbaca } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 
+const examiner = (l: Layar) => ["ketua", "anggota"].includes(l.halaman.saya.peran);
+
 /** How one document lies on this examiner's table. `versi` is the one they judge; `kotor` once they began to write. */
 export interface Meja {
   foto: string | null;
@@ -31,6 +33,7 @@ export function pemeriksaan(l: Layar, item: Dokumen): TemplateResult {
   return html`<article class="exam" aria-labelledby="periksa">
     <header class="row ends">
       <h2 id="periksa">${item.urut}. ${item.nama} ${word(DOKUMEN, item.keadaan)}</h2>
+      ${examiner(l) ? html`<a href="/sesi/${l.halaman.sesi}/pemeriksaan/${item.id}" target="_blank">${_("Halaman pemeriksaan")}</a>` : nothing}
       <button type="button" class="tight" @click=${back}>${icon("silang")}${_("Tutup dokumen")}</button>
     </header>
     <div class="exam-sides">
@@ -149,7 +152,7 @@ function typed({ isian = {} }: Dokumen): Shown {
 // The verdict
 
 function verdict(l: Layar, item: Dokumen, meja: Meja): Shown {
-  if (!["ketua", "anggota"].includes(l.halaman.saya.peran)) return nothing;
+  if (!examiner(l)) return nothing;
   switch (item.keadaan) {
     case "diminta":
       return html`<div class="row">${notNeeded(l, item)}</div>`;
@@ -182,9 +185,8 @@ function unshown(l: Layar, { id }: Dokumen): TemplateResult {
 }
 
 function judge(l: Layar, item: Dokumen, meja: Meja): TemplateResult {
-  const { pemeriksa = [], kunci } = item;
-  if (kunci && item.keadaan === "diperlihatkan" && pemeriksa.includes(l.ruang.saya)) {
-    return html`<p class="small">${badge(["info", _("Menunggu pemeriksa kedua")])} ${_("Anda sudah menyatakan cocok. Butir kunci memerlukan anggota Pokja lain.")}</p>`;
+  if (item.kunci && item.nilai?.[l.ruang.saya] && !split(item)) {
+    return html`<p class="small">${badge(["info", _("Menunggu pemeriksa kedua")])} ${_("Putusan Anda sudah tercatat. Butir kunci memerlukan anggota Pokja lain.")}</p>`;
   }
   const key = `nilai-${item.id}`;
   const touch = () => void (meja.kotor = true);
@@ -220,10 +222,16 @@ function issuer(l: Layar, { id, versi = 0 }: Dokumen): TemplateResult {
   return html`<div class="row">${form(l, { key, label: _("Tanya penerbit"), kind: "tight", more, tanya: "", send })}</div>`;
 }
 
-function second(l: Layar, { kunci, pemeriksa = [] }: Dokumen): Shown {
-  if (!kunci) return nothing;
-  const first = pemeriksa[0];
-  return html`<p class="small">${first ? _("Butir kunci: %(nama)s sudah menyatakan cocok, Anda pemeriksa kedua.", { nama: l.ruang.name(first) }) : _("Butir kunci: perlu dua pemeriksa yang berbeda.")}</p>`;
+/** Two examiners see it differently. */
+function split({ nilai = {} }: Dokumen): boolean {
+  return new Set(Object.values(nilai)).size > 1;
+}
+
+function second(l: Layar, item: Dokumen): Shown {
+  if (!item.kunci) return nothing;
+  if (split(item)) return badge(["warn", _("Pemeriksa berbeda pendapat")]);
+  const first = item.pemeriksa?.[0];
+  return html`<p class="small">${first ? _("Butir kunci: %(nama)s sudah menilai, Anda pemeriksa kedua.", { nama: l.ruang.name(first) }) : _("Butir kunci: perlu dua pemeriksa yang berbeda.")}</p>`;
 }
 
 function moved(l: Layar, item: Dokumen, meja: Meja): Shown {

@@ -125,6 +125,7 @@ export interface Dokumen {
   isian?: Record<string, string>;
   alasan?: string;
   pemeriksa?: string[];
+  nilai?: Record<string, string>;
   versi?: number;
   sumber?: string | null;
 }

@@ -325,6 +325,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_surat_masuk_sesi", "surat_masuk", ["sesi"])
     op.create_table(
+        "tangkapan",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("laman", "sha256")],
+        _number("ukuran"),
+        *[_text(name) for name in ("tipe", "turunan", "galat", "oleh", "waktu")],
+    )
+    op.create_index("ix_tangkapan_sesi", "tangkapan", ["sesi"])
+    op.create_table(
         "jawaban",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("undangan", sa.Text, sa.ForeignKey("undangan.id"), nullable=False),
