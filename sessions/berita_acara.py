@@ -1,6 +1,6 @@
 """Berita acara: the minutes of a sesi, built from its chain, read out, frozen and signed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,11 +11,12 @@ from sessions.evidence import Event
 from sessions.isian import paragraphs
 from sessions.mesin import Mesin, Next, reason
 from sessions.percakapan import words_of
+from sessions.peristiwa import SEMUA
 from sessions.putusan import Perihal, decided
 from sessions.ruang import Ruang
 from sessions.sesi import JenisSesi, Sesi
 from sessions.sesi import Keadaan as KeadaanSesi
-from sessions.wewenang import Pelaku
+from sessions.wewenang import POKJA, Pelaku, Peran
 
 
 class JenisBA(StrEnum):
@@ -73,6 +74,19 @@ advance = Mesin("berita_acara", NEXT, JEJAK).advance
 """One step of the machine."""
 
 
+DIBACA: dict[Keadaan, frozenset[Peran]] = {
+    K.KOSONG: POKJA,
+    K.DRAF: POKJA,
+    K.DIBACAKAN: POKJA | {Peran.PENYEDIA},
+    **dict.fromkeys((K.MENUNGGU_TTD, K.FINAL, K.FINAL_TANPA_PESERTA, K.DIGANTIKAN), SEMUA),
+}
+"""Who may read a paper: a draft is the Pokja's own; read out, also the peserta's; frozen, everybody's of the sesi."""
+
+
+def readable(ba: "BeritaAcara", peran: Peran) -> bool:
+    return peran in DIBACA[ba.keadaan]
+
+
 class Paraf(StrEnum):
     """Where one signature stands."""
 
@@ -92,7 +106,10 @@ LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI})
 
 @dataclass(frozen=True, slots=True)
 class BeritaAcara:
-    """`fakta` and `pdf` are SHA-256 ("" before); `nomor` is given when it is frozen."""
+    """`fakta` and `pdf` are SHA-256 ("" before); `nomor` is given when it is frozen.
+
+    An erratum is the next one (`ke`) and refers to the one it stands in the place of (`merujuk`, its id).
+    """
 
     id: str
     sesi: str
@@ -102,10 +119,17 @@ class BeritaAcara:
     fakta: str
     pdf: str
     versi: int
+    ke: int = 1
+    merujuk: str = ""
 
     @property
     def berkas(self) -> str:
         return f"sesi/{self.sesi}"
+
+    @property
+    def utama(self) -> bool:
+        """The berita acara in force, not the daftar hadir beside it, nor one that was replaced."""
+        return self.jenis not in LAMPIRAN and self.keadaan is not Keadaan.DIGANTIKAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +268,23 @@ def issue(
     return replace(frozen, nomor=nomor.strip(), pdf=pdf), (first, second, third)
 
 
-def correct(ba: BeritaAcara, baru: str, ruang: Ruang, by: Pelaku, at: datetime) -> tuple[BeritaAcara, Event]:
-    """A slip of the pen in a final one, by the quorum's decision: `baru` stands in its place and refers to it."""
+def correct(
+    ba: BeritaAcara, baru: str, isi: str, ruang: Ruang, by: Pelaku, at: datetime, *, dipakai: Collection[str] = ()
+) -> tuple[BeritaAcara, BeritaAcara, tuple[Event, Event]]:
+    """A slip of the pen in a final one, by the quorum's decision; `isi` says what it shall read.
+
+    The old one stays as it is; the new one (id `baru`) begins as a draft that refers to it. `dipakai`: the decisions
+    that were carried out already.
+    """
     usul = decided(ruang, Perihal.RALAT)
-    return advance(ba, "ralat", by, at, alasan=usul.alasan, data={"baru": baru, "usul": usul.id})
+    if usul.id in dipakai:
+        raise Conflict("Putusan ralat itu sudah dijalankan. Usulkan dan setujui ralat yang baru.")
+    told = reason(isi, "dan bunyi perbaikannya", 5)
+    data = {"baru": baru, "usul": usul.id}
+    old, first = advance(ba, "ralat", by, at, alasan=usul.alasan, data=data, private={"isi": told})
+    empty = BeritaAcara(baru, ba.sesi, ba.jenis, "", Keadaan.KOSONG, ba.fakta, "", 0, ba.ke + 1, ba.id)
+    new, second = advance(empty, "susun", by, at, data={"jenis": ba.jenis, "fakta": ba.fakta, "merujuk": ba.id})
+    return old, new, (first, second)
 
 
 class _Said(TypedDict):

@@ -6,7 +6,7 @@ The shape is that of `BeritaAcara` and `DaftarHadir` in server/documents/facts.p
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sessions import fakta_hadir, fakta_hasil, fakta_negosiasi
+from sessions import fakta_hadir, fakta_hasil, fakta_mutu, fakta_negosiasi, risalah
 from sessions.berita_acara import JenisBA, Pihak, TandaTangan
 from sessions.catatan import Catatan
 from sessions.evidence import Entry
@@ -47,8 +47,12 @@ def facts(
     alamat: str = "",
     bukti: Sequence[Mapping[str, str]] = (),
     klausul: Mapping[str, object] | None = None,
+    ralat: Mapping[str, str] | None = None,
 ) -> Facts:
-    """All that the paper of this `jenis` says. `kode`, `alamat` and `bukti` are of the paper, the rest of the chain."""
+    """All that the paper of this `jenis` says. `kode`, `alamat` and `bukti` are of the paper, the rest of the chain.
+
+    `ralat`: what an erratum says of the paper in whose place it stands.
+    """
     catatan = Catatan.of(entries)
     if jenis is JenisBA.DAFTAR_HADIR:
         return attendance(catatan, at, nomor, kode, alamat, klausul or {})
@@ -59,7 +63,11 @@ def facts(
         common["judul"] = fakta_negosiasi.title(catatan)
         told = {name: part for name, part in _body(catatan, at).items() if name in TALKED}
         return common | _heading(catatan) | told | fakta_negosiasi.minutes(catatan)
-    return common | _heading(catatan) | _body(catatan, at) | {"bukti": [dict(one) for one in bukti]}
+    told = common | _heading(catatan) | _body(catatan, at) | {"bukti": [dict(one) for one in bukti]}
+    told["ralat"] = dict(ralat or dict.fromkeys(("nomor", "tanggal", "sha256", "alasan", "isi"), ""))
+    if ralat:
+        told["judul"] = f"{JUDUL[jenis]} (Perbaikan)"
+    return told | {"ketidakhadiran": fakta_hasil.absence(catatan)}
 
 
 def signers(entries: Iterable[Entry], ba: str, jenis: JenisBA = JenisBA.PEMBUKTIAN) -> tuple[TandaTangan, ...]:
@@ -140,18 +148,24 @@ def _heading(catatan: Catatan) -> Facts:
 def _body(catatan: Catatan, at: datetime) -> Facts:
     return {
         "wakil": fakta_hadir.representatives(catatan),
+        "kewakilan": fakta_hadir.sentences(catatan),
         "ahli": fakta_hadir.experts(catatan),
         "undangan": fakta_hadir.invitations(catatan),
         "tata_urutan": fakta_hadir.course(catatan),
         "sambungan": fakta_hadir.connections(catatan),
         "celah": fakta_hadir.gaps(catatan),
         "tanpa_rekaman": not catatan.all("rekaman.dimulai"),
+        "rekam": fakta_mutu.modes(catatan),
+        "pilihan_rekam": fakta_mutu.choices(catatan),
+        "mutu": fakta_mutu.quality(catatan),
         "pemeriksaan": fakta_hasil.documents(catatan),
         "klarifikasi": fakta_hasil.questions(catatan),
         "daftar_hitam": fakta_hasil.blacklist(catatan),
         "simpulan": fakta_hasil.conclusion(catatan),
         "keberatan": fakta_hasil.objections(catatan),
-        "waktu": fakta_hasil.times(catatan, at),
+        "waktu": fakta_mutu.times(catatan, at),
+        "waktu_baku": fakta_mutu.annex(catatan, at),
+        "paraf": risalah.printed_initials(catatan),
         "foto": fakta_hasil.photos(catatan),
     }
 

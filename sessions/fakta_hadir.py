@@ -1,5 +1,6 @@
 """Fakta hadir: who was asked, who came, how it went: tables of a berita acara and of an attendance list."""
 
+from sessions import indonesia
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry, Event
@@ -8,6 +9,7 @@ from sessions.kapasitas import KEWAKILAN, Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
 from sessions.kursi import Kursi
 from sessions.mesin import words
+from sessions.peristiwa import visible
 from sessions.persetujuan import Keadaan as Persetujuan
 from sessions.wewenang import PETUGAS, POKJA, Peran
 
@@ -57,6 +59,22 @@ def _admission(catatan: Catatan, kursi: Kursi) -> tuple[str, str]:
     return ("berhak mewakili" if KEWAKILAN[kursi.kapasitas].mewakili else "hadir, identitas cocok"), cited
 
 
+def sentences(catatan: Catatan) -> list[str]:
+    """In what right each of them came and what the Pokja found, as the paper says it, with its citation."""
+    company = str(catatan.fact("fakta_peserta").get("nama", ""))
+    seats = [k for k in catatan.ruang.kursi.values() if k.peran is Peran.PENYEDIA and k.wakil]
+    return [_sentence(catatan, kursi, company) for kursi in seats]
+
+
+def _sentence(catatan: Catatan, kursi: Kursi, company: str) -> str:
+    values = {"nama": kursi.nama, "jabatan": kursi.jabatan or "wakil peserta", "peserta": company}
+    came = indonesia.fill(KEWAKILAN[kursi.kapasitas].kalimat, values)
+    shown = [BUKTI[untuk] for untuk in BUKTI if untuk in kursi.bukti]
+    putusan, alasan = _admission(catatan, kursi)
+    proven = f", dengan memperlihatkan {' dan '.join(shown)}" if shown else ""
+    return f"{came}{proven}; oleh Pokja dinyatakan {putusan}{f': {alasan}' if alasan else ''}."
+
+
 # How they were asked (5)
 
 ASKED = {
@@ -95,15 +113,19 @@ def invitations(catatan: Catatan) -> list[Row]:
 
 
 def _about_asking(event: Event) -> str:
-    """What one line of the inviting says more; contact details stay out of the paper."""
+    """What one line of the inviting says more; contact details and the office's own notes stay out of the paper.
+
+    A note about a call may speak of another peserta: only what the peserta may read anyway is printed.
+    """
     data, private = event.data, event.private
+    own = private if visible(event.kind, Peran.PENYEDIA) else {}
     late = "terlambat, sebelum sesi mulai" if data.get("terlambat") else ""
     parts = [
         f"nomor {private['nomor']}" if private.get("nomor") else "",
         "diterima server surel" if event.kind == "undangan.dikirim" else "",
         *(words(str(data[key])) for key in ("pilihan", "jalur", "hasil") if data.get(key)),
         late,
-        *(str(private[key]) for key in ("alasan", "catatan", "bukti") if private.get(key)),
+        *(str(own[key]) for key in ("alasan", "catatan", "bukti") if own.get(key)),
     ]
     return "; ".join(part for part in parts if part)
 
@@ -131,11 +153,13 @@ COURSE = {
 }
 
 
-def course(catatan: Catatan) -> list[str]:
-    """The order of events, then what the Pokja worded of it."""
+def course(catatan: Catatan, *, worded: bool = True) -> list[str]:
+    """The order of events, then what the Pokja worded of it (not while that is still being drafted)."""
     lists = {e.event.data["id"] for e in catatan.all("ba.disusun") if e.event.data["jenis"] == JenisBA.DAFTAR_HADIR}
     told = [e for e in catatan.all(*COURSE) if e.event.kind != "ba.dibacakan" or e.event.data["id"] not in lists]
     lines = [_course_line(catatan, entry) for entry in told]
+    if not worded:
+        return lines
     return lines + [text for name in ("pembuka", "jalannya", "catatan", "lain_lain") if (text := catatan.worded(name))]
 
 
@@ -143,7 +167,8 @@ def _course_line(catatan: Catatan, entry: Entry) -> str:
     event = entry.event
     late = event.data.get("terlambat_menit")
     who = catatan.name(str(event.data["id"])) if event.kind.startswith("ruang.") else ""
-    more = [who, f"{late} menit" if late else "", str(event.private.get("alasan") or "")]
+    why = str(event.private.get("alasan") or "") if visible(event.kind, Peran.PENYEDIA) else ""
+    more = [who, f"{late} menit" if late else "", why]
     detail = "; ".join(part for part in more if part)
     text = f"{COURSE[event.kind]} pukul {catatan.hour(event.at)}" + (f" ({detail})" if detail else "")
     return f"{text} {catatan.cite(entry)}"

@@ -122,8 +122,26 @@ def blacklist(catatan: Catatan) -> Row:
     return {"waktu": catatan.time(entry.event.at), "hasil": hasil, "rujukan": catatan.cite(entry)}
 
 
-def conclusion(catatan: Catatan) -> Row:
-    """The decision in force, in the words of the paper; the reason is the Pokja's own."""
+def absence(catatan: Catatan) -> Row:
+    """How an absence came to be decided: how long the Pokja waited, how often it called, and who agreed; else empty."""
+    entry = catatan.last("sesi.dinyatakan_tidak_hadir")
+    if entry is None:
+        return dict.fromkeys(("tunggu", "upaya", "putusan", "rujukan"), "")
+    data = entry.event.data
+    agreed = data.get("setuju")
+    names = [catatan.name(str(one)) for one in agreed] if isinstance(agreed, list) else []
+    planned = catatan.planned[0]
+    waited = duration(entry.event.at - planned)
+    return {
+        "tunggu": f"sejak {catatan.time(planned)} sampai {catatan.time(entry.event.at)} ({waited})",
+        "upaya": str(data.get("upaya", "")),
+        "putusan": f"{len(names)} dari {len(catatan.pokja)} anggota Pokja: {', '.join(names)}",
+        "rujukan": catatan.cite(entry),
+    }
+
+
+def conclusion(catatan: Catatan, *, worded: bool = True) -> Row:
+    """The decision in force, in the words of the paper; the reason is the Pokja's own, as it is worded by now."""
     usul = catatan.ruang.ditetapkan.get("hasil")
     absent = catatan.last("sesi.dinyatakan_tidak_hadir")
     if absent is not None:
@@ -134,7 +152,7 @@ def conclusion(catatan: Catatan) -> Row:
     if usul is None:
         return {"hasil": "BELUM DITETAPKAN", "alasan": ""}
     decided = [e for e in catatan.all("putusan.ditetapkan") if e.event.data.get("usul") == usul.id]
-    said = catatan.worded("simpulan") or usul.alasan or "semua persyaratan terpenuhi"
+    said = (catatan.worded("simpulan") if worded else "") or usul.alasan or "semua persyaratan terpenuhi"
     text = {"lulus": "LULUS", "gugur": "TIDAK LULUS (GUGUR)"}.get(usul.hasil, words(usul.hasil).upper())
     return {"hasil": text, "alasan": f"{said} {catatan.cite(decided[-1])}" if decided else said}
 

@@ -217,6 +217,7 @@ _SEMUA = {
     "negosiasi.pindaian_berbeda": "Pindaian berkas negosiasi berbeda dari berkas yang diterbitkan.",
     "negosiasi.final": "Berkas negosiasi ditandatangani kedua pihak.",
     "keberatan.diajukan": "Peserta menyampaikan keberatan.",
+    "ba.diparaf": "Seseorang memaraf satu bagian berita acara.",
     "ba.dibacakan": "Berita acara dibacakan.",
     "ba.dibekukan": "Berita acara dibekukan untuk ditandatangani.",
     "ba.ditandatangani": "Berita acara ditandatangani.",

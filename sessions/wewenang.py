@@ -70,6 +70,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "negosiasi.susun": POKJA,
     "negosiasi.jawab": frozenset({Peran.PENYEDIA}),
     "ba.susun": POKJA,
+    "ba.paraf": POKJA | {Peran.PENYEDIA},
     "ba.keberatan": frozenset({Peran.PENYEDIA}),
     "ba.tandatangani": POKJA | {Peran.PENYEDIA},
     "segel.pasang": PETUGAS,

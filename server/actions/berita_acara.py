@@ -19,17 +19,22 @@ from server.store import berita_acara as rows
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import nomor as register
+from server.store import peserta as companies
 from server.store.berita_acara import BERITA_ACARA
+from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
-from sessions.berita_acara import LAMPIRAN, BeritaAcara, JenisBA, Keadaan, TandaTangan
+from sessions import pesaing
+from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
 from sessions.foto import Untuk
-from sessions.indonesia import ribuan
+from sessions.indonesia import ribuan, tanggal_surat
 from sessions.nomor import JenisSurat
 from sessions.ruang import Ruang
+from sessions.sesi import Keadaan as KeadaanSesi
+from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku, require
 
 CODES: dict[JenisBA, str] = {
@@ -71,6 +76,12 @@ class Naskah:
     narasi: Mapping[str, str]
     penanda: Sequence[TandaTangan]
     bukti: Sequence[Mapping[str, str]]
+    ralat: Mapping[str, str] | None
+
+
+def code(ba: BeritaAcara, sesi: Sesi) -> str:
+    """What its footer and address say: `BA-7K3Q9X`, an erratum `BA-7K3Q9X-2`."""
+    return f"{CODES[ba.jenis]}-{sesi.kode}" + (f"-{ba.ke}" if ba.ke > 1 else "")
 
 
 def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> Naskah:
@@ -79,7 +90,23 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     entries = evidence.after(c, found.sesi.berkas, 0)
     signed = rows.signatures(c, ba.id) or risalah.signers(entries, ba.id, ba.jenis)
     narasi = rows.narrative(c, ba.id)
-    return Naskah(found, ruang, entries, ba, narasi, signed, _exhibits(services, c, sesi))
+    exhibits, ralat = _exhibits(services, c, sesi), _correction(c, found, ba, entries)
+    return Naskah(found, ruang, entries, ba, narasi, signed, exhibits, ralat)
+
+
+def _correction(c: sa.Connection, found: Berkas, ba: BeritaAcara, entries: Sequence[Entry]) -> Mapping[str, str] | None:
+    """What an erratum says of the paper in whose place it stands; None for any other."""
+    if not ba.merujuk:
+        return None
+    old = BERITA_ACARA.get(c, ba.merujuk)
+    told = next(e.event for e in entries if e.event.kind == "ba.diralat" and e.event.data.get("baru") == ba.id)
+    return {
+        "nomor": old.nomor,
+        "tanggal": tanggal_surat(found.sesi.zona.local(rows.frozen_at(c, old))),
+        "sha256": old.pdf,
+        "alasan": str(told.private.get("alasan", "")),
+        "isi": str(told.private.get("isi", "")),
+    }
 
 
 def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, str]]:
@@ -103,16 +130,17 @@ def facts(
 
     `pictures`: labels of the photos that can be shown in the annex; `at`: when it is made, now if nothing is said.
     """
-    code = f"{CODES[made.ba.jenis]}-{made.found.sesi.kode}"
+    mark = code(made.ba, made.found.sesi)
     told = risalah.facts(
         made.entries,
         jenis=made.ba.jenis,
         at=at or services.now(),
         nomor=number,
-        kode=code,
-        alamat=f"{services.url}/periksa/{code}",
+        kode=mark,
+        alamat=f"{services.url}/periksa/{mark}",
         klausul=fakta.own_clauses(made.found.kantor, TEMPLATE[made.ba.jenis]),
         bukti=made.bukti,
+        ralat=made.ralat,
     )
     photos: Sequence[Mapping[str, str]] = told.get("foto", ())  # type: ignore[assignment]  # as risalah builds it
     return told | {"foto": [{**p, "gambar": p["kode"] if p["kode"] in pictures else ""} for p in photos]}
@@ -144,6 +172,9 @@ async def edit(services: Services, by: Pelaku, sesi: str, narasi: Mapping[str, s
 
     def unit(tx: Tx) -> None:
         ba = main(tx.connection, sesi)
+        others = companies.rivals(tx.connection, sesi)
+        for name, text in narasi.items():
+            pesaing.require_none(text, others, name)
         digest = last_digest(tx.connection, ba.berkas)
         new, event = rules.edit(ba, narasi, digest, by, tx.now(), versi=versi)
         BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
@@ -185,7 +216,7 @@ async def repair(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
     require(by, "ba.susun")
 
     def unit(tx: Tx) -> None:
-        for ba in rows.of_sesi(tx.connection, sesi):
+        for ba in [one for one in rows.of_sesi(tx.connection, sesi) if one.keadaan is Keadaan.DIBACAKAN]:
             new, event = rules.repair(ba, alasan, by, tx.now())
             BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
             tx.append(event)
@@ -193,10 +224,32 @@ async def repair(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
     await services.store.write(unit)
 
 
+async def correct(services: Services, by: Pelaku, sesi: str, isi: str) -> None:
+    """Carry out the quorum's decision of a ralat: the old paper stays, a draft that refers to it begins."""
+    require(by, "ba.susun")
+
+    def unit(tx: Tx) -> None:
+        c = tx.connection
+        if SESI.get(c, sesi).keadaan is KeadaanSesi.DISEGEL:
+            raise Conflict("Berkas sesi sudah disegel; isinya tidak dapat ditambah. Buat surat penjelasan tersendiri.")
+        pesaing.require_none(isi, companies.rivals(c, sesi), "isi")
+        ruang, old = services.ruang.locked(c, sesi), main(c, sesi)
+        if old.id not in rows.sealed(c, sesi):
+            raise Conflict("Berita acara lama masih ditutup dengan segel. Tunggu setengah menit, lalu ulangi.")
+        done = {str(e.event.data.get("usul")) for e in evidence.of_kinds(c, old.berkas, {"ba.diralat"})}
+        replaced, new, events = rules.correct(old, services.new_id(), isi, ruang, by, tx.now(), dipakai=done)
+        BERITA_ACARA.save_version(c, replaced, seen=old.versi)
+        BERITA_ACARA.add(c, new)
+        rows.keep_narrative(c, new.id, rows.narrative(c, old.id))
+        tx.append(*events)
+
+    await services.store.write(unit)
+
+
 def main(c: sa.Connection, sesi: str) -> BeritaAcara:
     """The berita acara itself, not the daftar hadir. Raises NotFound."""
     for ba in rows.of_sesi(c, sesi):
-        if ba.jenis not in LAMPIRAN:
+        if ba.utama:
             return ba
     raise NotFound("Berita acara sesi ini belum disusun.")
 

@@ -19,7 +19,7 @@ from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions.berita_acara import JenisBA
+from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.evidence import Head, utc_text
 from sessions.foto import ENDINGS
 from sessions.kantor import Kantor
@@ -34,6 +34,12 @@ PAPERS: dict[JenisBA, str] = {
     JenisBA.NEGOSIASI: "berita-acara-negosiasi.pdf",
     JenisBA.BERKAS_NEGOSIASI: "berkas-negosiasi.pdf",
 }
+
+
+def paper_name(ba: BeritaAcara) -> str:
+    """Its file in the bag; an erratum stands beside the one it replaces."""
+    stem, dot, end = PAPERS[ba.jenis].partition(".")
+    return f"{stem}-{ba.ke}{dot}{end}" if ba.ke > 1 else PAPERS[ba.jenis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     paths = {}
     for ba in minutes.of_sesi(c, sesi):
         if ba.pdf:
-            paths[f"data/00-ba/{PAPERS[ba.jenis]}"] = ba.pdf
+            paths[f"data/00-ba/{paper_name(ba)}"] = ba.pdf
     for letter in letters.of_sesi(c, sesi):
         if letter.surat:
             paths[f"data/01-undangan/undangan-{letter.ke}.pdf"] = letter.surat

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from server.documents import facts as shapes
+from server.documents.clauses import KLAUSUL
 from server.services import Services
 from sessions.dokumen import Dokumen
 from sessions.indonesia import Zona, hari_tanggal, jam, pukul, rupiah, tanggal_surat
@@ -158,10 +159,19 @@ def document(
     }
 
 
-def own_clauses(office: Kantor, kind: str) -> dict[str, str]:
-    """`undangan.penutup` of the office -> `penutup` of its undangan; a paper of another kind knows nothing of it."""
+def own_clauses(office: Kantor, kind: str) -> dict[str, str | list[str]]:
+    """`undangan.penutup` of the office -> `penutup` of its undangan; a paper of another kind knows nothing of it.
+
+    A clause that is a list has one item a line.
+    """
     mine = [name for name in office.klausul if name.partition(".")[0] == kind and "." in name]
-    return {name.partition(".")[2]: office.klausul[name] for name in mine}
+    return {name.partition(".")[2]: _worded(kind, name.partition(".")[2], office.klausul[name]) for name in mine}
+
+
+def _worded(kind: str, clause: str, words: str) -> str | list[str]:
+    if isinstance(KLAUSUL[kind].get(clause, ""), str):
+        return words
+    return [item for item in words.split("\n") if item.strip()]
 
 
 def mail(office: Kantor, package: Paket, peserta: Peserta, sesi: Sesi) -> Mapping[str, object]:

@@ -23,7 +23,7 @@ from server.store import wakil as persons
 from server.store.unit import Tx
 from server.store.wakil import WAKIL, Wakil
 from sessions import lobi
-from sessions.berita_acara import BeritaAcara, JenisBA
+from sessions.berita_acara import BeritaAcara, JenisBA, readable
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.cetakan import UNTUK_PESERTA, Cetakan
 from sessions.errors import Conflict, NotFound
@@ -34,7 +34,7 @@ from sessions.pelaksanaan import OPENS_BEFORE
 from sessions.sesi import Keadaan, Sesi
 from sessions.undangan import OPEN, Undangan
 from sessions.undangan import Keadaan as KeadaanSurat
-from sessions.wewenang import Pelaku, require
+from sessions.wewenang import Pelaku, Peran, require
 
 
 class Langkah(StrEnum):
@@ -64,9 +64,6 @@ ENDED: Mapping[Keadaan, Langkah] = {
     Keadaan.DISKORS: Langkah.DISKORS,
 }
 CLOSED = frozenset({Keadaan.DITUTUP, Keadaan.DILAPORKAN, Keadaan.SIAP_SEGEL})
-READABLE = frozenset(KeadaanBA) - {KeadaanBA.KOSONG, KeadaanBA.DRAF}
-"""A berita acara is the Pokja's own until it is read out."""
-
 NAMES: Mapping[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita-acara.pdf",
     JenisBA.DAFTAR_HADIR: "daftar-hadir.pdf",
@@ -126,7 +123,7 @@ def see(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Hadir:
     own = [one for one in answers if letter and one.undangan == letter.id]
     answer = own[-1] if own else None
     me = WAKIL.get(c, by.id)
-    ba = [one for one in minutes.of_sesi(c, sesi) if one.keadaan in READABLE]
+    ba = [one for one in minutes.of_sesi(c, sesi) if readable(one, by.peran)]
     signing = bool(tanda_tangan.waiting_for(c, sesi, by.id))
     return Hadir(
         langkah=step(found.sesi, letter, me, answer is not None, ba, signing, at),
@@ -243,7 +240,7 @@ async def calendar(services: Services, sesi: str) -> bytes:
 def ba_of(c: sa.Connection, sesi: str, id: str) -> BeritaAcara:
     """A paper of this sesi that its peserta may read: from the moment it is read out."""
     for one in minutes.of_sesi(c, sesi):
-        if one.id == id and one.keadaan in READABLE:
+        if one.id == id and readable(one, Peran.PENYEDIA):
             return one
     raise NotFound("Berita acara tidak ditemukan.")
 

@@ -20,7 +20,6 @@ from server.store import evidence, kode
 from sessions import tahap
 from sessions.berita_acara import CLOSED as CLOSED_SESI
 from sessions.berita_acara import (
-    LAMPIRAN,
     NARASI,
     RUNDING,
     BeritaAcara,
@@ -30,14 +29,16 @@ from sessions.berita_acara import (
     Pihak,
     TandaTangan,
     kinds,
+    readable,
 )
 from sessions.errors import NotFound
 from sessions.penandatanganan import SIGN_WITHIN
+from sessions.putusan import Perihal
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.sesi import Sesi
 from sessions.tahap import Langkah
-from sessions.wewenang import Pelaku, may
+from sessions.wewenang import POKJA, Pelaku, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,17 @@ class Keberatan:
 
 
 @dataclass(frozen=True, slots=True)
+class Ralat:
+    """A ralat that is proposed, who agrees, and whether it is decided; `usul` is "" before there is one."""
+
+    usul: str
+    alasan: str
+    setuju: Sequence[str]
+    diputus: bool
+    milik: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HalamanBA:
     """The page's values. `berikut` names the one next step, `milik` whether this reader does it."""
 
@@ -75,32 +87,33 @@ class HalamanBA:
     kode_sampai: datetime | None
     terlambat: Sequence[Langkah]
     sekarang: datetime
+    ralat: Ralat | None
 
     @property
     def utama(self) -> Lembar | None:
         """The berita acara itself, not the daftar hadir."""
-        return next((one for one in self.lembar if one.ba.jenis not in LAMPIRAN), None)
+        return next((one for one in self.lembar if one.ba.utama), None)
 
 
-async def see(services: Services, by: Pelaku, sesi: str, readable: frozenset[Keadaan] | None = None) -> HalamanBA:
-    """All that the page shows; `readable` are the states in which a paper may be seen by this reader."""
+async def see(services: Services, by: Pelaku, sesi: str) -> HalamanBA:
+    """All that the page shows this reader: a draft is only the Pokja's to see."""
     papers = await services.store.read(lambda c: rows.of_sesi(c, sesi))
-    shown = [one for one in papers if readable is None or one.keadaan in readable]
-    counts = {one.id: await count(services, sesi, one) for one in shown}
-    return await services.store.read(lambda c: _page(services, c, by, sesi, shown, counts))
+    counts = {one.id: await count(services, sesi, one) for one in papers if readable(one, by.peran)}
+    return await services.store.read(lambda c: _page(services, c, by, sesi, papers, counts))
 
 
 def _page(
-    services: Services, c: sa.Connection, by: Pelaku, sesi: str, shown: Sequence[BeritaAcara], counts: Mapping[str, int]
+    services: Services, c: sa.Connection, by: Pelaku, sesi: str, all: Sequence[BeritaAcara], counts: Mapping[str, int]
 ) -> HalamanBA:
+    """`counts`: the papers that are shown, and their pages; the next step follows from all of them."""
     found, at = load(c, sesi), services.now()
-    papers = [_sheet(c, found, one, counts[one.id]) for one in shown]
+    papers = [_sheet(c, found, one, counts.get(one.id, 0)) for one in all]
     ruang = services.ruang.state(c, sesi)
     late = late_steps(c, sesi, at)
     next_one = step(found.sesi, ruang, papers, by)
     return HalamanBA(
         found=found,
-        lembar=papers,
+        lembar=[one for one in papers if one.ba.id in counts],
         keberatan=_objections(c, found.sesi.berkas, ruang),
         berikut=next_one,
         milik=may(by, STEPS[next_one]) if STEPS[next_one] else False,
@@ -109,7 +122,26 @@ def _page(
         kode_sampai=kode.code_holds(c, by.id, f"ttd:{sesi}", at),
         terlambat=late,
         sekarang=at,
+        ralat=_ralat(c, found, papers, ruang, by),
     )
+
+
+def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Ralat | None:
+    """Where a correction of the final paper stands; None where there is nothing to correct any more, or for others."""
+    main = next((one.ba for one in papers if one.ba.utama), None)
+    open_to = found.sesi.keadaan in CLOSED_SESI and by.peran in POKJA
+    if main is None or main.keadaan is not Keadaan.FINAL or not open_to:
+        return None
+    names = {kursi.id: kursi.nama for kursi in ruang.kursi.values()}
+    done = {str(e.event.data.get("usul")) for e in evidence.of_kinds(c, found.sesi.berkas, {"ba.diralat"})}
+    usul = next((one for one in ruang.usul.values() if one.perihal == Perihal.RALAT), None)
+    decided = ruang.ditetapkan.get(Perihal.RALAT)
+    if usul is None and decided is not None and decided.id not in done:
+        usul = decided
+    if usul is None:
+        return Ralat("", "", (), False, True)
+    agreed = [names.get(one, one) for one in usul.setuju]
+    return Ralat(usul.id, usul.alasan, agreed, usul is decided, by.id not in usul.setuju)
 
 
 def _sheet(c: sa.Connection, found: Berkas, ba: BeritaAcara, pages: int) -> Lembar:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from server.actions import cetak
 from server.services import Services
 from server.store import orang as people
+from server.store import peserta as companies
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import pelaksanaan, personil, sarana, upaya
+from sessions import pelaksanaan, personil, pesaing, sarana, upaya
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Invalid
 from sessions.evidence import Event
@@ -102,6 +103,8 @@ async def log_attempt(services: Services, by: Pelaku, sesi: str, isian: Mapping[
     except ValueError:
         raise Invalid("Pilih jalur dan hasil upaya.", bidang={"jalur": "Pilih jalur dan hasilnya."}) from None
     tujuan, catatan = isian.get("tujuan", ""), isian.get("catatan", "")
+    others = await services.store.read(lambda c: companies.rivals(c, sesi))
+    pesaing.require_none(catatan, others, "catatan")  # the paper cites the attempt, and its chain may be opened one day
     await _note(services, sesi, lambda s, tx: upaya.log(s, jalur, hasil, tujuan, catatan, by, tx.now()))
 
 

@@ -11,7 +11,7 @@ from mailer.address import Address
 from server import bag, notes, pki, verify
 from server.actions import cetak, fakta, surel, tampilan, undangan
 from server.actions.berita_acara import TITLES, main
-from server.actions.berkas import PAPERS, head, issue_head, kept_files, load
+from server.actions.berkas import head, issue_head, kept_files, load, paper_name
 from server.actions.ruang import read_notice
 from server.bag import Bag, BagContents, Opening, Source
 from server.periksa import periksa
@@ -156,7 +156,7 @@ def _require_closed(c: sa.Connection, sesi: str) -> None:
     """A paper without its closing seal would change, and add a line, after the last one."""
     sealed = minutes.sealed(c, sesi)
     for ba in minutes.of_sesi(c, sesi):
-        if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA):
+        if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA, KeadaanBA.DIGANTIKAN):
             raise Conflict(f"{TITLES[ba.jenis]} belum selesai ditandatangani. Selesaikan dulu, lalu segel.")
         if ba.id not in sealed:
             raise Conflict(f"{TITLES[ba.jenis]} sedang ditutup dengan segel. Tunggu setengah menit, lalu segel.")
@@ -231,7 +231,7 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
 def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
     """Whose signature, or recorded refusal, each paper must bear in which slot."""
     return {
-        PAPERS[ba.jenis]: [
+        paper_name(ba): [
             {"slot": slot(one), "nama": one.nama, "menolak": one.keadaan is Paraf.MENOLAK}
             for one in minutes.signatures(c, ba.id)
             if one.keadaan is not Paraf.MENUNGGU

@@ -18,7 +18,6 @@ from server.store import sesi as sesis
 from server.store.kantor import KANTOR
 from server.store.paket import PAKET
 from server.store.unit import Tx
-from sessions.berita_acara import JenisBA
 from sessions.cetakan import KODE, JenisCetakan
 from sessions.evidence import Entry
 from sessions.gerbang import gerbang, jalur
@@ -117,7 +116,7 @@ def results(c: sa.Connection, peserta: Sequence[Peserta], all_sesi: Sequence[Ses
         mine = [sesi for sesi in all_sesi if sesi.peserta == one.id and sesi.keadaan is not KeadaanSesi.DIBATALKAN]
         last = mine[-1] if mine else None
         papers = minutes.of_sesi(c, last.id) if last else []
-        numbered = [ba.nomor for ba in papers if ba.nomor and ba.jenis is not JenisBA.DAFTAR_HADIR]
+        numbered = [ba.nomor for ba in papers if ba.nomor and ba.utama]
         rows.append(
             {
                 "peringkat": str(one.peringkat),

@@ -21,7 +21,7 @@ from server.store import sesi as sesis
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import fakta_hasil, penjadwalan
-from sessions.berita_acara import JenisBA, Keadaan, Paraf, Pihak
+from sessions.berita_acara import Keadaan, Paraf, Pihak
 from sessions.catatan import Catatan
 from sessions.cetakan import KODE, Cetakan, JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
@@ -225,7 +225,7 @@ def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
     catatan = Catatan.of(_chain(c, sesi, dasar))
     told, found = catatan.entries[-1], load(c, sesi)
     back = catatan.last("sarana.dikembalikan")
-    paper = next((one for one in minutes.of_sesi(c, sesi) if one.jenis is not JenisBA.DAFTAR_HADIR and one.nomor), None)
+    paper = next((one for one in minutes.of_sesi(c, sesi) if one.utama and one.nomor), None)
     facts = {
         "kepada": {"nama": f"Kepala {found.kantor.nama}", "di": found.kantor.kota or found.kantor.alamat},
         "hal": f"Laporan Pelaksanaan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",

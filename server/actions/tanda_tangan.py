@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from mailer.address import Address
 from server.actions import berita_acara, cetak, fakta, negosiasi, surel, undangan
-from server.actions.berita_acara import CODES, TITLES
+from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, issue_head, load
 from server.documents.pictures import drawn_name
 from server.jobs import Job
@@ -126,7 +126,7 @@ async def _sign_one(services: Services, by: Pelaku, sesi: str, id: str, drawn: b
         turn, found = await services.store.read(lambda c: (_turn(c, id, by), load(c, sesi)))
         before = await services.files.read(turn.ba.pdf)
         at = services.now()
-        address = f"{services.url}/periksa/{CODES[turn.ba.jenis]}-{found.sesi.kode}"
+        address = f"{services.url}/periksa/{berita_acara.code(turn.ba, found.sesi)}"
         signer = Signer(turn.mine.nama, turn.mine.jabatan)
         signing = Signing(services.pki, services.tsa, found.sesi.zona)
         signed = await asyncio.to_thread(signing.sign, before, slot(turn.mine), signer, drawn, at, address)
@@ -170,7 +170,7 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
     require(by, "ba.tandatangani")
     for turn in await services.store.read(lambda c: waiting_for(c, sesi, by.id)):
         found = await services.store.read(lambda c: load(c, sesi))
-        address = f"{services.url}/periksa/{CODES[turn.ba.jenis]}-{found.sesi.kode}"
+        address = f"{services.url}/periksa/{berita_acara.code(turn.ba, found.sesi)}"
         before = await services.files.read(turn.ba.pdf)
         signing = Signing(services.pki, services.tsa, found.sesi.zona)
         who = Signer(turn.mine.nama, turn.mine.jabatan)
@@ -291,7 +291,7 @@ def _send_final(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, pdf:
         f"{one.nama}: {one.alasan or 'tidak menandatangani'}" for one in signers if one.waktu is None or one.alasan
     ]
     head = issue_head(services, tx, found.kantor, found.sesi.berkas)
-    code = f"{CODES[ba.jenis]}-{found.sesi.kode}"
+    code = berita_acara.code(ba, found.sesi)
     members = [who for who, _ in people.members(tx.connection, found.paket.id)]
     receivers = [undangan.to(found)] + [Address(who.nama, who.surel) for who in members]
     seen = {found.peserta.surel.lower()}

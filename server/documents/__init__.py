@@ -131,11 +131,18 @@ def page_address(tautan: str, page: int) -> str:
 
 def preview(kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """Page 1 as a PNG of 595 x 842 pixels."""
+    return pictures_of(kind, facts, pictures, ppi=72)[0]
+
+
+def pictures_of(
+    kind: str, facts: Mapping[str, object], pictures: Mapping[str, bytes] | None = None, *, ppi: int = 90
+) -> list[bytes]:
+    """Every page as a PNG."""
     try:
-        pages = _ready(kind, facts, pictures or {}).compile(format="png", ppi=72)
+        pages = _ready(kind, facts, pictures or {}).compile(format="png", ppi=ppi)
     except typst.TypstError as error:
         raise DocumentError(f"{kind}: {error} {error.hints}") from error
-    return cast(bytes, pages[0] if isinstance(pages, list) else pages)
+    return cast(list[bytes], pages if isinstance(pages, list) else [pages])
 
 
 @dataclass(frozen=True, slots=True)

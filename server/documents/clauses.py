@@ -104,9 +104,50 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "pembuktian kualifikasi **secara daring** berdasarkan {dasar_daring} terhadap peserta **{peserta_nama}**, "
             "dengan hasil sebagai berikut."
         ),
+        "pembuka_tidak_hadir": (
+            "Pada hari ini **{tanggal_kata}**, bertempat di {acara_tempat}, kami yang bertanda tangan di bawah "
+            "ini {kantor_pokja} berdasarkan Keputusan {sk_nama} Nomor {sk_nomor}, telah menunggu peserta "
+            "**{peserta_nama}** untuk pembuktian kualifikasi **secara daring** berdasarkan {dasar_daring} yang "
+            "dijadwalkan {acara_pukul}, dengan hasil sebagai berikut."
+        ),
+        "ralat": (
+            "Berita Acara ini **menggantikan** Berita Acara Nomor {ralat_nomor} tanggal {ralat_tanggal} (SHA-256 "
+            "{ralat_sha256}) karena kesalahan tulis, berdasarkan putusan kuorum Pokja. Berita Acara yang lama tetap "
+            "disimpan dan tidak diubah."
+        ),
+        "paraf": (
+            "Paraf diberikan di ruang sidang atas isi bagian sebagaimana terbaca saat itu; sidik isinya tercatat pada "
+            "rujukan."
+        ),
         "tanpa_rekaman": (
             "Pembuktian dilaksanakan tanpa perekaman audio-video atas permintaan peserta, dengan foto dokumen, "
             "notulen, dan dua pemeriksa."
+        ),
+        "rekam_a": (
+            "**Pilihan A.** Perekaman suara dan gambar hanya dilakukan atas persetujuan orang yang bersangkutan "
+            "(UU 27/2022 Pasal 20 ayat (2) huruf a)."
+        ),
+        "rekam_b": (
+            "**Pilihan B.** Suara dan gambar orang yang memilih B tidak direkam; foto dokumen, catatan tertulis, "
+            "dan log kehadiran tetap dibuat, dan butir kunci diperiksa dua pemeriksa. Pilihan ini tidak "
+            "mengurangi penilaian."
+        ),
+        "rekam_c": (
+            "**Pilihan C.** Permohonan tatap muka dicatat dan diputuskan Pokja; permohonan ini tidak menggugurkan"
+            " dan tidak mengurangi penilaian."
+        ),
+        "rekam_ditarik": (
+            "**Persetujuan ditarik.** Sejak persetujuan ditarik, suara dan gambar orang tersebut tidak direkam "
+            "lagi; yang telah direkam secara sah tetap menjadi arsip."
+        ),
+        "mutu_penuh": "Wakil peserta terlihat dan terdengar sepanjang sesi tanpa terputus.",
+        "mutu_putus": (
+            "Sambungan wakil peserta sempat terputus dan tersambung kembali. Selama terputus jam prosedur "
+            "berhenti; sambungan yang lemah tidak mengurangi penilaian."
+        ),
+        "mutu_tanpa_gambar": (
+            "Wakil peserta hadir dengan suara tanpa gambar langsung. Identitas dan dokumen diperiksa atas foto "
+            "yang diambil langsung dari kamera; Pokja dapat meminta memperlihatkannya secara tatap muka."
         ),
         "simpulan": (
             "Berdasarkan hasil tersebut, peserta **{peserta_nama}** dinyatakan **{simpulan_hasil}** pembuktian "
@@ -180,6 +221,15 @@ class Run(TypedDict):
 
     t: str
     b: bool
+
+
+def names(kind: str) -> set[str]:
+    """The names that a clause of this kind of paper may use: those that its own clauses use."""
+    found: set[str] = set()
+    for wording in {**KLAUSUL[kind], **CARA}.values():
+        for part in (wording,) if isinstance(wording, str) else wording:
+            found |= set(indonesia.fields(part))
+    return found
 
 
 def merged(kind: str, own: Mapping[str, Wording]) -> dict[str, Wording]:

@@ -325,6 +325,48 @@ class Celah(TypedDict):
     sebab: str
 
 
+class Ralat(TypedDict):
+    """What an erratum stands in the place of, why, and what it reads instead; empty texts in any other paper."""
+
+    nomor: str
+    tanggal: str
+    sha256: str
+    alasan: str
+    isi: str
+
+
+class Ketidakhadiran(TypedDict):
+    """How long was waited for the peserta, how often it was called, and who decided; empty texts where it came."""
+
+    tunggu: str
+    upaya: str
+    putusan: str
+    rujukan: str
+
+
+class WaktuBaku(TypedDict):
+    """A row of the annex: one SOP step with its begin, end and difference."""
+
+    kode: str
+    langkah: str
+    pelaksana: str
+    baku: str
+    mulai: str
+    selesai: str
+    nyata: str
+    selisih: str
+    keterangan: str
+
+
+class Paraf(TypedDict):
+    """Who has initialled one part, and when; `keterangan` says when the part has grown since."""
+
+    bagian: str
+    pokja: str
+    peserta: str
+    keterangan: str
+
+
 class Pemeriksaan(TypedDict):
     persyaratan: str
     dokumen: str
@@ -371,6 +413,8 @@ class Bukti(TypedDict):
 
 
 class BeritaAcara(Dokumen):
+    """`rekam` names the clauses of consent (A, B, C, ditarik) and `mutu` that of the connection."""
+
     judul: str
     tanggal_kata: str
     acara: Acara
@@ -378,19 +422,27 @@ class BeritaAcara(Dokumen):
     sk: Keputusan
     paket: Paket
     peserta: Peserta
+    ralat: Ralat
+    ketidakhadiran: Ketidakhadiran
     wakil: Sequence[Wakil]
+    kewakilan: Sequence[str]
     ahli: Sequence[Ahli]
     undangan: Sequence[Upaya]
     tata_urutan: Sequence[str]
     sambungan: Sequence[Sambungan]
     celah: Sequence[Celah]
     tanpa_rekaman: bool
+    rekam: Sequence[str]
+    pilihan_rekam: Sequence[str]
+    mutu: Literal["", "penuh", "putus", "tanpa_gambar"]
     pemeriksaan: Sequence[Pemeriksaan]
     klarifikasi: Sequence[Klarifikasi]
     daftar_hitam: DaftarHitam
     simpulan: Simpulan
     keberatan: Sequence[str]
     waktu: Sequence[Waktu]
+    waktu_baku: Sequence[WaktuBaku]
+    paraf: Sequence[Paraf]
     foto: Sequence[Foto]
     bukti: Sequence[Bukti]
 

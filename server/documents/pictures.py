@@ -34,6 +34,28 @@ def picture(pdf: bytes, page: int) -> bytes:
     return made[0] if isinstance(made, list) else made
 
 
+MOST_ARMS = 2_000_000  # bytes
+WIDEST_ARMS = 6000  # pixels
+
+
+def coat_of_arms(content: bytes) -> bytes:
+    """A coat of arms from an upload, as a PNG of our own making, at most 600 pixels. Raises Invalid."""
+    if len(content) > MOST_ARMS:
+        raise Invalid("Lambang lebih besar dari 2 MB. Perkecil gambarnya.", bidang={"lambang": "Paling besar 2 MB."})
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
+            if max(image.size) > WIDEST_ARMS:
+                raise Invalid("Lambang terlalu lebar.", bidang={"lambang": f"Paling lebar {WIDEST_ARMS} piksel."})
+            clean = image.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        said = "Gambar ini tidak terbaca. Pakai berkas PNG, JPEG, atau WebP."
+        raise Invalid(said, bidang={"lambang": said}) from error
+    clean.thumbnail((600, 600))
+    out = io.BytesIO()
+    clean.save(out, "PNG")
+    return out.getvalue()
+
+
 MOST_DRAWN = 100_000  # bytes
 WIDEST_DRAWN = 2000  # pixels
 

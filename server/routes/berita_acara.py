@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, lembar, segel, tanda_tangan
+from server.actions import audit, hadir, lembar, ruang, segel, tanda_tangan
 from server.actions import berita_acara as actions
 from server.keys import SERVICES
 from server.render import page
@@ -17,8 +17,9 @@ from server.routes.masuk import TRIES
 from server.services import Services
 from server.store import berita_acara as rows
 from server.store.akses import Di
-from sessions.berita_acara import NARASI, BeritaAcara
-from sessions.errors import Invalid, NotFound
+from sessions.berita_acara import NARASI, BeritaAcara, readable
+from sessions.errors import Forbidden, Invalid, NotFound
+from sessions.putusan import Perihal
 from sessions.sarana import DAFTAR
 from sessions.wewenang import Pelaku, Peran, may
 
@@ -80,6 +81,12 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "ttd": ("ba.tandatangani", _sign),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
     "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
+    "ralat/usul": (
+        "putusan.usulkan",
+        lambda s, by, sesi, i: ruang.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),
+    ),
+    "ralat/setuju": ("putusan.usulkan", lambda s, by, sesi, i: ruang.vote(s, by, sesi, i.get("usul", ""))),
+    "ralat": ("ba.susun", lambda s, by, sesi, i: actions.correct(s, by, sesi, i.get("isi", ""))),
     "tahap": ("ruang.masuk", _explain),
     "lapor": ("ba.susun", _plain(segel.report)),
     "sarana": ("sarana.lapor", _return),
@@ -137,7 +144,7 @@ async def _staff_page(request: http.Request, di: Di, galat: Galat | None) -> htt
 
 
 async def _guest_page(request: http.Request, di: Di, galat: Galat | None) -> http.StreamResponse:
-    seen = await lembar.see(request.app[SERVICES], di.pelaku, di.sesi, hadir.READABLE)
+    seen = await lembar.see(request.app[SERVICES], di.pelaku, di.sesi)
     return _page(request, "berita_acara_tamu.html", seen, galat, "/hadir/ba")
 
 
@@ -155,15 +162,24 @@ def _page(
 
 @rutes.route("GET", "/sesi/{sesi}/ba/{ba}.pdf", "sesi.lihat")
 async def paper(request: http.Request, di: Di) -> http.StreamResponse:
-    services, id = request.app[SERVICES], request.match_info["ba"]
-    ba = await services.store.read(lambda c: rows.BERITA_ACARA.get(c, id))
-    return downloads.paper(await actions.pdf(services, di.sesi, id), hadir.NAMES[ba.jenis])
+    services, ba = request.app[SERVICES], await _readable(request, di)
+    return downloads.paper(await actions.pdf(services, di.sesi, ba.id), hadir.NAMES[ba.jenis])
 
 
 @rutes.route("GET", "/sesi/{sesi}/ba/{ba}/hal-{halaman}.png", "sesi.lihat")
 async def sheet(request: http.Request, di: Di) -> http.StreamResponse:
-    services, id = request.app[SERVICES], request.match_info["ba"]
-    return await _sheet(request, di, await services.store.read(lambda c: rows.BERITA_ACARA.get(c, id)))
+    return await _sheet(request, di, await _readable(request, di))
+
+
+async def _readable(request: http.Request, di: Di) -> BeritaAcara:
+    """The paper of this sesi, as far as it has come for this reader. Raises NotFound, Forbidden."""
+    id = request.match_info["ba"]
+    ba = await request.app[SERVICES].store.read(lambda c: rows.BERITA_ACARA.get(c, id))
+    if ba.sesi != di.sesi:
+        raise NotFound("Berita acara ini tidak ada dalam sesi ini.")
+    if not readable(ba, di.pelaku.peran):
+        raise Forbidden("Berita acara ini masih disusun Pokja. Anda dapat membacanya setelah dibekukan.")
+    return ba
 
 
 @rutes.route("GET", "/hadir/ba/{ba}.pdf", "sesi.lihat", TAMU_SESI)

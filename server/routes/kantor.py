@@ -29,17 +29,14 @@ async def _show(request: http.Request, di: Di, galat: Galat | None) -> http.Stre
     isian = galat.isian if galat else form_of(office)
     return page(
         request, "kantor.html", status=galat.status if galat else 200, isian=isian, galat=galat, kode=office.kode,
-        contoh_nomor=_example(isian.get("pola_nomor", ""), services.now().date()), klausul=actions.CLAUSES,
-        bawaan={name: actions.default(name) for name in actions.CLAUSES},
-        nama_klausul={name: sorted(actions.known(name)) for name in actions.CLAUSES},
+        contoh_nomor=_example(isian.get("pola_nomor", ""), services.now().date()),
         tersimpan="tersimpan" in request.query,
     )  # fmt: skip
 
 
 def form_of(office: Kantor) -> dict[str, str]:
     texts = {name: str(getattr(office, name)) for name in actions.TEXTS}
-    clauses = {name: office.klausul.get(name, actions.default(name)) for name in actions.CLAUSES}
-    return {**texts, **{name: office.klausul.get(name, "") for name in actions.NOTICE}, **clauses}
+    return {**texts, **{name: office.klausul.get(name, "") for name in actions.NOTICE}}
 
 
 def _example(pola: str, day: date) -> str:

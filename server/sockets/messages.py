@@ -168,6 +168,12 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
+class Initials:
+    bagian: str
+    sidik: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     pass
 

@@ -9,7 +9,7 @@ from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, klarifikasi, negosiasi, tampilan
+from server.actions import dokumen, klarifikasi, negosiasi, risalah, tampilan
 from server.actions import ruang as actions
 from server.login import STAF, TAMU, cookie_name, fingerprint
 from server.services import Services
@@ -459,6 +459,24 @@ class Ruang(Namespace):
         await negosiasi.empower(self.services, di.pelaku, di.sesi, message.siapa, message.alasan)
         return None
 
+    # The berita acara as it grows
+
+    async def minutes(self, sid: str, _: m.Nothing) -> Answer:
+        """Its parts as they stand, for whoever may hear the room."""
+        di = await self._di(sid)
+
+        def read(c: Any) -> dict[str, Any]:
+            if not self._inside(c, di):
+                raise Forbidden("Berita acara terbaca setelah Anda berada di dalam ruang.")
+            return risalah.state(self.services, c, di.sesi, di.pelaku)
+
+        return await self.services.store.read(read)
+
+    async def initial(self, sid: str, message: m.Initials) -> Answer:
+        di = await self._di(sid)
+        await risalah.initial(self.services, di.pelaku, di.sesi, message.bagian, message.sidik)
+        return None
+
     # Telling everybody
 
     def tell(self, entries: list[Entry]) -> None:
@@ -622,6 +640,8 @@ class Ruang(Namespace):
         Message("open_hps", open_hps, shape(m.Nothing), writes=True),
         Message("empower", empower, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
         Message("object", object, shape(m.Words, teks=WORDS), writes=True),
+        Message("minutes", minutes, shape(m.Nothing)),
+        Message("initial", initial, shape(m.Initials, bagian=text(1, 20), sidik=text(64, 64)), writes=True),
     )  # fmt: skip
 
 

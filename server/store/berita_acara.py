@@ -17,7 +17,9 @@ BERITA_ACARA = Rows(t.berita_acara, BeritaAcara, "Berita Acara")
 
 
 def of_sesi(connection: sa.Connection, sesi: str) -> list[BeritaAcara]:
-    return BERITA_ACARA.all(connection, t.berita_acara.c.sesi == sesi, order=t.berita_acara.c.jenis.desc())
+    return BERITA_ACARA.all(
+        connection, t.berita_acara.c.sesi == sesi, order=(t.berita_acara.c.jenis.desc(), t.berita_acara.c.ke)
+    )
 
 
 def narrative(connection: sa.Connection, id: str) -> Mapping[str, str]:

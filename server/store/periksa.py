@@ -59,7 +59,7 @@ def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
     if kind == "UND" and ke.isdecimal() and len(ke) < 4:
         return _letter(connection, kode, int(ke))
     if kind in MINUTES:
-        return _minutes(connection, kode, MINUTES[kind])
+        return _minutes(connection, kode, MINUTES[kind], int(ke) if ke.isdecimal() and len(ke) < 4 else 1)
     if kind == "JK":
         return _answer(connection, kode)
     return _printed(connection, code, PRINTED[kind]) if kind in PRINTED else None
@@ -76,12 +76,12 @@ def _letter(connection: sa.Connection, kode: str, ke: int) -> Tercatat | None:
     return Tercatat("Surat Undangan", row.nomor, row.keadaan, row.surat, row.dibuat[:10]) if row else None
 
 
-def _minutes(connection: sa.Connection, kode: str, jenis: str) -> Tercatat | None:
+def _minutes(connection: sa.Connection, kode: str, jenis: str, nth: int) -> Tercatat | None:
     b = t.berita_acara.c
     query = (
         sa.select(b.id, b.nomor, b.keadaan, b.pdf, b.jenis, t.sesi.c.mulai)
         .join(t.sesi, t.sesi.c.id == b.sesi)
-        .where(t.sesi.c.kode == kode, b.jenis == jenis, b.pdf != "")
+        .where(t.sesi.c.kode == kode, b.jenis == jenis, b.ke == nth, b.pdf != "")
     )
     row = connection.execute(query).first()
     return Tercatat(NAMES[row.jenis], row.nomor, row.keadaan, row.pdf, row.mulai[:10], row.id) if row else None

@@ -24,6 +24,13 @@ def in_paket(connection: sa.Connection, paket: str, id: str) -> Peserta:
     return found
 
 
+def rivals(connection: sa.Connection, sesi: str) -> list[str]:
+    """The names of the other peserta of this sesi's paket."""
+    s, p = t.sesi.c, t.peserta.c
+    query = sa.select(p.nama).join(t.sesi, s.paket == p.paket).where(s.id == sesi, p.id != s.peserta)
+    return list(connection.execute(query).scalars())
+
+
 def of_pakets(connection: sa.Connection, pakets: Collection[str]) -> list[Peserta]:
     return PESERTA.all(connection, t.peserta.c.paket.in_(pakets), order=t.peserta.c.peringkat)
 

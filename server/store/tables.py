@@ -342,7 +342,9 @@ berita_acara = sa.Table(
     _text("narasi", "{}"),
     _text("kotak", "[]"),
     _number("versi"),
-    sa.UniqueConstraint("sesi", "jenis"),
+    _number("ke", 1),  # an erratum is the next one
+    _text("merujuk"),
+    sa.UniqueConstraint("sesi", "jenis", "ke"),
 )
 tanda_tangan = sa.Table(
     "tanda_tangan",

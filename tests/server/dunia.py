@@ -198,7 +198,7 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     return found | {
         "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
         "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
-        "cetakan": cetakan, "rekap": rekap,
+        "cetakan": cetakan, "rekap": rekap, "blangko": "bidding_akses",
         "laman": "oss", "tangkapan": await _screenshot(dunia, jalan),
         "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1",
         "loket": jalan.sesi.kode, "jenis": "pembuktian",

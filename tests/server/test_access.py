@@ -53,6 +53,8 @@ siapa-pun        GET  /surel/{id}
 siapa-pun        GET  /surel/{id}/mentah
 siapa-pun        GET  /surel/{id}/lampiran/{nomor}
 siapa-pun        GET  /uji
+siapa-pun        GET  /formulir
+siapa-pun        GET  /formulir/{kantor}/{blangko}.pdf
 siapa-pun        GET  /
 siapa-pun        GET  /masuk
 siapa-pun        POST /masuk
@@ -73,9 +75,15 @@ admin            POST /orang/{orang}/akhiri
 pengurus         GET  /kantor
 pengurus         GET  /kantor/contoh-nomor
 pengurus         POST /kantor
+pengurus         GET  /kantor/surat
+pengurus         POST /kantor/surat
+pengurus         POST /kantor/surat/pratinjau
+pengurus         GET  /kantor/nomor
+pengurus         POST /kantor/nomor
 pengurus         GET  /audit/hak
 pengurus         POST /audit/hak
 pengurus         POST /audit/hak/{hak}/cabut
+pengurus         GET  /audit/hak/{hak}/formulir.pdf
 
 pembaca+auditor  GET  /paket/{paket}
 pokja            GET  /paket/{paket}/ubah
@@ -86,6 +94,7 @@ pokja            POST /paket/{paket}/mulai
 pokja            POST /paket/{paket}/batalkan
 pokja            POST /paket/{paket}/hitung
 pelapor          POST /paket/{paket}/laporan
+pokja            GET  /paket/{paket}/formulir-akun.pdf
 pembaca+auditor  GET  /paket/{paket}/cetakan/{rekap}.pdf
 pokja            POST /paket/{paket}/rekap
 pokja            POST /paket/{paket}/tindak-lanjut
@@ -124,6 +133,7 @@ tim_it           POST /sesi/{sesi}/sarana/kembali
 petugas          POST /sesi/{sesi}/tahap
 petugas          POST /sesi/{sesi}/buka
 petugas          POST /sesi/{sesi}/tanda-terima
+petugas          GET  /sesi/{sesi}/formulir/{blangko}.pdf
 ketua            POST /sesi/{sesi}/tatap-muka
 pembaca+auditor  GET  /sesi/{sesi}/cetakan/{cetakan}.pdf
 petugas          POST /sesi/{sesi}/tautan/{wakil}
@@ -176,8 +186,8 @@ pembaca+auditor  GET  /sesi/{sesi}/undangan/{undangan}/pratinjau.png
 pembaca+auditor  GET  /sesi/{sesi}/undangan/{undangan}.pdf
 
 pembaca+auditor  GET  /sesi/{sesi}/ba
-pembaca+auditor  GET  /sesi/{sesi}/ba/{ba}.pdf
-pembaca+auditor  GET  /sesi/{sesi}/ba/{ba}/hal-{halaman}.png
+pokja            GET  /sesi/{sesi}/ba/{ba}.pdf
+pokja            GET  /sesi/{sesi}/ba/{ba}/hal-{halaman}.png
 pokja            POST /sesi/{sesi}/ba/susun
 pokja            POST /sesi/{sesi}/ba/narasi
 pokja            POST /sesi/{sesi}/ba/bacakan
@@ -189,6 +199,9 @@ pokja            POST /sesi/{sesi}/ba/tolak
 pokja            POST /sesi/{sesi}/ba/tanpa-peserta
 petugas          POST /sesi/{sesi}/ba/tahap
 pokja            POST /sesi/{sesi}/ba/lapor
+pokja            POST /sesi/{sesi}/ba/ralat
+pokja            POST /sesi/{sesi}/ba/ralat/usul
+pokja            POST /sesi/{sesi}/ba/ralat/setuju
 tim_it           POST /sesi/{sesi}/ba/sarana
 petugas          POST /sesi/{sesi}/ba/segel
 

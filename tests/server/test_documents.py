@@ -15,12 +15,12 @@ from PIL import Image
 
 from server import documents
 from server.documents import clauses, facts, glyphs
+from server.documents.contoh import CONTOH as EXAMPLES
 from sessions import persetujuan_teks
 from sessions.errors import Invalid
 from tests.server.contoh_dokumen import CONTOH, LONG, NOTICE, WORD, berita_acara, pictures, tanda_terima, undangan
-from tests.server.contoh_formulir import CONTOH as FORMULIR
 
-EVERY = {**CONTOH, **FORMULIR}
+EVERY = {**EXAMPLES, **CONTOH}
 KINDS = sorted(EVERY)
 PLAIN = {"persetujuan", "bidding_akses", "bidding_fasilitas"}
 """Kinds without a list that could be empty."""

@@ -221,12 +221,21 @@ def test_sealing_makes_it_final_without_the_peserta(lembar):
 def test_a_slip_of_the_pen_is_corrected_by_a_new_one_and_a_quorum(lembar):
     final = replace(lembar.ba, keadaan=Keadaan.FINAL)
     with pytest.raises(Conflict, match="ralat"):
-        berita_acara.correct(final, "b-2", lembar.jalan.ruang, KETUA, lembar.at)
+        berita_acara.correct(final, "b-2", "Seharusnya 2026", lembar.jalan.ruang, KETUA, lembar.at)
     lembar.jalan.decide(Perihal.RALAT, alasan="Nomor akta salah ketik.")
 
-    old, event = berita_acara.correct(final, "b-2", lembar.jalan.ruang, KETUA, lembar.at)
+    old, new, (event, made) = berita_acara.correct(
+        final, "b-2", "Tertulis 12, seharusnya 21.", lembar.jalan.ruang, KETUA, lembar.at
+    )
 
     assert (old.keadaan, event.data["baru"]) == ("digantikan", "b-2")
+    assert event.private["isi"] == "Tertulis 12, seharusnya 21."
+    assert (new.keadaan, new.ke, new.merujuk, new.nomor, new.pdf) == ("draf", 2, "b-1", "", "")
+    assert made.data["merujuk"] == "b-1"
+    with pytest.raises(Conflict, match="sudah dijalankan"):
+        berita_acara.correct(
+            final, "b-3", "Sekali lagi", lembar.jalan.ruang, KETUA, lembar.at, dipakai=[str(event.data["usul"])]
+        )
 
 
 def test_the_report_waits_for_signatures_and_for_reasons(lembar):

@@ -2,6 +2,7 @@
 
 import json
 import typing
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
 from sessions.evidence import read_line
 from sessions.putusan import Perihal
+from sessions.tahap import clock, explain
 from tests.sessions.contoh import DIREKTUR, KETUA, MULAI, TIM_IT, Jalan
 from tests.sessions.test_prosedur import proven, sealed, signed
 
@@ -102,7 +104,11 @@ def test_the_tables_say_what_happened(ba):
     assert ba["keberatan"][0].startswith("Suara sempat putus. [L-")
     assert ba["wakil"][0]["putusan"] == "berhak mewakili"
     assert ba["tanggal_kata"].startswith("Senin, tanggal dua puluh tiga bulan November")
-    assert len(ba["waktu"]) == 12
+    assert [row["langkah"][:4] for row in ba["waktu"]] == ["KB-8"]
+    assert [row["kode"] for row in ba["waktu_baku"]] == [f"KB-{n}" for n in range(1, 13)]
+    assert ba["waktu_baku"][1]["selisih"].startswith("-")
+    assert ba["kewakilan"][0].startswith("Andi Contoh hadir sebagai")
+    assert (ba["rekam"], ba["mutu"]) == (["A"], "penuh")
 
 
 def test_the_signers_are_the_whole_pokja_and_who_spoke_for_the_peserta(jalan, ba):
@@ -127,6 +133,32 @@ def test_the_paper_holds_no_contact_of_the_peserta(ba):
 
     assert "karya.contoh.id" not in said
     assert "6281234567890" not in said
+
+
+def test_a_note_about_a_call_stays_with_the_office():
+    jalan = Jalan().begin()
+    words = "Ditelepon bersama PT Contoh Pesaing."
+    called = upaya.log(
+        jalan.sesi, upaya.JalurUpaya.TELEPON, upaya.HasilUpaya.TERHUBUNG, "0812", words, TIM_IT, jalan.at
+    )
+    jalan.keep((called,))
+
+    paper = fakta.facts(jalan.entries, at=jalan.at)
+
+    row = next(row for row in paper["undangan"] if row["peristiwa"] == "Upaya menghubungi")
+    assert row["keterangan"] == "telepon; terhubung"
+    assert "Pesaing" not in json.dumps(paper)
+
+
+def test_why_a_step_took_long_is_cited_and_not_told():
+    jalan = Jalan().prepare()
+    late = next(one for one in clock(jalan.entries, jalan.at) if one.kode == "KB-1")
+    why = explain(jalan.sesi.berkas, replace(late, lewat=True), "Pesaing meminta waktu lebih lama.", KETUA, jalan.at)
+    jalan.keep((why,))
+
+    paper = fakta.facts(jalan.entries, at=jalan.at)
+
+    assert "Pesaing meminta" not in json.dumps(paper)
 
 
 def test_a_chain_whose_openings_were_deleted_still_gives_a_paper(jalan):
@@ -162,6 +194,10 @@ def test_an_absence_is_told_with_its_clause_and_without_a_signature_of_the_peser
     assert paper["simpulan"]["hasil"] == "TIDAK HADIR"
     assert "IKP 27.4" in paper["simpulan"]["alasan"]
     assert [place["nama"] for place in paper["penanda"]] == ["Rina Contoh", "Budi Contoh", "Sari Contoh"]
+    told = paper["ketidakhadiran"]
+    assert told["upaya"] == "2"
+    assert "(30 menit)" in told["tunggu"]
+    assert "2 dari 3 anggota Pokja: Rina Contoh, Budi Contoh" in told["putusan"]
 
 
 def test_the_catatan_knows_everybody_by_name(jalan):

@@ -263,8 +263,10 @@ async def test_an_objection_is_kept_word_for_word(jalan: Perjalanan) -> None:
         page = await post(phone, "/hadir/ba/keberatan", {"teks": "Nomor <NIB> kami berbeda."})
 
     assert "Nomor &lt;NIB&gt; kami berbeda." in page
-    async with await jalan.office.client("tim_it") as tim_it:
-        assert "Nomor &lt;NIB&gt; kami berbeda." in await text_of(tim_it, address(jalan))
+    async with await jalan.office.client("anggota") as anggota, await jalan.office.client("tim_it") as tim_it:
+        assert "Nomor &lt;NIB&gt; kami berbeda." in await text_of(anggota, address(jalan))
+        ba = await main(jalan)
+        await text_of(tim_it, f"{address(jalan)}/{ba.id}.pdf", 403)  # not frozen yet: the Pokja's and the peserta's
 
 
 # Who may

@@ -1,14 +1,10 @@
 """Tests of /kantor: letterhead, colour, number pattern and clauses, and the line of evidence of each change."""
 
-from datetime import timedelta
-
-from server.actions import kantor as actions
-from server.actions import undangan
 from server.routes.kantor import form_of
 from server.store import evidence
 from server.store.kantor import KANTOR
 from sessions.kantor import Kantor
-from tests.people import Office, make_paket, make_peserta, make_sesi
+from tests.people import Office
 from tests.server.routes.peramban import press, refused, see
 
 
@@ -38,16 +34,15 @@ async def test_faults_stand_beside_their_fields_and_nothing_is_kept(office: Offi
         **form_of(office.kantor),
         "warna": "merah",
         "pola_nomor": "{kode}/{tahun}",
-        "undangan.penutup": "Demikian {rahasia}.",
-        "undangan.jawaban": "Kurung { terbuka",
+        "dasar_hukum": "x" * 1600,
     }
 
     async with await office.client("kepala") as kepala:
         shown = await refused(kepala, "/kantor", form)
 
-    for name in ("warna", "pola_nomor", "undangan.penutup", "undangan.jawaban"):
+    for name in ("warna", "pola_nomor", "dasar_hukum"):
         assert f'id="{name}-error"' in shown
-    assert "Demikian {rahasia}." in shown
+    assert "x" * 1600 in shown
     assert await kept(office) == office.kantor
 
 
@@ -61,30 +56,7 @@ async def test_a_number_pattern_shows_what_it_would_make(office: Office) -> None
             assert "tidak dikenal" in (await response.json())["galat"]
 
 
-async def test_a_clause_of_the_office_is_printed_in_its_own_paper_and_no_other(office: Office) -> None:
-    """A clause of one kind of paper would make another kind fail, were it given to all."""
-    paket = await make_paket(office)
-    peserta = await make_peserta(office, paket)
-    form = {**form_of(office.kantor), "undangan.penutup": "Terima kasih untuk **{paket_nama}**.", "pejabat_pdp": "Ayu"}
-    form["laporan_selesai.penutup"] = "Selesai (contoh)."
-
-    async with await office.client("ketua") as ketua:
-        await press(ketua, f"/paket/{paket.id}/mulai")
-    async with await office.client("admin") as admin:
-        await press(admin, "/kantor", form)
-    sesi = await make_sesi(office, peserta, office.services.now() + timedelta(days=2))
-    letter = await undangan.draft(office.services, office.ketua, sesi.id)
-
-    assert (await undangan.preview(office.services, letter.id)).startswith(b"\x89PNG")
-    assert (await kept(office)).klausul.keys() == {"pejabat_pdp", "undangan.penutup", "laporan_selesai.penutup"}
-
-
 async def test_who_does_not_run_the_office_is_refused(office: Office) -> None:
     async with await office.client("ketua") as ketua:
         await see(ketua, "/kantor", status=403)
         await refused(ketua, "/kantor", form_of(office.kantor), status=403)
-
-
-def test_every_clause_that_can_be_edited_has_a_wording_of_its_own() -> None:
-    for name in actions.CLAUSES:
-        assert actions.default(name)

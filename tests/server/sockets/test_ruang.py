@@ -241,3 +241,38 @@ async def test_a_write_sent_again_over_another_connection_is_done_once(jalan: Pe
     assert answer == {"ok": True}
     assert followed is not None
     assert sum(entry["kind"] == "pesan.dikirim" for entry in followed["entries"]) == 1
+
+
+async def test_both_sides_read_the_same_berita_acara_and_initial_it(jalan: Perjalanan, connect: Connect) -> None:
+    ketua, _, wakil = await begin(jalan, connect)
+    await write(ketua, "note", teks="RAHASIA-POKJA")
+    await write(ketua, "ask", teks="Mengapa alamat berbeda?", dokumen=None)
+
+    ours, theirs = await ketua.ask("minutes", {}), await wakil.ask("minutes", {})
+    assert ours is not None
+    assert theirs is not None
+    assert [{**one, "boleh": None} for one in ours["bagian"]] == [{**one, "boleh": None} for one in theirs["bagian"]]
+    assert "RAHASIA-POKJA" not in str(theirs)
+    part = {one["kode"]: one for one in theirs["bagian"]}["klarifikasi"]
+    assert "Mengapa alamat berbeda?" in part["baris"][0]
+
+    said = await write(wakil, "initial", bagian="klarifikasi", sidik=part["sidik"])
+    assert said["ok"], said
+    late = await write(wakil, "initial", bagian="klarifikasi", sidik="0" * 64)
+    assert (late["ok"], late["error"]) == (False, "bentrok")
+    again = await ketua.ask("minutes", {})
+    assert again is not None
+    given = {one["kode"]: one["paraf"] for one in again["bagian"]}["klarifikasi"]
+    assert [(one["nama"], one["berlaku"]) for one in given] == [(f"{jalan.peserta.direktur} (peserta)", True)]
+    mine = await wakil.ask("minutes", {})
+    assert mine is not None
+    assert [one["boleh"] for one in mine["bagian"] if one["kode"] == "klarifikasi"] == [False]
+
+
+async def test_who_is_not_inside_reads_no_berita_acara(jalan: Perjalanan, connect: Connect) -> None:
+    wakil, _ = await connect(await jalan.guest())
+
+    answer = await wakil.ask("minutes", {})
+
+    assert answer is not None
+    assert (answer["ok"], answer["error"]) == (False, "tidak_berwenang")

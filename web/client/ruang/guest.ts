@@ -13,6 +13,7 @@ import { aspects } from "./aspek.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
 import { line } from "./host.ts";
+import { risalah } from "./risalah.ts";
 import { tiles } from "./tiles.ts";
 import { LOBI } from "./state.ts";
 import { PERAN, SESI } from "./kata.ts";
@@ -41,6 +42,7 @@ function room(l: Layar): TemplateResult {
       <section class="side" aria-label=${_("Pertanyaan, obrolan, dan lainnya")}>${tabs(l, _("Panel"), [
         { id: "tanya", label: unanswered(l), body: () => questions(l) },
         { id: "obrolan", label: fresh(l), body: () => chat(l) },
+        { id: "ba", label: _("Berita acara"), body: () => risalah(l) },
         { id: "lainnya", label: _("Lainnya"), body: () => others(l) },
       ])}</section>
       ${controls(l)}

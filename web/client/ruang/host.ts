@@ -14,6 +14,7 @@ import { negosiasi } from "./negosiasi.ts";
 import { pemeriksaan } from "./pemeriksaan.ts";
 import { questions, unanswered } from "./questions.ts";
 import { SESI } from "./kata.ts";
+import { risalah } from "./risalah.ts";
 import { tiles } from "./tiles.ts";
 import { LOBI } from "./state.ts";
 import type { Layar } from "./layar.ts";
@@ -27,6 +28,7 @@ export function host(l: Layar): TemplateResult {
         { id: "orang", label: arrivals(l), body: () => people(l) },
         { id: "tanya", label: unanswered(l), body: () => questions(l) },
         { id: "obrolan", label: fresh(l), body: () => chat(l) },
+        { id: "ba", label: _("Berita acara"), body: () => risalah(l) },
       ])}</section>
       ${controls(l)}
     </div>`;

@@ -236,7 +236,9 @@ def upgrade() -> None:
         _text("narasi", "{}"),
         _text("kotak", "[]"),
         _number("versi"),
-        sa.UniqueConstraint("sesi", "jenis"),
+        _number("ke", 1),
+        _text("merujuk"),
+        sa.UniqueConstraint("sesi", "jenis", "ke"),
     )
     op.create_index("ix_berita_acara_sesi", "berita_acara", ["sesi"])
     op.create_table(

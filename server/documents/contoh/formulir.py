@@ -1,15 +1,12 @@
-"""Contoh formulir: invented facts for forms and for papers about a whole paket, typical and overfull."""
-
-from collections.abc import Callable
-from typing import Any
+"""Example facts of forms and of papers about a whole paket: invented, as many rows as asked for."""
 
 from server.documents import facts_formulir as f
-from server.documents.facts import Penanda
-from tests.server.contoh_dokumen import ACARA, HEAD, KETUA, PAKET, dokumen
+from server.documents.contoh.dasar import ACARA, HEAD, KETUA, PAKET, dokumen
+from server.documents.facts import Jumlah, Kepada, Penanda
 
 PETUGAS = Penanda(id="petugas", nama="CONTOH PETUGAS DEPAN", jabatan="Petugas meja depan", cara="basah")
 PENGUNJUNG = Penanda(id="pengunjung", nama="CONTOH AHMAD SYAHRONI", jabatan="Pengunjung", cara="basah")
-KEPADA = {"nama": "Kepala LPSE Kabupaten Contoh", "di": "Kota Contoh"}
+KEPADA = Kepada(nama="Kepala LPSE Kabupaten Contoh", di="Kota Contoh")
 ALASAN = "Peserta memilih C (tatap muka) pada lembar persetujuan perekaman."
 
 
@@ -196,7 +193,7 @@ def _hasil(many: int, name: str) -> list[f.HasilPeserta]:
 
 
 def rekap_paket(many: int = 4, name: str = "CV Contoh Karya Mandiri") -> f.RekapPaket:
-    jumlah = {"diundang": "4", "hadir": "3", "lulus": "2", "gugur": "1", "tidak_hadir": "1", "tatap_muka": "0"}
+    jumlah = Jumlah(diundang="4", hadir="3", lulus="2", gugur="1", tidak_hadir="1", tatap_muka="0")
     return f.RekapPaket(
         **dokumen("RP-00417999-1", KETUA, {**KETUA, "id": "anggota1"}, nomor="016/RP/POKJA-III/VII/2026"),
         paket=PAKET,
@@ -236,19 +233,3 @@ def pengesahan(many: int = 1, name: str = "CV Contoh Karya Mandiri") -> f.Penges
         alasan="Wakil peserta tidak menandatangani dalam 24 jam sejak dibekukan.",
         wakil=[{"nama": "CONTOH AHMAD SYAHRONI", "jabatan": "Direktur", "keadaan": "tidak menjawab"}] * many,
     )
-
-
-CONTOH: dict[str, Callable[..., Any]] = {
-    "bidding_akses": bidding_akses,
-    "bidding_fasilitas": bidding_fasilitas,
-    "buku_akses": buku_akses,
-    "buku_fasilitas": buku_fasilitas,
-    "laporan_kunjungan": laporan_kunjungan,
-    "akun_pokja": akun_pokja,
-    "akun_auditor": akun_auditor,
-    "akun_penyedia": akun_penyedia,
-    "tatap_muka": tatap_muka,
-    "rekap_paket": rekap_paket,
-    "laporan_gagal": laporan_gagal,
-    "pengesahan": pengesahan,
-}
