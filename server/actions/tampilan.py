@@ -199,6 +199,7 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
         "keadaan": item.keadaan.value,
         "foto": [{"id": f.id, "nomor": f.label, "waktu": utc_text(f.waktu)} for f in photos],
         "petunjuk": _hint(item, photos, readings),
+        "kode_petunjuk": _hint_code(item, photos, readings),
     }
     if peran is not Peran.PENYEDIA:
         seen |= {
@@ -241,6 +242,14 @@ def _hint(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan])
     bacaan = readings[photos[-1].id].bacaan
     quality = bacaan.get("quality")
     return str(quality.get("petunjuk", "") if isinstance(quality, Mapping) else bacaan.get("galat", ""))
+
+
+def _hint_code(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan]) -> str:
+    """Which drawing stands beside the hint: a code of server/ocr/quality.py, "" for none."""
+    if item.keadaan is not Keadaan.PERLU_ULANG or not photos:
+        return ""
+    quality = readings[photos[-1].id].bacaan.get("quality")
+    return str(quality.get("kode", "")) if isinstance(quality, Mapping) else ""
 
 
 def _tanya(tanya: Tanya) -> dict[str, Any]:

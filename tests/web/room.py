@@ -14,13 +14,17 @@ PAGE = """<!doctype html><html lang="id"><title>Contoh</title><link rel="icon" h
 
 @dataclass
 class Room:
-    """`entries` is the chain; `unavailable` says how many uploads still fail; `deaf` how many writes get no answer."""
+    """`entries` is the chain; `unavailable` says how many uploads still fail, `few` after how many
+    pieces they begin to; `deaf` how many writes get no answer."""
 
     entries: list[dict[str, Any]] = field(default_factory=list)
     here: dict[str, str] = field(default_factory=dict)
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
     photos: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, bytes] = field(default_factory=dict)
+    asked: list[int] = field(default_factory=list)
     unavailable: int = 0
+    few: int = 0
     deaf: int = 0
 
     def append(self, kind: str) -> dict[str, Any]:
@@ -95,15 +99,31 @@ def room_app(room: Room, built: str, csp: str) -> http.Application:
     async def show(_request: http.Request) -> http.Response:
         return http.Response(text=PAGE, content_type="text/html", headers={"Content-Security-Policy": csp})
 
+    async def reached(request: http.Request) -> http.Response:
+        kept = room.pieces.get(request.match_info["id"], b"")
+        return http.Response(status=204, headers={"Upload-Offset": str(len(kept))})
+
     async def keep(request: http.Request) -> http.Response:
-        body = await request.read()
+        """As server/routes/kiriman.py: one piece at a time, and where to go on."""
+        id, body = request.match_info["id"], await request.read()
         if room.unavailable:
             room.unavailable -= 1
             raise http.HTTPServiceUnavailable
-        room.photos[request.match_info["id"]] = hashlib.sha256(body).hexdigest()
-        return http.json_response({"ukuran": len(body)}, status=201)
+        kept, at = room.pieces.get(id, b""), int(request.headers["Upload-Offset"])
+        room.asked.append(at)
+        if at != len(kept):
+            return http.json_response({"error": "bentrok", "offset": len(kept)}, status=409)
+        room.pieces[id] = kept + body
+        if room.few:
+            room.few -= 1
+            room.unavailable = 10**6 if room.few == 0 else 0
+        if len(room.pieces[id]) < int(request.headers["Upload-Length"]):
+            return http.json_response({"offset": len(room.pieces[id])}, status=202)
+        room.photos[id] = hashlib.sha256(room.pieces[id]).hexdigest()
+        return http.json_response({"ukuran": len(room.pieces[id])}, status=200)
 
     app.router.add_get("/ruang", show)
-    app.router.add_put("/foto/{id}", keep)
+    app.router.add_route("PATCH", "/foto/{id}", keep)
+    app.router.add_route("HEAD", "/foto/{id}", reached)
     app.router.add_static("/built/", built)
     return app

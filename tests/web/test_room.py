@@ -189,6 +189,29 @@ async def test_a_photo_outlives_a_failing_server_and_a_reload(
     assert await page.evaluate("room.antrean.all()") == []
 
 
+async def test_a_large_photo_goes_on_where_the_line_broke_even_after_a_reload_without_network(
+    enter: Callable[..., Awaitable[Page]], room: Room
+) -> None:
+    room.few = 2
+    page = await enter("sari", tolerate=LOST)
+    size, mine = 5 * 512 * 1024 + 77, "new Uint8Array(%d).map((_, at) => at * 31 + (at >> 9))"
+    await page.evaluate(f"room.antrean.add(new Blob([{mine % size}]), '/foto', 'akta')")
+    await until(page, "room.antrean.all().then(all => all[0]?.attempts >= 1)")
+    taken = await page.evaluate("room.antrean.all().then(all => all[0].sha256)")
+
+    await page.reload()
+    await until(page, "window.room !== undefined")
+    await page.context.set_offline(True)
+    await page.evaluate("room.antrean.pump()")
+    assert await page.evaluate("room.antrean.all().then(all => all.length)") == 1, "offline it is kept"
+    room.unavailable = 0
+    await page.context.set_offline(False)
+
+    await until(page, "room.stored.length === 1")
+    assert list(room.photos.values()) == [taken] == await page.evaluate("room.stored")
+    assert room.asked == [at * 512 * 1024 for at in range(6)], "no acknowledged piece was sent twice"
+
+
 @pytest.mark.parametrize("still", [True, False])
 async def test_a_photo_is_as_large_as_the_camera_gives(enter: Callable[..., Awaitable[Page]], still: bool) -> None:
     page = await enter("sari")

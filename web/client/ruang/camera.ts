@@ -4,6 +4,7 @@ import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { MASALAH } from "./kata.ts";
 import { problem, turn } from "./controls.ts";
+import { KATA, petunjuk } from "./petunjuk.ts";
 import type { Bidikan, Layar } from "./layar.ts";
 
 export function camera(l: Layar): TemplateResult | typeof nothing {
@@ -32,9 +33,10 @@ function look(l: Layar, bidikan: Bidikan): TemplateResult {
   const picture = bidikan.gambar?.type.startsWith("image/") ?? false;
   return html`<p class="small">${_("Apakah semua tulisan terbaca dan keempat sudut tampak?")}</p>
     ${picture ? html`<div class="tile whole"><img src=${bidikan.alamat ?? ""} alt=${_("Foto yang akan dikirim")} /></div>` : html`<p>${_("Berkas siap dikirim.")}</p>`}
+    ${bidikan.mutu ? petunjuk(bidikan.mutu, KATA[bidikan.mutu] ?? "") : nothing}
     <div class="actions">
-      <button type="button" class="primary" aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.post()}>${_("Kirim foto ini")}</button>
-      <button type="button" @click=${() => l.again()}>${_("Ulangi")}</button>
+      <button type="button" class=${bidikan.mutu ? "" : "primary"} aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.post()}>${bidikan.mutu ? _("Kirim walaupun begitu") : _("Kirim foto ini")}</button>
+      <button type="button" class=${bidikan.mutu ? "primary" : ""} @click=${() => l.again()}>${_("Ulangi")}</button>
       <button type="button" class="plain" @click=${() => l.putAway()}>${_("Batal")}</button>
     </div>`;
 }

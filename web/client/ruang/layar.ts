@@ -1,4 +1,5 @@
 /** Layar: what one page of the room holds: its line, its devices, the room's state, and what is open on the screen. */
+import type { Kode } from "../mutu.ts";
 import { Antrean, take, type Foto } from "../photo.ts";
 import { Devices, Mesh, type Mutu } from "../media.ts";
 import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
@@ -6,6 +7,7 @@ import { _, ngettext } from "../i18n.ts";
 import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
 import { face } from "./controls.ts";
 import { UNTUK } from "./kata.ts";
+import { judge } from "./petunjuk.ts";
 import type { Meja } from "./pemeriksaan.ts";
 import type { Telinga } from "./device.ts";
 
@@ -42,6 +44,8 @@ export interface Bidikan {
   jalur?: string;
   galat?: string;
   sibuk?: boolean;
+  /** What the first look says is wrong with it, "" for nothing. */
+  mutu?: Kode;
   /** The question whose answer it goes beside. */
   tanya?: number;
 }
@@ -241,7 +245,13 @@ export class Layar {
     if (!bidikan) return;
     if (gambar.size > this.halaman.batas_foto) {
       bidikan.galat = _("Berkas lebih besar dari %(mb)s MB. Perkecil foto, lalu pilih lagi.", { mb: Math.floor(this.halaman.batas_foto / 1e6) });
-    } else Object.assign(bidikan, { gambar, jalur, galat: "", alamat: URL.createObjectURL(gambar) });
+    } else {
+      Object.assign(bidikan, { gambar, jalur, galat: "", alamat: URL.createObjectURL(gambar) });
+      void judge(gambar, bidikan.untuk === "wajah").then((mutu) => {
+        bidikan.mutu = mutu;
+        this.draw();
+      });
+    }
     this.draw();
   }
 

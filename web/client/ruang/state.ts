@@ -120,6 +120,8 @@ export interface Dokumen {
   wajib: boolean;
   keadaan: string;
   petunjuk: string;
+  /** Of the drawing beside the hint, "" for none. */
+  kode_petunjuk?: string;
   foto: FotoDokumen[];
   kunci?: boolean;
   isian?: Record<string, string>;
