@@ -35,7 +35,7 @@ function look(l: Layar, bidikan: Bidikan): TemplateResult {
     ${picture ? html`<div class="tile whole"><img src=${bidikan.alamat ?? ""} alt=${_("Foto yang akan dikirim")} /></div>` : html`<p>${_("Berkas siap dikirim.")}</p>`}
     ${bidikan.mutu ? petunjuk(bidikan.mutu, KATA[bidikan.mutu] ?? "") : nothing}
     <div class="actions">
-      <button type="button" class=${bidikan.mutu ? "" : "primary"} aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.post()}>${bidikan.mutu ? _("Kirim walaupun begitu") : _("Kirim foto ini")}</button>
+      <button type="button" class=${bidikan.mutu ? "" : "primary"} aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.post()}>${_("Kirim foto ini")}</button>
       <button type="button" class=${bidikan.mutu ? "primary" : ""} @click=${() => l.again()}>${_("Ulangi")}</button>
       <button type="button" class="plain" @click=${() => l.putAway()}>${_("Batal")}</button>
     </div>`;
