@@ -39,6 +39,7 @@ async def read(services: Services, foto: Foto, jenis: str | None) -> Terbaca:
         "berskrip": opened.aktif,
         "teks": words,
         "tanda_tangan": await signatures(services, content) if SIGNED in content else [],
+        "catatan": [*best.catatan, *remarks(best, words)],
     }
     return Terbaca(best, added)
 
@@ -72,13 +73,32 @@ async def _page(opened: Dibuka, number: int) -> Lembar | None:
         return None
 
 
+def remarks(reading: Reading, text: str) -> list[str]:
+    """The text that a PDF carries against what the engines read on the page it shows: one more reading, no truth.
+
+    It can be invisible, or written over: where the two differ, somebody should look.
+    """
+    values = {one.judul: one.nilai for one in reading.fields if one.nilai}
+    if not text.strip() or not values:
+        return []
+    plain = _plain(text)
+    same = [judul for judul, nilai in values.items() if _plain(nilai) in plain]
+    other = [judul for judul in values if judul not in same]
+    told = [f"Teks di dalam PDF memuat nilai yang sama untuk: {', '.join(same)}."] if same else []
+    return told + ([f"Tidak ditemukan dalam teks PDF, periksa sendiri: {', '.join(other)}."] if other else [])
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
 def _found(reading: Reading) -> int:
     return sum(one.nilai is not None for one in reading.fields)
 
 
 async def signatures(services: Services, content: bytes) -> list[dict[str, Any]]:
     """What an electronic original says of who signed it, each checked by itself: the Pokja sees it, nothing follows."""
-    roots = [services.pki.root.cert]
+    roots = services.pki.roots
     checked = await check_apart(content, (), roots, services.now(), closed=False, seconds=SIGNATURE_SECONDS)
     return [_signature(verdict) for verdict in checked.signatures]
 
