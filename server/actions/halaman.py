@@ -28,8 +28,10 @@ class Terbaca:
 async def read(services: Services, foto: Foto, jenis: str | None) -> Terbaca:
     """Open and read what was sent. Raises Invalid when not even its first page can be seen."""
     content = await services.files.read(foto.sha256)
+    tell(services, foto, "dibuka")
     async with services.reader.open(content) as opened:
         first = await opened.lembar(0)
+        tell(services, foto, "dibaca")
         if not opened.pdf:
             return Terbaca(await services.reader.read_page(first, jenis), {"tanda": opened.tanda})
         pages, words, best = await _pages(services, foto.berkas, opened, first, jenis)
@@ -42,6 +44,12 @@ async def read(services: Services, foto: Foto, jenis: str | None) -> Terbaca:
         "catatan": [*best.catatan, *remarks(best, words)],
     }
     return Terbaca(best, added)
+
+
+def tell(services: Services, foto: Foto, langkah: str) -> None:
+    """How far it is, to whoever looks at the sesi now: `dibuka`, then `dibaca`; the end is an event of the chain."""
+    what = {"foto": foto.id, "nomor": foto.label, "dokumen": foto.dokumen, "wakil": foto.wakil, "langkah": langkah}
+    services.store.passing(foto.sesi, what)
 
 
 async def _pages(

@@ -83,6 +83,7 @@ class Ruang(Namespace):
         self._watcher: asyncio.Task[None] | None = None
         self._doors: dict[str, Door] = {}
         self._doubt = asyncio.Event()
+        self._passing: set[asyncio.Task[None]] = set()
 
     @property
     def services(self) -> Services:
@@ -94,6 +95,7 @@ class Ruang(Namespace):
         self._services = services
         await actions.lose_everybody(services)
         services.store.committed = self.tell
+        services.store.passing = self.pass_on
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
         self._watcher = asyncio.create_task(self._watch(), name="ruang-watcher")
 
@@ -484,6 +486,21 @@ class Ruang(Namespace):
         self._told.put_nowait(entries)
         if any(entry.event.kind in ENDS for entry in entries):
             self._doubt.set()
+
+    def pass_on(self, sesi: str, what: Mapping[str, Any]) -> None:
+        """How far a photo is: to the staff inside and to who sent it; lost when nobody is there to hear it."""
+        shown = {name: value for name, value in what.items() if name != "wakil"}
+        rooms = [_audience(sesi, "pokja"), _audience(sesi, "petugas"), _own_of(sesi, str(what.get("wakil", "")))]
+        task = asyncio.create_task(self._pass_on(shown, rooms), name="ruang-passing")
+        self._passing.add(task)
+        task.add_done_callback(self._passing.discard)
+
+    async def _pass_on(self, shown: Mapping[str, Any], rooms: Sequence[str]) -> None:
+        try:
+            for room in rooms:
+                await self.emit("foto_maju", dict(shown), room=room)
+        except Exception:
+            log.exception("telling how far a photo is failed")
 
     async def _tell_all(self) -> None:
         """One teller, so that the events of one berkas go out in their order."""

@@ -66,13 +66,17 @@ _ONCE: ContextVar[Once | None] = ContextVar("once", default=None)
 
 
 class Store:
-    """Runs units of work, and tells `committed` and `work` about each transaction once it is on disk."""
+    """Runs units of work, and tells `committed` and `work` about each transaction once it is on disk.
+
+    `passing` is told what is only worth knowing now, such as how far a photo is: nothing of it is kept.
+    """
 
     def __init__(self, database: Database, now: Callable[[], datetime], new_salt: Callable[[], str]) -> None:
         self.database = database
         self._now = now
         self._new_salt = new_salt
         self.committed: Callable[[list[Entry]], None] = lambda entries: None
+        self.passing: Callable[[str, Mapping[str, object]], None] = lambda sesi, what: None
         self.work: Callable[[], None] = lambda: None
 
     async def write(self, unit: Callable[[Tx], T]) -> T:

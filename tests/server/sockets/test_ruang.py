@@ -229,6 +229,19 @@ async def test_a_photo_asked_of_one_person_inside_reaches_them(jalan: Perjalanan
     assert asked[-1]["kursi"] == guest.id
 
 
+async def test_how_far_a_photo_is_reaches_the_staff_and_its_sender_only(jalan: Perjalanan, connect: Connect) -> None:
+    ketua, _, wakil = await begin(jalan, connect)
+    guest, sesi = await jalan.guest(), jalan.sesi.id
+    what = {"foto": "f1", "nomor": "F-01", "dokumen": None, "langkah": "dibuka"}
+
+    jalan.services.store.passing(sesi, {**what, "wakil": guest.id})
+    jalan.services.store.passing(sesi, {**what, "wakil": "orang-lain"})
+    jalan.services.store.passing("sesi-lain", {**what, "wakil": guest.id})
+
+    assert await heard(ketua, "foto_maju") == [what, what]
+    assert await heard(wakil, "foto_maju") == [what]
+
+
 async def test_a_write_sent_again_over_another_connection_is_done_once(jalan: Perjalanan, connect: Connect) -> None:
     _, _, wakil = await begin(jalan, connect)
     message = {"teks": "Selamat pagi", "kunci": str(uuid.uuid4())}

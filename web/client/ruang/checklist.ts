@@ -32,9 +32,16 @@ function ours(l: Layar, item: Dokumen): TemplateResult {
   const n = item.foto.length;
   return html`<li aria-current=${here ? "true" : nothing}>
     <button type="button" class="item" aria-pressed=${here} @click=${choose}>${item.urut}. ${item.nama}</button>
-    <span class="row">${word(DOKUMEN, item.keadaan)}${wanted(l, item) ? html`<span class="by">${_("foto sedang diminta")}</span>` : nothing}</span>
+    <span class="row">${word(DOKUMEN, item.keadaan)}${wanted(l, item) ? html`<span class="by">${_("foto sedang diminta")}</span>` : nothing}${reading(l, item)}</span>
     <span class="by">${[item.wajib ? _("wajib") : _("bila ada"), ...(item.kunci ? [_("dua pemeriksa")] : []), ...(n ? [ngettext("%(n)s foto", "%(n)s foto", n)] : [])].join(" · ")}</span>
   </li>`;
+}
+
+/** While the photo is worked on: what is being done with it now. */
+function reading(l: Layar, { id, keadaan }: Dokumen): TemplateResult | typeof nothing {
+  const langkah = keadaan === "diterima" || keadaan === "diolah" ? l.langkah.get(id) : undefined;
+  if (!langkah) return nothing;
+  return html`<span class="by" role="status">${langkah === "dibuka" ? _("Foto sedang dibuka…") : _("Tulisan pada foto sedang dibaca…")}</span>`;
 }
 
 function wanted(l: Layar, { id }: Dokumen): boolean {
@@ -48,7 +55,7 @@ function own(l: Layar, item: Dokumen): TemplateResult {
     <b>${item.nama}</b>
     <span class="row">${word(DOKUMEN, item.keadaan)}${item.foto.length ? html`<span class="by">${item.foto.map(({ nomor }) => nomor).join(", ")}</span>` : nothing}</span>
     ${item.petunjuk ? petunjuk(item.kode_petunjuk ?? "", item.petunjuk) : nothing}
-    ${progress(l, "dokumen", item.id)}
+    ${reading(l, item)} ${progress(l, "dokumen", item.id)}
     ${open && !l.sending("dokumen", item.id)
       ? html`<button type="button" class="tight" @click=${() => l.photograph("dokumen", item.id)}>${icon("foto")}${first ? _("Foto") : item.keadaan === "perlu_ulang" ? _("Foto ulang") : _("Tambah foto")}<span class="unseen"> ${item.nama}</span></button>`
       : nothing}

@@ -62,6 +62,8 @@ export class Layar {
   /** Photos that are on their way, and how far. */
   kiriman: Foto[] = [];
   maju = new Map<string, number>();
+  /** How far the server is with the newest photo of a document: dibuka, dibaca. */
+  langkah = new Map<string, string>();
   /** What photos were taken of since the page opened: the server's word that it has one comes a moment later. */
   terkirim = new Set<string>();
   sibuk = new Set<string>();
@@ -106,6 +108,10 @@ export class Layar {
     this.kanal.on("peristiwa", (entry) => this.ruang.hear(entry));
     this.kanal.on("status", () => void this.#status());
     this.kanal.hear<Partial<Bagian> & { no: number }>("keadaan", (parts) => this.ruang.take(parts));
+    this.kanal.hear<{ dokumen: string | null; langkah: string }>("foto_maju", ({ dokumen, langkah }) => {
+      this.langkah.set(dokumen ?? "", langkah);
+      this.draw();
+    });
     this.kanal.hear<{ bagian: string[] }>("berubah", ({ bagian }) => void this.ask(bagian));
     this.devices.on("changed", () => this.draw());
     setInterval(() => this.draw(), 15_000); // clocks
