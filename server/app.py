@@ -18,12 +18,15 @@ from mailer.mailbox import Mailbox
 from mailer.returns import Returns
 from server import handlers, notes, pki, secret_file
 from server.actions import pantulan, surat_masuk
+from server.bsre import Bsre
 from server.files import Files
+from server.hsm import HsmError, Token
 from server.jobs import Dispatcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.limits import Bucket
 from server.ocr import BadTable, EngineMissing, Reader
+from server.p12 import P12Error, open_p12
 from server.parts import Parts
 from server.refusals import refusals
 from server.relay import Relay
@@ -35,7 +38,7 @@ from server.routes.periksa import ASKERS, Askers
 from server.security import address_of, readable, same_origin, set_headers
 from server.services import Services
 from server.settings import Settings, SettingsError
-from server.signing.keys import tsa_signer
+from server.signing.keys import require_trusted, tsa_signer
 from server.signing.outside import OutsideTsa
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
@@ -43,6 +46,7 @@ from server.store import migrate
 from server.store.ruang import RuangCache
 from server.store.unit import Store
 from server.tsa import Tsa
+from sessions.errors import Conflict
 from web import DIST
 
 log = logging.getLogger(__name__)
@@ -119,6 +123,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             pki=authority,
             tsa=_timestamper(settings, authority, own_tsa, now),
             own_tsa=own_tsa,
+            bsre=_bsre(settings),
             reader=reader,
             carrier=carrier,
             inbox=inbox,
@@ -190,7 +195,34 @@ def _open_authority(settings: Settings, at: datetime) -> pki.Pki:
     """The office's own authority, whom else it trusts, and who seals. Raises PkiError."""
     own = pki.open_or_create(settings.data / "pki", _passphrase(settings), "Ruang Bukti", at)
     trusted = pki.read_roots(Path(settings.trust)) if settings.trust else ()
-    return replace(own, trusted=trusted)
+    office = replace(own, trusted=trusted, seal=_sealer(settings))
+    if office.seal:
+        try:
+            require_trusted(office.seal, office.roots, at)
+        except Conflict as error:
+            raise pki.PkiError(f"RUANG_SEAL_CERTIFICATE/RUANG_TOKEN_MODULE: {error}") from error
+    return office
+
+
+def _sealer(settings: Settings) -> pki.Hand | None:
+    """The office's own certificate for seals, out of a file or a security module."""
+    if settings.seal_certificate and settings.token_module:
+        raise pki.PkiError("Isi RUANG_SEAL_CERTIFICATE atau RUANG_TOKEN_MODULE, jangan keduanya.")
+    try:
+        if settings.seal_certificate:
+            return open_p12(Path(settings.seal_certificate), settings.seal_passphrase.get_secret_value())
+        if settings.token_module:
+            pin = settings.token_pin.get_secret_value()
+            return Token(Path(settings.token_module), settings.token_label, settings.token_key, pin)
+    except (P12Error, HsmError) as error:
+        raise pki.PkiError(str(error)) from error
+    return None
+
+
+def _bsre(settings: Settings) -> Bsre | None:
+    if not settings.bsre_url:
+        return None
+    return Bsre(settings.bsre_url, settings.bsre_user, settings.bsre_password.get_secret_value())
 
 
 def _timestamper(settings: Settings, authority: pki.Pki, own: Tsa, now: Clock) -> OutsideTsa | Tsa:

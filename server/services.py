@@ -9,6 +9,7 @@ from pyhanko.sign.timestamps.api import TimeStamper
 
 from mailer.carrier import Carrier
 from mailer.inbox import Inbox
+from server.bsre import Bsre
 from server.files import Files
 from server.ocr import Reader
 from server.parts import Parts
@@ -33,6 +34,7 @@ class Services:
     pki: Pki
     tsa: TimeStamper
     own_tsa: Tsa
+    bsre: Bsre | None
     reader: Reader
     carrier: Carrier
     inbox: Inbox | None

@@ -80,6 +80,9 @@ class Settings(BaseSettings):
     )
     bsre_user: str = Field("", description="Its user name.")
     bsre_password: SecretStr = Field(SecretStr(""), description="Its password.")
+    bsre_origin: str = Field(
+        "bottom", pattern="^(bottom|top)$", description="From which edge of a page that service counts upright places."
+    )
     trusted_proxies: int = Field(
         0, ge=0, description="How many proxies in front set X-Forwarded-For; 0: none is believed."
     )

@@ -104,11 +104,21 @@ LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI})
 """Papers that go with a berita acara and are none themselves."""
 
 
+class Cara(StrEnum):
+    """How somebody signs: in the application (uncertified), by BSrE, with a provider's certificate, or in ink."""
+
+    APLIKASI = "aplikasi"
+    BSRE = "bsre"
+    PSRE = "psre"
+    BASAH = "basah"
+
+
 @dataclass(frozen=True, slots=True)
 class BeritaAcara:
     """`fakta` and `pdf` are SHA-256 ("" before); `nomor` is given when it is frozen.
 
     An erratum is the next one (`ke`) and refers to the one it stands in the place of (`merujuk`, its id).
+    `berurutan`: each signs only when everybody before them has decided.
     """
 
     id: str
@@ -121,6 +131,7 @@ class BeritaAcara:
     versi: int
     ke: int = 1
     merujuk: str = ""
+    berurutan: bool = False
 
     @property
     def berkas(self) -> str:
@@ -134,7 +145,11 @@ class BeritaAcara:
 
 @dataclass(frozen=True, slots=True)
 class TandaTangan:
-    """One place to sign; `siapa` is the id of the orang or wakil, `ba` of the berita acara."""
+    """One place to sign; `siapa` is the id of the orang or wakil, `ba` of the berita acara.
+
+    `kolom` is the field that a service made for it, `atas_nama` whom the certificate names, where they are not our own;
+    `tingkat` is the PAdES level that was reached: B-B when no time stamp could be had.
+    """
 
     ba: str
     urut: int
@@ -145,6 +160,10 @@ class TandaTangan:
     keadaan: Paraf = Paraf.MENUNGGU
     waktu: datetime | None = None
     alasan: str = ""
+    cara: Cara = Cara.APLIKASI
+    kolom: str = ""
+    atas_nama: str = ""
+    tingkat: str = ""
 
 
 WITH_PESERTA = frozenset({JenisBA.PEMBUKTIAN, JenisBA.NEGOSIASI, JenisBA.BERKAS_NEGOSIASI})
@@ -230,6 +249,8 @@ def freeze(
     ruang: Ruang,
     by: Pelaku,
     at: datetime,
+    *,
+    berurutan: bool = False,
 ) -> tuple[BeritaAcara, Event]:
     """Fix number, facts and PDF (SHA-256 each) and who signs; from now on nothing in it changes.
 
@@ -244,8 +265,8 @@ def freeze(
     if not nomor.strip() or len(pdf) != 64 or len(fakta) != 64:
         raise Invalid("Berita acara dibekukan dengan nomor dan naskah PDF-nya.", bidang={"nomor": "Isi nomornya."})
     _enough(ba, penanda)
-    new, event = advance(ba, "mulai_ttd", by, at, **_frozen(nomor, fakta, pdf, penanda))
-    return replace(new, nomor=nomor.strip(), fakta=fakta, pdf=pdf), event
+    new, event = advance(ba, "mulai_ttd", by, at, **_frozen(nomor, fakta, pdf, penanda, berurutan))
+    return replace(new, nomor=nomor.strip(), fakta=fakta, pdf=pdf, berurutan=berurutan), event
 
 
 def issue(
@@ -292,10 +313,12 @@ class _Said(TypedDict):
     private: dict[str, object]
 
 
-def _frozen(nomor: str, fakta: str, pdf: str, penanda: Sequence[TandaTangan]) -> _Said:
-    signers: list[object] = [{"urut": t.urut, "siapa": t.siapa, "pihak": str(t.pihak)} for t in penanda]
+def _frozen(nomor: str, fakta: str, pdf: str, penanda: Sequence[TandaTangan], berurutan: bool = False) -> _Said:
+    signers: list[object] = [
+        {"urut": t.urut, "siapa": t.siapa, "pihak": str(t.pihak), "cara": str(t.cara)} for t in penanda
+    ]
     return {
-        "data": {"fakta": fakta, "pdf": pdf, "penanda": signers},
+        "data": {"fakta": fakta, "pdf": pdf, "penanda": signers, "berurutan": berurutan},
         "private": {"nomor": nomor.strip(), "penanda": [[t.siapa, t.nama, t.jabatan] for t in penanda]},
     }
 

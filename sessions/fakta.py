@@ -77,7 +77,12 @@ def signers(entries: Iterable[Entry], ba: str, jenis: JenisBA = JenisBA.PEMBUKTI
 
 def slot(tanda: TandaTangan) -> str:
     """The name of the place to sign in the PDF."""
-    return f"ttd_{tanda.urut}"
+    return tanda.kolom or f"ttd_{tanda.urut}"
+
+
+def signer_name(tanda: TandaTangan) -> str:
+    """Whom the signature in that place must be by."""
+    return tanda.atas_nama or tanda.nama
 
 
 def attendance(

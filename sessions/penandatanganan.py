@@ -23,20 +23,25 @@ def sign(
     by: Pelaku,
     at: datetime,
     *,
-    berurutan: bool = False,
+    kolom: str = "",
+    atas_nama: str = "",
+    tingkat: str = "",
 ) -> Signed:
     """`by` signs; the caller has just proven that it is them. `pdf` is the SHA-256 of the file with the signature.
 
-    With `berurutan` whoever stands before must have decided first. When the last one has signed it is final.
+    Where the paper is `berurutan` whoever stands before must have decided first. When the last has signed it is final.
     """
     mine = _place(semua, by)
     if ba.keadaan is not Keadaan.MENUNGGU_TTD:
         raise Conflict("Berita acara ini sedang tidak menunggu tanda tangan.")
     if mine.keadaan is Paraf.DITANDATANGANI:
         raise Conflict("Anda sudah menandatangani berita acara ini.")
-    _turn(mine, semua, berurutan)
-    signed = replace(mine, keadaan=Paraf.DITANDATANGANI, waktu=at, alasan="")
-    new, event = advance(ba, "ttd", by, at, data={"urut": mine.urut, "siapa": mine.siapa, "pdf": pdf})
+    _turn(ba, mine, semua)
+    signed = replace(
+        mine, keadaan=Paraf.DITANDATANGANI, waktu=at, alasan="", kolom=kolom, atas_nama=atas_nama, tingkat=tingkat
+    )
+    said = {"urut": mine.urut, "siapa": mine.siapa, "pdf": pdf, "cara": str(mine.cara), "tingkat": tingkat}
+    new, event = advance(ba, "ttd", by, at, data=said)
     return _finish(replace(new, pdf=pdf), signed, semua, (event,), at)
 
 
@@ -114,7 +119,12 @@ def _place(semua: Sequence[TandaTangan], by: Pelaku) -> TandaTangan:
     raise NotFound("Anda tidak termasuk penanda tangan berita acara ini.")
 
 
-def _turn(mine: TandaTangan, semua: Sequence[TandaTangan], berurutan: bool) -> None:
-    before = [t.nama for t in semua if t.urut < mine.urut and t.keadaan is Paraf.MENUNGGU]
-    if berurutan and before:
-        raise Conflict(f"Tunggu giliran: {before[0]} menandatangani lebih dulu.")
+def before(ba: BeritaAcara, mine: TandaTangan, semua: Sequence[TandaTangan]) -> TandaTangan | None:
+    """Who has to decide before this one may sign; None when it is their turn."""
+    waiting = [t for t in semua if t.urut < mine.urut and t.keadaan is Paraf.MENUNGGU]
+    return waiting[0] if ba.berurutan and waiting else None
+
+
+def _turn(ba: BeritaAcara, mine: TandaTangan, semua: Sequence[TandaTangan]) -> None:
+    if first := before(ba, mine, semua):
+        raise Conflict(f"Tunggu giliran: {first.nama} menandatangani lebih dulu.")

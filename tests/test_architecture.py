@@ -21,11 +21,12 @@ OURS: dict[str, set[str]] = {
     "kembali": {"sessions", "photos", "ocr", "documents"},
     "documents": {"sessions"},
     "signing": {"sessions", "pki", "documents"},
+    "bsre": {"sessions"},
     "periksa": set(),
     "contoh": set(),
     "jobs": {"store"},
     "relay": {"store", "jobs"},
-    "services": {"mailer", "sessions", "store", "settings", "files", "parts", "pki", "tsa", "ocr", "notes"},
+    "services": {"mailer", "sessions", "store", "settings", "files", "parts", "pki", "tsa", "bsre", "ocr", "notes"},
     "actions": {
         *(
             "sessions",
@@ -41,7 +42,7 @@ OURS: dict[str, set[str]] = {
             "photos",
             "parts",
         ),
-        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters", "ocr"),
+        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters", "p12", "ocr"),
     },
     "handlers": {"actions", "jobs", "services"},
     "routes": {
@@ -64,7 +65,7 @@ ENGINES: dict[str, set[str]] = {
     "socketio": {"sockets", "demo"},
     "engineio": {"sockets"},
     "aiohttp": {
-        *("routes", "sockets", "app", "keys", "errors", "refusals", "render", "security", "downloads", "demo"),
+        *("bsre", "routes", "sockets", "app", "keys", "errors", "refusals", "render", "security", "downloads", "demo"),
         "__main__",
     },
     "jinja2": {"render", "mailer"},
@@ -79,6 +80,7 @@ ENGINES: dict[str, set[str]] = {
     "zxingcpp": {"ocr", "kembali"},
     "pypdfium2": {"kembali", "pdfs"},
     "typst": {"documents"},
+    "pkcs11": {"hsm"},
     "pyhanko": {"signing", "pki", "tsa", "services"},
     "pyhanko_certvalidator": {"signing"},
     "argon2": {"login"},

@@ -167,6 +167,14 @@ class BaSiap(Acara):
     tautan: Tautan
 
 
+class BaDitolak(Acara):
+    dokumen: str
+    nomor: str
+    penolak: str  # Direktur CV Contoh Karya Mandiri
+    alasan: str  # as they wrote it
+    sudah: list[str]  # who has signed
+
+
 class BaFinal(Acara, Kepala):
     dokumen: str
     nomor: str
@@ -220,6 +228,7 @@ LETTERS: Mapping[str, Any] = {
     "foto_ulang": FotoUlang,
     "kode_tanda_tangan": KodeTandaTangan,
     "ba_siap": BaSiap,
+    "ba_ditolak": BaDitolak,
     "ba_final": BaFinal,
     "berkas_disegel": BerkasDisegel,
     "akun": Akun,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from server import documents
 from server.actions import cetak, fakta
 from server.actions.berkas import Berkas, kept_files, last_digest, load
+from server.actions.penanda import with_ways
 from server.services import Services
 from server.signing import Signing
 from server.store import berita_acara as rows
@@ -26,9 +27,10 @@ from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
 from sessions import pesaing
-from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, TandaTangan
+from sessions.berita_acara import BeritaAcara, Cara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
+from sessions.fakta import slot
 from sessions.foto import Untuk
 from sessions.indonesia import ribuan, tanggal_surat
 from sessions.nomor import JenisSurat
@@ -88,7 +90,7 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     found = load(c, sesi)
     ruang = services.ruang.state(c, sesi)
     entries = evidence.after(c, found.sesi.berkas, 0)
-    signed = rows.signatures(c, ba.id) or risalah.signers(entries, ba.id, ba.jenis)
+    signed = rows.signatures(c, ba.id) or with_ways(services, c, risalah.signers(entries, ba.id, ba.jenis))
     narasi = rows.narrative(c, ba.id)
     exhibits, ralat = _exhibits(services, c, sesi), _correction(c, found, ba, entries)
     return Naskah(found, ruang, entries, ba, narasi, signed, exhibits, ralat)
@@ -142,6 +144,9 @@ def facts(
         bukti=made.bukti,
         ralat=made.ralat,
     )
+    ways = {slot(one): str(one.cara) for one in made.penanda}
+    places: Sequence[Mapping[str, str]] = told.get("penanda", ())  # type: ignore[assignment]  # likewise
+    told |= {"penanda": [{**one, "cara": ways.get(one["id"], "aplikasi")} for one in places]}
     photos: Sequence[Mapping[str, str]] = told.get("foto", ())  # type: ignore[assignment]  # as risalah builds it
     return told | {"foto": [{**p, "gambar": p["kode"] if p["kode"] in pictures else ""} for p in photos]}
 
@@ -254,29 +259,30 @@ def main(c: sa.Connection, sesi: str) -> BeritaAcara:
     raise NotFound("Berita acara sesi ini belum disusun.")
 
 
-async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
-    """Fix numbers, facts and PDFs, and open them for signing: from now on nothing in them changes.
+async def freeze(services: Services, by: Pelaku, sesi: str, *, berurutan: bool = False) -> None:
+    """Fix numbers, facts and PDFs, and open them for signing, one after the other or not; nothing in them changes now.
 
     Printing stands between two transactions; when the chain went on meanwhile, it is printed again.
     """
     require(by, "ba.susun")
     for ba in await services.store.read(lambda c: rows.of_sesi(c, sesi)):
         if ba.keadaan is Keadaan.DIBACAKAN:
-            await _freeze_one(services, by, sesi, ba)
+            await _freeze_one(services, by, sesi, ba, berurutan)
 
 
-async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara) -> None:
+async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara, berurutan: bool) -> None:
     number = await services.store.write(lambda tx: next_nomor(tx, services, sesi, ba))
     made = await services.store.read(lambda c: naskah(services, c, sesi, ba))
     pictures = await photo_pictures(services, sesi) if ba.jenis not in PLAIN else {}
     told = facts(services, made, number, pictures)
     shown = await cetak.with_arms(services, told, pictures)
     at = services.now()
+    certify = all(one.cara is not Cara.BSRE for one in made.penanda)  # who brings a field of their own needs it open
 
     def work() -> tuple[bytes, str]:
         rendered = documents.render(TEMPLATE[ba.jenis], told, shown)
         signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
-        return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
+        return signing.prepare(rendered.pdf, rendered.boxes, at, certify=certify).pdf, rendered.facts_sha256
 
     pdf, digest = await asyncio.to_thread(work)
     sha256 = await services.files.put(pdf, f"sesi/{sesi}")
@@ -286,7 +292,9 @@ async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara
         current = BERITA_ACARA.get(tx.connection, ba.id)
         if current.versi != ba.versi:
             raise Conflict("Berita acara ini baru saja diubah. Muat ulang halaman, lalu ulangi.")
-        frozen, event = rules.freeze(current, number, digest, sha256, made.penanda, ruang, by, tx.now())
+        frozen, event = rules.freeze(
+            current, number, digest, sha256, made.penanda, ruang, by, tx.now(), berurutan=berurutan
+        )
         BERITA_ACARA.save_version(tx.connection, frozen, seen=current.versi)
         rows.set_signatures(tx.connection, ba.id, made.penanda)
         register.issued(tx.connection, made.found.kantor.id, ba.id)

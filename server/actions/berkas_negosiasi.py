@@ -3,7 +3,7 @@
 import asyncio
 
 from server import documents
-from server.actions import berita_acara, tanda_tangan
+from server.actions import berita_acara, surat_tanda_tangan
 from server.actions.berkas import load
 from server.services import Services
 from server.signing import Signing
@@ -55,6 +55,6 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         BERITA_ACARA.add(tx.connection, ba)
         papers.set_signatures(tx.connection, id, made.penanda)
         tx.append(event, *issued)
-        tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
+        surat_tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
 
     await services.store.write(unit)

@@ -32,7 +32,7 @@ from sessions.berita_acara import (
     readable,
 )
 from sessions.errors import NotFound
-from sessions.penandatanganan import SIGN_WITHIN
+from sessions.penandatanganan import SIGN_WITHIN, before
 from sessions.putusan import Perihal
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as KeadaanSesi
@@ -175,7 +175,8 @@ def _mine(papers: Sequence[Lembar], by: Pelaku) -> TandaTangan | None:
     for one in papers:
         if one.ba.keadaan is Keadaan.MENUNGGU_TTD:
             for place in one.penanda:
-                if place.siapa == by.id and place.keadaan is Paraf.MENUNGGU:
+                mine = place.siapa == by.id and place.keadaan is Paraf.MENUNGGU
+                if mine and before(one.ba, place, one.penanda) is None:
                     return place
     return None
 

@@ -19,7 +19,7 @@ from server.store.berita_acara import BERITA_ACARA
 from server.store.periksa import Tercatat
 from sessions.berita_acara import Paraf, Pihak, TandaTangan
 from sessions.errors import Destroyed, Invalid, NotFound
-from sessions.fakta import slot
+from sessions.fakta import signer_name, slot
 
 ROLES = {Pihak.POKJA: "Anggota Pokja", Pihak.PESERTA: "Wakil peserta"}
 
@@ -104,7 +104,7 @@ def _count(content: bytes) -> int:
 
 def _roles(signers: Sequence[TandaTangan]) -> list[Peran]:
     names = _called(signers)
-    return [Peran(names[one.urut], one.keadaan, "aplikasi", "") for one in signers]
+    return [Peran(names[one.urut], one.keadaan, one.cara, one.tingkat) for one in signers]
 
 
 def _called(signers: Sequence[TandaTangan]) -> dict[int, str]:
@@ -144,7 +144,7 @@ async def _compared(services: Services, dikenal: Dikenal, pdf: bytes, sidik: str
     signers, earlier = await services.store.read(lambda c: _history(c, tercatat.ba))
     names = _called(signers)
     decided = [one for one in signers if one.keadaan is not Paraf.MENUNGGU]
-    expected = [Expected(slot(one), one.nama, one.keadaan is Paraf.MENOLAK, names[one.urut]) for one in decided]
+    expected = [Expected(slot(one), signer_name(one), one.keadaan is Paraf.MENOLAK, names[one.urut]) for one in decided]
     checked = await check_apart(pdf, expected, services.pki.roots, services.now(), closed=dikenal.ditutup)
     tanda = _signs(checked, {one.slot: one.sebutan for one in expected})
     if same:

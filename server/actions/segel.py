@@ -34,7 +34,7 @@ from sessions.berita_acara import Paraf
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import compact, utc_text
-from sessions.fakta import slot
+from sessions.fakta import signer_name, slot
 from sessions.mesin import note
 from sessions.peristiwa import visible
 from sessions.sesi import Keadaan, Sesi
@@ -210,7 +210,7 @@ async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
             # Times only: why a step took long stands in the log, in lines that the peserta's copy closes.
             "data/10-waktu-baku.json": _json([{**step, "alasan": ""} for step in room["langkah"]]),
             "data/00-ba/ttd.json": _json(_expected(c, sesi)),
-            "data/00-ba/akar.pem": pki.roots_pem([services.pki.root.cert]).encode(),
+            "data/00-ba/akar.pem": pki.roots_pem(services.pki.roots).encode(),
         }
         if any(seat["persetujuan"] != "belum" for seat in room["kursi"]):
             made["data/04-persetujuan/pemberitahuan.txt"] = notice.encode()
@@ -232,7 +232,7 @@ def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]
     """Whose signature, or recorded refusal, each paper must bear in which slot."""
     return {
         paper_name(ba): [
-            {"slot": slot(one), "nama": one.nama, "menolak": one.keadaan is Paraf.MENOLAK}
+            {"slot": slot(one), "nama": signer_name(one), "menolak": one.keadaan is Paraf.MENOLAK}
             for one in minutes.signatures(c, ba.id)
             if one.keadaan is not Paraf.MENUNGGU
         ]

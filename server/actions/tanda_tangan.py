@@ -5,26 +5,25 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 
-from mailer.address import Address
-from server.actions import berita_acara, cetak, fakta, negosiasi, surel, undangan
+from server.actions import berita_acara, cetak, fakta, negosiasi, surel
 from server.actions.berita_acara import TITLES
-from server.actions.berkas import Berkas, issue_head, load
+from server.actions.berkas import load
+from server.actions.penanda import Kunci, open_hand, put
+from server.actions.surat_tanda_tangan import address_of, send_final, tell_refused, tell_signers
 from server.documents.pictures import drawn_name
 from server.jobs import Job
 from server.login import fingerprint
+from server.p12 import Kept
 from server.services import Services
-from server.signing import Signer, Signing
+from server.signing import Accepted, Signer, Signing
 from server.store import berita_acara as rows
 from server.store import kode
-from server.store import orang as people
-from server.store import wakil as persons
 from server.store.berita_acara import BERITA_ACARA
-from server.store.orang import ORANG
 from server.store.unit import Tx
-from server.store.wakil import WAKIL
 from sessions import penandatanganan as rules
 from sessions.berita_acara import LAMPIRAN, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
 from sessions.cetakan import JenisCetakan
@@ -32,8 +31,9 @@ from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
 from sessions.indonesia import waktu
 from sessions.mesin import SISTEM, note
-from sessions.wewenang import Pelaku, Peran, require
+from sessions.wewenang import Pelaku, require
 
+NO_KEY = Kunci()
 CODE_HOLDS = timedelta(minutes=10)  # ASVS 5.0 6.5.5: an out-of-band code lives ten minutes at most
 TRIES = 5  # how often a signature starts over because somebody else's came first
 FINAL = frozenset({Keadaan.FINAL, Keadaan.FINAL_TANPA_PESERTA})
@@ -49,11 +49,12 @@ class Giliran:
 
 
 def waiting_for(c: sa.Connection, sesi: str, who: str) -> list[Giliran]:
+    """What this person may sign or refuse now."""
     turns = []
     for ba in rows.of_sesi(c, sesi):
         signers = rows.signatures(c, ba.id)
         mine = next((s for s in signers if s.siapa == who and s.keadaan is Paraf.MENUNGGU), None)
-        if mine and ba.keadaan is Keadaan.MENUNGGU_TTD:
+        if mine and ba.keadaan is Keadaan.MENUNGGU_TTD and rules.before(ba, mine, signers) is None:
             turns.append(Giliran(ba, mine, signers))
     return turns
 
@@ -81,32 +82,26 @@ async def send_code(services: Services, by: Pelaku, sesi: str) -> datetime:
             "lama": "10 menit",
             "sampai": waktu(until, found.sesi.zona),
         }
-        address = _address(tx.connection, by, found)
+        address = address_of(tx.connection, by, found)
         surel.queue(tx, services, "kode_tanda_tangan", address, facts, kantor=found.kantor.id)
         return until
 
     return await services.store.write(unit)
 
 
-def _address(c: sa.Connection, who: Pelaku, found: Berkas) -> Address:
-    if who.peran is Peran.PENYEDIA:
-        person = WAKIL.get(c, who.id)
-        return Address(person.nama, person.surel or found.peserta.surel)
-    orang = ORANG.get(c, who.id)
-    return Address(orang.nama, orang.surel)
-
-
-async def sign(services: Services, by: Pelaku, sesi: str, code: str, drawn: bytes | None) -> int:
+async def sign(services: Services, by: Pelaku, sesi: str, code: str, drawn: bytes | None, kunci: Kunci = NO_KEY) -> int:
     """Sign every document of the sesi that waits for this person, proven by the code; how many that were.
 
-    `drawn`: the name as drawn on a screen, a PNG. Raises Invalid for a picture or a code that does not do.
+    `drawn`: the name as drawn on a screen, a PNG; `kunci` opens a certificate of their own. Raises Invalid for a
+    picture, a code or a passphrase that does not do.
     """
     require(by, "ba.tandatangani")
     clean = await asyncio.to_thread(drawn_name, drawn) if drawn else None
-    await _prove(services, by, sesi, code)
     turns = await services.store.read(lambda c: waiting_for(c, sesi, by.id))
+    hands = {turn.ba.id: await open_hand(services, turn.mine, kunci) for turn in turns}
+    await _prove(services, by, sesi, code)
     for turn in turns:
-        await _sign_one(services, by, sesi, turn.ba.id, clean)
+        await _sign_one(services, by, sesi, turn.ba.id, clean, kunci, hands[turn.ba.id])
     return len(turns)
 
 
@@ -120,18 +115,19 @@ async def _prove(services: Services, by: Pelaku, sesi: str, code: str) -> None:
         raise Invalid(kalimat, bidang={"kode": kalimat})
 
 
-async def _sign_one(services: Services, by: Pelaku, sesi: str, id: str, drawn: bytes | None) -> None:
+async def _sign_one(
+    services: Services, by: Pelaku, sesi: str, id: str, drawn: bytes | None, kunci: Kunci, hand: Kept | None
+) -> None:
     """Signing extends the file as it is; when another signature came first, it starts over on the longer file."""
     for _ in range(TRIES):
         turn, found = await services.store.read(lambda c: (_turn(c, id, by), load(c, sesi)))
         before = await services.files.read(turn.ba.pdf)
         at = services.now()
         address = f"{services.url}/periksa/{berita_acara.code(turn.ba, found.sesi)}"
-        signer = Signer(turn.mine.nama, turn.mine.jabatan)
-        signing = Signing(services.pki, services.tsa, found.sesi.zona)
-        signed = await asyncio.to_thread(signing.sign, before, slot(turn.mine), signer, drawn, at, address)
+        zona = found.sesi.zona
+        signed = await put(services, turn.mine, zona, before, drawn, at, address, kunci, hand)
         after = await services.files.put(signed.pdf, f"sesi/{sesi}")
-        if await services.store.write(lambda tx, turn=turn, after=after: _keep(tx, turn, after, by)):  # type: ignore[misc]
+        if await services.store.write(partial(_keep, services=services, turn=turn, signed=signed, pdf=after, by=by)):
             return
     raise Conflict("Beberapa orang menandatangani bersamaan. Coba sekali lagi.")
 
@@ -145,22 +141,38 @@ def _turn(c: sa.Connection, id: str, by: Pelaku) -> Giliran:
     return Giliran(ba, mine, signers)
 
 
-def _keep(tx: Tx, turn: Giliran, pdf: str, by: Pelaku) -> bool:
+def _keep(tx: Tx, services: Services, turn: Giliran, signed: Accepted, pdf: str, by: Pelaku) -> bool:
     """Write the signature down, if the file is still the one that was signed."""
     current = BERITA_ACARA.get(tx.connection, turn.ba.id)
     if current.pdf != turn.ba.pdf:
         return False
-    ba, mine, events = rules.sign(current, rows.signatures(tx.connection, current.id), pdf, by, tx.now())
-    _save(tx, current, ba, mine)
+    signers = rows.signatures(tx.connection, current.id)
+    ba, mine, events = rules.sign(
+        current,
+        signers,
+        pdf,
+        by,
+        tx.now(),
+        kolom=signed.kolom,
+        atas_nama=signed.atas_nama,
+        tingkat=signed.level,
+    )
+    _save(tx, services, current, ba, mine)
     tx.append(*events)
     return True
 
 
-def _save(tx: Tx, before: BeritaAcara, after: BeritaAcara, mine: TandaTangan) -> None:
+def _save(tx: Tx, services: Services, before: BeritaAcara, after: BeritaAcara, mine: TandaTangan) -> None:
+    """Write down what was decided, and tell whom it concerns: whoever is next, and everybody of a refusal."""
     BERITA_ACARA.save_version(tx.connection, after, seen=before.versi)
     rows.save_signature(tx.connection, mine)
     if after.jenis is JenisBA.BERKAS_NEGOSIASI:
         negosiasi.signed(tx, after, rows.signatures(tx.connection, after.id))
+    if after.jenis is not JenisBA.DAFTAR_HADIR:
+        if after.berurutan and after.keadaan is Keadaan.MENUNGGU_TTD:
+            tell_signers(tx, services, load(tx.connection, after.sesi), after)
+        if mine.keadaan is Paraf.MENOLAK:
+            tell_refused(tx, services, load(tx.connection, after.sesi), after, mine)
     if after.keadaan in FINAL and before.keadaan not in FINAL:
         tx.enqueue("tutup_ba", {"ba": after.id}, kunci=f"tutup_ba:{after.id}")
 
@@ -186,7 +198,7 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
             ba, mine, events = rules.refuse(
                 current, rows.signatures(tx.connection, current.id), alasan, by, tx.now(), pdf=pdf
             )
-            _save(tx, current, ba, mine)
+            _save(tx, services, current, ba, mine)
             tx.append(*events)
 
         await services.store.write(unit)
@@ -217,14 +229,14 @@ def _peserta_signed(signers: Sequence[TandaTangan]) -> bool:
     return all(one.keadaan is Paraf.DITANDATANGANI for one in signers if one.pihak is Pihak.PESERTA)
 
 
-async def begin(services: Services, by: Pelaku, sesi: str) -> None:
-    """Freeze what was read out, and ask everybody who is to sign it."""
-    await berita_acara.freeze(services, by, sesi)
+async def begin(services: Services, by: Pelaku, sesi: str, *, berurutan: bool = False) -> None:
+    """Freeze what was read out, and ask everybody who is to sign it; one after the other with `berurutan`."""
+    await berita_acara.freeze(services, by, sesi, berurutan=berurutan)
     await invite(services, sesi)
 
 
 async def invite(services: Services, sesi: str) -> None:
-    """Tell everybody who is to sign that it is ready."""
+    """Tell everybody whose turn it is that it is ready."""
 
     def unit(tx: Tx) -> None:
         found = load(tx.connection, sesi)
@@ -233,31 +245,6 @@ async def invite(services: Services, sesi: str) -> None:
                 tell_signers(tx, services, found, ba)
 
     await services.store.write(unit)
-
-
-def tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) -> None:
-    """A mail to each who has not signed; the peserta's has a personal link."""
-    signers = rows.signatures(tx.connection, ba.id)
-    due = tx.now() + rules.SIGN_WITHIN
-    for signer in signers:
-        if signer.keadaan is not Paraf.MENUNGGU:
-            continue
-        peserta = signer.pihak is Pihak.PESERTA
-        link = f"{services.url}/sesi/{found.sesi.id}/ba"
-        if peserta:  # the login from before the sesi may be over: a personal link leads in again
-            link = undangan.make_link(tx, services, found, WAKIL.get(tx.connection, signer.siapa))
-        who = Pelaku(signer.siapa, signer.nama, Peran.PENYEDIA if peserta else Peran.ANGGOTA, found.kantor.id)
-        facts = {
-            **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-            "penerima": signer.nama,
-            "dokumen": TITLES[ba.jenis],
-            "nomor": ba.nomor,
-            "penanda_tangan": [f"{one.nama}, {one.jabatan}" for one in signers],
-            "batas": fakta.short_time(due, found.sesi.zona),
-            "tautan": link,
-        }
-        to = _address(tx.connection, who, found)
-        surel.queue(tx, services, "ba_siap", to, facts, kantor=found.kantor.id, sesi=found.sesi.id)
 
 
 async def close(services: Services, job: Job) -> None:
@@ -277,41 +264,9 @@ async def close(services: Services, job: Job) -> None:
         public = {"ba": ba.id, "jenis": ba.jenis, "pdf": after, "tingkat": sealed.level}
         tx.append(note(SISTEM, tx.now(), ba.berkas, "ba.ditutup", public))
         if ba.jenis not in LAMPIRAN:
-            _send_final(tx, services, found, current, after)
+            send_final(tx, services, found, current, after)
             if current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
                 cetak.ask(tx, JenisCetakan.PENGESAHAN, current.berkas)
         job.finish(tx)
 
     await services.store.write(unit)
-
-
-def _send_final(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, pdf: str) -> None:
-    signers = rows.signatures(tx.connection, ba.id)
-    missing = [
-        f"{one.nama}: {one.alasan or 'tidak menandatangani'}" for one in signers if one.waktu is None or one.alasan
-    ]
-    head = issue_head(services, tx, found.kantor, found.sesi.berkas)
-    code = berita_acara.code(ba, found.sesi)
-    members = [who for who, _ in people.members(tx.connection, found.paket.id)]
-    receivers = [undangan.to(found)] + [Address(who.nama, who.surel) for who in members]
-    seen = {found.peserta.surel.lower()}
-    for person in persons.of_sesi(tx.connection, found.sesi.id):
-        if person.surel and person.surel.lower() not in seen:
-            seen.add(person.surel.lower())
-            receivers.append(Address(person.nama, person.surel))
-    for to in receivers:
-        facts = {
-            **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-            "penerima": to.nama,
-            "dokumen": TITLES[ba.jenis],
-            "nomor": ba.nomor,
-            "sidik": pdf,
-            "keterangan": "; ".join(missing),
-            "lampiran": ["berita-acara.pdf"],
-            "periksa": f"{services.url}/periksa/{code}",
-            "kepala": head,
-        }
-        surel.queue(
-            tx, services, "ba_final", to, facts, kantor=found.kantor.id, sesi=found.sesi.id,
-            pdf={"berita-acara.pdf": pdf}, kunci=f"ba_final:{ba.id}:{to.surel}",
-        )  # fmt: skip

@@ -9,6 +9,7 @@ from aiohttp import web as http
 from server import downloads
 from server.actions import audit, hadir, lembar, ruang, segel, tanda_tangan
 from server.actions import berita_acara as actions
+from server.actions.penanda import Kunci
 from server.keys import SERVICES
 from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
@@ -39,7 +40,8 @@ async def _word(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, s
 
 
 async def _sign(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
-    await tanda_tangan.sign(services, by, sesi, isian.get("kode", ""), _drawn(isian.get("gambar", "")))
+    kunci = Kunci(isian.get("nik", "").replace(" ", ""), isian.get("frasa", ""))
+    await tanda_tangan.sign(services, by, sesi, isian.get("kode", ""), _drawn(isian.get("gambar", "")), kunci)
 
 
 def _drawn(text: str) -> bytes | None:
@@ -76,7 +78,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "narasi": ("ba.susun", _word),
     "bacakan": ("ba.susun", _plain(actions.read_out)),
     "perbaiki": ("ba.susun", _reason(actions.repair)),
-    "bekukan": ("ba.susun", _plain(tanda_tangan.begin)),
+    "bekukan": ("ba.susun", lambda s, by, sesi, i: tanda_tangan.begin(s, by, sesi, berurutan="berurutan" in i)),
     "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
     "ttd": ("ba.tandatangani", _sign),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
@@ -112,7 +114,8 @@ def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
             await act(services, di.pelaku, di.sesi, isian)
         except REFUSALS as error:
             show = _staff_page if path.startswith("/sesi") else _guest_page
-            return await show(request, di, refused(name, error, isian))
+            shown = {field: text for field, text in isian.items() if field not in ("nik", "frasa")}
+            return await show(request, di, refused(name, error, shown))
         raise http.HTTPSeeOther(path.replace("{sesi}", di.sesi) + ("#tanda-tangan" if name == "kode" else ""))
 
 

@@ -90,7 +90,7 @@ async def stamp(request: http.Request) -> http.StreamResponse:
     request.app[ASKERS].take(request.app[ASKERS].times, request)
     if request.content_type != QUERY or (request.content_length or 0) > LARGEST_QUERY:
         raise Invalid(f"Kirim satu permintaan RFC 3161 ({QUERY}), paling besar {LARGEST_QUERY} byte.")
-    answer = await request.app[SERVICES].own_tsa.answer(await request.content.read(LARGEST_QUERY + 1))
+    answer = await request.app[SERVICES].own_tsa.answer(await request.read())
     return http.Response(body=answer, content_type=CONTENT_TYPE)
 
 

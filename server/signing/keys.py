@@ -1,5 +1,6 @@
 """Keys: the office's certificates in the form that pyHanko works with."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,10 +17,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from server.pki import Hand, Pki
+from sessions.errors import Conflict
 
 for _noisy in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_noisy).setLevel(logging.CRITICAL)  # it logs people's names; what matters is in our verdicts
@@ -73,6 +76,22 @@ def own_context(pki: Pki, at: datetime, others: Iterable[x509.Certificate] = ())
         crls=[as_crl(der) for der in pki.crls(at)],
         **_offline(at),
     )
+
+
+def require_trusted(hand: Hand, roots: Iterable[x509.Certificate], at: datetime) -> None:
+    """Raises Conflict when nobody could check what this certificate signs: it ended, or leads to no trusted root."""
+    trusted = [as_asn1(root) for root in roots]
+    context = ValidationContext(trust_roots=[root for root in trusted if root.ca], **_offline(at))
+    chain = [as_asn1(cert) for cert in hand.chain]
+    validator = CertificateValidator(as_asn1(hand.cert), chain, validation_context=context)
+    try:
+        asyncio.run(validator.async_validate_usage({"non_repudiation"}))  # type: ignore[no-untyped-call]  # as it is
+    except (PathError, ValidationError):
+        until = hand.cert.not_valid_after_utc.date().isoformat()
+        raise Conflict(
+            f"Sertifikat ini (berlaku sampai {until}) tidak dapat dipakai: masa berlakunya lewat, bukan untuk tanda "
+            "tangan, atau penerbitnya tidak ada di RUANG_TRUST. Minta Tim IT memeriksanya."
+        ) from None
 
 
 def trust(document: PdfFileReader, roots: Iterable[asn1_x509.Certificate], at: datetime) -> ValidationContext:

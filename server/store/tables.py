@@ -341,6 +341,7 @@ berita_acara = sa.Table(
     *[_text(n) for n in ("jenis", "nomor", "keadaan", "fakta", "pdf")],
     _text("narasi", "{}"),
     _text("kotak", "[]"),
+    sa.Column("berurutan", sa.Boolean, nullable=False, server_default=sa.false()),
     _number("versi"),
     _number("ke", 1),  # an erratum is the next one
     _text("merujuk"),
@@ -354,6 +355,8 @@ tanda_tangan = sa.Table(
     *[_text(n) for n in ("siapa", "nama", "jabatan", "pihak", "keadaan")],
     _maybe("waktu"),
     _text("alasan"),
+    _text("cara", "aplikasi"),
+    *[_text(n) for n in ("kolom", "atas_nama", "tingkat")],
 )
 # Papers as they were printed, once; whoever asks again is given the same bytes.
 cetakan = sa.Table(

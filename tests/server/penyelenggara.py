@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -18,6 +19,9 @@ from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from server.pki import Member
 from server.signing.keys import KeySigner
+
+Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+Public = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 def _name(common: str, serial: str = "") -> x509.Name:
@@ -36,13 +40,23 @@ class Penyelenggara:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def __post_init__(self) -> None:
-        self.root = self._certify(_name(self.nama), self.key, authority=True)
+        self.root = self._certify(_name(self.nama), self.key.public_key(), authority=True)
 
     def member(self, nama: str, nik: str = "") -> Member:
         key = ec.generate_private_key(ec.SECP256R1())
-        return Member(key, self._certify(_name(nama, nik), key, authority=False))
+        return Member(key, self.certify(nama, key.public_key(), nik))
 
-    def _certify(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, authority: bool) -> x509.Certificate:
+    def p12(self, nama: str, passphrase: str, key: Private | None = None) -> bytes:
+        """What a person or an office has from their provider."""
+        held: Private = key or ec.generate_private_key(ec.SECP256R1())
+        cert = self.certify(nama, held.public_key())
+        lock = serialization.BestAvailableEncryption(passphrase.encode())
+        return pkcs12.serialize_key_and_certificates(nama.encode(), held, cert, [self.root], lock)
+
+    def certify(self, nama: str, key: Public, nik: str = "") -> x509.Certificate:
+        return self._certify(_name(nama, nik), key, authority=False)
+
+    def _certify(self, subject: x509.Name, key: Public, authority: bool) -> x509.Certificate:
         usage = dict.fromkeys(
             ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
         )
@@ -52,7 +66,7 @@ class Penyelenggara:
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(_name(self.nama))
-            .public_key(key.public_key())
+            .public_key(key)
             .serial_number(x509.random_serial_number())
             .not_valid_before(self.at - timedelta(days=1))
             .not_valid_after(self.at + timedelta(days=730))

@@ -4,6 +4,7 @@ import asyncio
 import io
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ from tests.server.contoh_dokumen import LONG, berita_acara, drawn_name, pictures
 
 START = datetime(2026, 7, 28, 2, 41, 7, tzinfo=UTC)
 ADDRESS = "https://bukti.contoh.id/periksa/RB-2026-000422"
+ROOT = Path(__file__).parents[2]
 OFFICE = "UKPBJ Kabupaten Contoh"
 SLOTS = ["ketua", "anggota1", "anggota2", "peserta"]
 NAMES = {one["id"]: one["nama"] for one in berita_acara()["penanda"]}
@@ -285,6 +287,41 @@ def test_a_closed_document_stands_long_after_its_certificates_end(final: bytes, 
 
     assert ours.problems == ()
     assert theirs == {AdESPassed.OK}
+
+
+IN_A_THOUSAND_DAYS = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from cryptography import x509
+from server.signing import Expected, check
+folder, now = Path(sys.argv[1]), datetime.now(UTC)
+roots = x509.load_pem_x509_certificates((folder / "akar.pem").read_bytes())
+for name in ("tertutup.pdf", "tanpa-arsip.pdf"):
+    found = check((folder / name).read_bytes(), [Expected("ketua", sys.argv[2])], roots, now)
+    print(now.date(), found.ok, *found.problems)
+"""
+
+
+def test_on_a_machine_a_thousand_days_ahead_the_archived_paper_holds_and_another_does_not(
+    minutes: Rendered, tmp_path: Path
+) -> None:
+    """The clock of the whole process is moved, as by a reader in three years; the control was never stamped."""
+    clock = Clock(datetime.now(UTC))
+    office = pki.open_or_create(tmp_path / "pki", "frasa contoh", OFFICE, clock())
+    for name, stamper in (("tertutup", Tsa), ("tanpa-arsip", DeadTsa)):
+        desk = Signing(office, stamper(tsa_signer(office), clock), Zona.WITA)
+        step = sign_all(desk, minutes, clock, ["ketua"])
+        (tmp_path / f"{name}.pdf").write_bytes(desk.seal(step.pdf, clock.later(minutes=1)).pdf)
+    (tmp_path / "akar.pem").write_text(pki.roots_pem(office.roots))
+
+    command = ["faketime", "-f", "+1000d", sys.executable, "-c", IN_A_THOUSAND_DAYS, str(tmp_path), NAMES["ketua"]]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.splitlines()
+
+    year = (clock() + timedelta(days=1000)).strftime("%Y-%m")
+    assert [line.split()[1] for line in told] == ["True", "False"]
+    assert all(line.startswith(year) for line in told)
+    assert "tidak sah" in told[1]
 
 
 async def _archive_verdicts(pdf: bytes, authority: Pki, when: datetime) -> set[object]:

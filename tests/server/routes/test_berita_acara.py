@@ -18,7 +18,10 @@ from server.login import STAF, TAMU, cookie_name
 from server.signing import check
 from server.store import berita_acara as minutes
 from server.store import evidence
+from server.store import surel as post_rows
+from sessions import penandatanganan as rules
 from sessions.berita_acara import BeritaAcara, JenisBA
+from sessions.errors import Conflict
 from sessions.wewenang import Pelaku
 from tests.browser import NewContext, small_targets, violations, width
 from tests.clock import Clock
@@ -361,3 +364,71 @@ async def test_a_name_drawn_on_the_screen_is_in_the_paper(jalan: Perjalanan, new
     assert "data%3Aimage%2Fpng" in posted
     assert len(posted) < 140_000
     assert (await main(jalan)).pdf != ba.pdf
+
+
+# One after the other, and who is told
+
+
+async def test_in_order_each_is_asked_when_the_one_before_has_decided(jalan: Perjalanan) -> None:
+    await jalan.read_out()
+    async with await jalan.office.client("ketua") as ketua, await jalan.office.client("anggota") as anggota:
+        await post(ketua, f"{address(jalan)}/bekukan", {"berurutan": "ya"})
+        assert await asked(jalan) == {"ketua@ukpbj.contoh.id"}
+        page = await text_of(anggota, address(jalan))
+        assert "Menunggu tanda tangan orang lain" in page
+        refused = await post(anggota, f"{address(jalan)}/kode", {}, 409)
+        assert "Tidak ada dokumen yang menunggu tanda tangan Anda" in refused
+
+    code = await jalan.code(jalan.pokja[0], "ketua@ukpbj.contoh.id")
+    assert await tanda_tangan.sign(jalan.services, jalan.pokja[0], jalan.sesi.id, code, None) == 2
+
+    assert await asked(jalan) == {"ketua@ukpbj.contoh.id", "anggota@ukpbj.contoh.id"}
+    code = await jalan.code(jalan.pokja[1], "anggota@ukpbj.contoh.id")
+    assert await tanda_tangan.sign(jalan.services, jalan.pokja[1], jalan.sesi.id, code, None) == 2
+
+
+async def asked(jalan: Perjalanan) -> set[str]:
+    """Whom a letter asked to sign."""
+    await jalan.until(jalan.posted, "the letters")
+    mails = await jalan.services.store.read(lambda c: post_rows.of_sesi(c, jalan.sesi.id))
+    return {mail.kepada for mail in mails if mail.jenis == "ba_siap"}
+
+
+async def test_a_refusal_is_told_to_everybody_and_takes_no_signature_away(jalan: Perjalanan) -> None:
+    await jalan.frozen()
+    ketua = jalan.pokja[0]
+    code = await jalan.code(ketua, "ketua@ukpbj.contoh.id")
+    await tanda_tangan.sign(jalan.services, ketua, jalan.sesi.id, code, None)
+    signed = await jalan.services.files.read((await main(jalan)).pdf)
+
+    await tanda_tangan.refuse(jalan.services, await jalan.guest(), jalan.sesi.id, "Butir 5 tidak sesuai (contoh).")
+
+    for key in ("ketua", "anggota", "anggota2"):
+        letter = await jalan.letter_text("ba_ditolak", f"{key}@ukpbj.contoh.id")
+        assert "Butir 5 tidak sesuai (contoh)." in letter
+        assert "1. Rahayu Contoh, S.T." in letter
+    after = await jalan.services.files.read((await main(jalan)).pdf)
+    assert after.startswith(signed)
+    with pytest.raises(Conflict, match="sudah menandatangani"):
+        rules.refuse(await main(jalan), await signers_of(jalan), "Berubah pikiran (contoh).", ketua, jalan.clock.now())
+    await tanda_tangan.refuse(jalan.services, ketua, jalan.sesi.id, "Berubah pikiran (contoh).")  # nothing waits
+    assert await jalan.services.files.read((await main(jalan)).pdf) == after
+    kinds = {one.siapa: str(one.keadaan) for one in await signers_of(jalan)}
+    assert kinds[ketua.id] == "ditandatangani"
+
+
+async def signers_of(jalan: Perjalanan) -> list[Any]:
+    ba = await main(jalan)
+    found: list[Any] = await jalan.services.store.read(lambda c: minutes.signatures(c, ba.id))
+    return found
+
+
+async def test_each_signature_says_its_kind_and_level(jalan: Perjalanan) -> None:
+    await jalan.frozen()
+    code = await jalan.code(jalan.pokja[0], "ketua@ukpbj.contoh.id")
+    await tanda_tangan.sign(jalan.services, jalan.pokja[0], jalan.sesi.id, code, None)
+
+    entries = await jalan.services.store.read(lambda c: evidence.of_kinds(c, jalan.sesi.berkas, {"ba.ditandatangani"}))
+    assert {(one.event.data["cara"], one.event.data["tingkat"]) for one in entries} == {("aplikasi", "B-LT")}
+    async with await jalan.office.client("anggota") as anggota:
+        assert "TTE tidak tersertifikasi" in await text_of(anggota, address(jalan))

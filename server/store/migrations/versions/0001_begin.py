@@ -235,6 +235,7 @@ def upgrade() -> None:
         *[_text(name) for name in ("jenis", "nomor", "keadaan", "fakta", "pdf")],
         _text("narasi", "{}"),
         _text("kotak", "[]"),
+        sa.Column("berurutan", sa.Boolean, nullable=False, server_default=sa.false()),
         _number("versi"),
         _number("ke", 1),
         _text("merujuk"),
@@ -356,6 +357,8 @@ def upgrade() -> None:
         *[_text(name) for name in ("siapa", "nama", "jabatan", "pihak", "keadaan")],
         _maybe("waktu"),
         _text("alasan"),
+        _text("cara", "aplikasi"),
+        *[_text(name) for name in ("kolom", "atas_nama", "tingkat")],
     )
     op.create_table(
         "tautan",
