@@ -76,7 +76,7 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
     async def run(app: http.Application) -> AsyncIterator[None]:
         async with open_services(settings, now) as services, open_work(services) as dispatcher:
             app[SERVICES], app[DISPATCHER] = services, dispatcher
-            await ruang.open(services)
+            await ruang.open(services, dispatcher.owner, dispatcher.is_gone)
             async with returns(services), mailbox(services):
                 yield
             await ruang.close()

@@ -139,7 +139,7 @@ class Dispatcher:
         self._store = store
         self._now = now
         self._limits = limits
-        self._owner = random.getrandbits(62)
+        self.owner = random.getrandbits(62)
         self._kicked = asyncio.Event()
         self._running: dict[int, tuple[str, asyncio.Task[None]]] = {}
         self._loop_task: asyncio.Task[None] | None = None
@@ -147,6 +147,10 @@ class Dispatcher:
 
     def kick(self) -> None:
         self._kicked.set()
+
+    async def is_gone(self, owner: int) -> bool:
+        """Whether that process is dead: the flock lets no other live beside this one."""
+        return owner != self.owner
 
     async def start(self) -> None:
         await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.id > 0))
@@ -164,7 +168,7 @@ class Dispatcher:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.pemilik == self._owner))
+        await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.pemilik == self.owner))
 
     async def _loop(self) -> None:
         while not self._stopping:
@@ -188,7 +192,7 @@ class Dispatcher:
             starts = [due[jenis] for jenis, slots in free.items() if slots > 0]
             return min(30.0, max(0.005, min(starts, default=now + 30.0) - now))
         rows = await self._store.write(
-            lambda tx: outbox.claim(tx.connection, now=now, lease=LEASE, owner=self._owner, want=want)
+            lambda tx: outbox.claim(tx.connection, now=now, lease=LEASE, owner=self.owner, want=want)
         )
         for row in rows:
             self._start(Job(row, self._store))
@@ -215,7 +219,7 @@ class Dispatcher:
             want = dict.fromkeys(self._runner.handlers, 20)
             rows = await self._store.write(
                 lambda tx, want=want: outbox.claim(  # type: ignore[misc]
-                    tx.connection, now=self._now(), lease=LEASE, owner=self._owner, want=want
+                    tx.connection, now=self._now(), lease=LEASE, owner=self.owner, want=want
                 )
             )
             if not rows:

@@ -28,7 +28,7 @@ RETRY_TIME = 1.0  # seconds
 
 
 class Relay:
-    """Has the same `start`, `stop` and `kick` as `jobs.Dispatcher`."""
+    """Has the same `start`, `stop`, `kick`, `owner` and `is_gone` as `jobs.Dispatcher`."""
 
     def __init__(
         self, store: Store, handlers: Mapping[str, Handler], now: Callable[[], float], url: str, concurrency: int = 8
@@ -38,9 +38,9 @@ class Relay:
         self._store = store
         self._now = now
         self._concurrency = concurrency
-        self._owner = random.getrandbits(62)
+        self.owner = random.getrandbits(62)
         self._kicked = asyncio.Event()
-        self._presence = Presence(dsn, self._owner, self.kick)
+        self._presence = Presence(dsn, self.owner, self.kick)
         self._tasks: list[asyncio.Task[None]] = []
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -49,6 +49,10 @@ class Relay:
 
     def kick(self) -> None:
         self._kicked.set()
+
+    async def is_gone(self, owner: int) -> bool:
+        """Whether that process is dead. Raises asyncpg.InterfaceError while PostgreSQL is away."""
+        return await self._presence.is_gone(owner)
 
     async def start(self) -> None:
         await self._presence.open()
@@ -68,7 +72,7 @@ class Relay:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.pemilik == self._owner))
+        await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.pemilik == self.owner))
         await self._app.close_async()
         await self._presence.close()
 
@@ -81,7 +85,7 @@ class Relay:
     async def _perform(self, id: int) -> None:
         row = await self._store.write(
             lambda tx: outbox.claim_one(
-                tx.connection, id, now=self._now(), lease=LEASE, owner=self._owner, kinds=self._runner.handlers
+                tx.connection, id, now=self._now(), lease=LEASE, owner=self.owner, kinds=self._runner.handlers
             )
         )
         if row is None:
@@ -109,7 +113,7 @@ class Relay:
     async def _beat(self) -> None:
         """Renew our leases; free what dead or hung workers hold."""
         now = self._now()
-        await self._store.write(lambda tx: outbox.renew(tx.connection, self._owner, now + LEASE))
+        await self._store.write(lambda tx: outbox.renew(tx.connection, self.owner, now + LEASE))
         freed = await self._free_dead()
         freed += await self._store.write(lambda tx: outbox.release(tx.connection, outbox.p.sewa < now))
         if freed:
@@ -120,7 +124,7 @@ class Relay:
     async def _free_dead(self) -> int:
         """A worker's advisory lock is free only when its process is gone. Should it live after all, it is fenced."""
         freed = 0
-        for owner in await self._store.read(lambda c: outbox.other_owners(c, self._owner)):
+        for owner in await self._store.read(lambda c: outbox.other_owners(c, self.owner)):
             if await self._presence.is_gone(owner):
                 freed += await self._store.write(
                     lambda tx, owner=owner: outbox.release(tx.connection, outbox.p.pemilik == owner)  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Ruang: what people do in the lobby and the room. Each act reads the room, asks the rule, and writes its events."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from mailer.address import Address
@@ -9,10 +9,12 @@ from server.actions.berkas import issue_head, load
 from server.services import Services
 from server.store import dokumen as papers
 from server.store import orang as people
+from server.store import sambungan as connections
 from server.store import undangan as letters
 from server.store.dokumen import DOKUMEN
 from server.store.peserta import PESERTA
-from server.store.sesi import SESI, in_states
+from server.store.sambungan import Sambungan
+from server.store.sesi import SESI
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import lobi, pelaksanaan, penutupan, percakapan, persetujuan_teks, pilihan, putusan
@@ -66,8 +68,11 @@ def pokja_count(tx: Tx, paket: str) -> int:
 # The lobby
 
 
-async def arrive(services: Services, by: Pelaku, sesi: str, sambungan: str) -> Ruang:
-    """A connection opens: into the lobby, back to the seat, or taking it over. Staff sit down once they have chosen."""
+async def arrive(services: Services, by: Pelaku, sesi: str, sambungan: str, pemilik: int | None = None) -> Ruang:
+    """A connection opens: into the lobby, back to the seat, or taking it over. Staff sit down once they have chosen.
+
+    `pemilik` is the server process that holds it: should that die, the others end what it held.
+    """
     require(by, "ruang.masuk")
 
     def unit(tx: Tx) -> Ruang:
@@ -75,6 +80,8 @@ async def arrive(services: Services, by: Pelaku, sesi: str, sambungan: str) -> R
         ruang = services.ruang.locked(tx.connection, sesi)
         new, events = lobi.arrive(ruang, kapasitas, jabatan, sambungan, by, tx.now())
         tx.append(*events)
+        if pemilik is not None:
+            connections.keep(tx.connection, Sambungan(sambungan, sesi, by.id, pemilik))
         return _resume_if_back(tx, sesi, new)
 
     return await services.store.write(unit)
@@ -104,6 +111,7 @@ async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
         ruang = services.ruang.locked(tx.connection, sesi)
         new, events = lobi.lose(ruang, who, sambungan, tx.now())
         tx.append(*events)
+        connections.forget(tx.connection, sambungan)
         if events and new.keadaan is Keadaan.BERLANGSUNG:
             at = tx.now()
             for kind, wait in (("peserta_hilang", pelaksanaan.LOST_AFTER), ("kuorum_hilang", pelaksanaan.QUORUM_GONE)):
@@ -114,29 +122,12 @@ async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
     await services.store.write(unit)
 
 
-ATTENDED = (
-    Keadaan.RUANG_TUNGGU,
-    Keadaan.BERLANGSUNG,
-    Keadaan.JEDA,
-    Keadaan.TERPUTUS,
-    Keadaan.MENUNGGU_PUTUSAN_HADIR,
-    Keadaan.DITUTUP,
-)
-"""States of a sesi in which somebody may sit in its room."""
-
-
-async def lose_everybody(services: Services) -> None:
-    """At start nobody is connected, whatever the chain said when the server ended: an absent member is no quorum.
-
-    Where several processes share the rooms, the others' people stay.
-    """
-    if services.settings.redis_url:
-        return
-    for sesi in await services.store.read(lambda c: in_states(c, ATTENDED)):
-        ruang = await services.store.read(lambda c, id=sesi.id: services.ruang.state(c, id))  # type: ignore[misc]
-        for kursi in tuple(ruang.kursi.values()):
-            if kursi.tersambung:
-                await lose(services, kursi.id, sesi.id, kursi.sambungan)
+async def lose_those_of_the_dead(services: Services, pemilik: int, is_gone: Callable[[int], Awaitable[bool]]) -> None:
+    """What a server process held when it died is lost, whatever the chain says: an absent member is no quorum."""
+    for owner in await services.store.read(lambda c: connections.other_owners(c, pemilik)):
+        if await is_gone(owner):
+            for one in await services.store.read(lambda c, owner=owner: connections.held_by(c, owner)):  # type: ignore[misc]
+                await lose(services, one.siapa, one.sesi, one.id)
 
 
 async def pass_device(services: Services, by: Pelaku, sesi: str, mutu: Mutu) -> dict[str, object]:

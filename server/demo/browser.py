@@ -83,6 +83,10 @@ class Browser:
             made: dict[str, Any] = await answer.json()
             return made
 
+    async def cut_off(self) -> None:
+        """Until the server has ended the connection."""
+        await self._socket.wait()
+
     async def leave(self) -> None:
         if self._socket.connected:
             await self._socket.disconnect()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -91,9 +91,11 @@ class Ruang(Namespace):
             raise RuntimeError("the service is not open")
         return self._services
 
-    async def open(self, services: Services) -> None:
+    async def open(self, services: Services, owner: int, is_gone: Callable[[int], Awaitable[bool]]) -> None:
+        """`owner` is this process among those that share the rows; `is_gone` tells whether another one is dead."""
         self._services = services
-        await actions.lose_everybody(services)
+        self._owner, self._is_gone = owner, is_gone
+        await actions.lose_those_of_the_dead(services, owner, is_gone)
         services.store.committed = self.tell
         services.store.passing = self.pass_on
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
@@ -113,7 +115,7 @@ class Ruang(Namespace):
         await self.save_session(sid, {"who": di.pelaku.id, "di": di})
         self._doors[sid] = door
         before = await self._seat_connection(di)
-        await actions.arrive(self.services, di.pelaku, di.sesi, sid)
+        await actions.arrive(self.services, di.pelaku, di.sesi, sid, self._owner)
         await self.enter_room(sid, _own(di))
         if before and before != sid:
             await self.emit("diambil_alih", {"message": "Anda membuka ruang ini di tempat lain."}, to=before)
@@ -155,7 +157,7 @@ class Ruang(Namespace):
     async def _seat_audience(self, sid: str, di: Di) -> None:
         """Whoever is inside hears the room; whoever is not hears only of themselves, and of the sesi's course."""
         if await self.services.store.read(lambda c: self._inside(c, di)):
-            await self.enter_room(sid, _audience(di.sesi, _hears(di.pelaku)))
+            await self.enter_room(sid, _audience(di.sesi, _hears(di.pelaku.peran)))
         else:
             await self.enter_room(sid, _waiting(di.sesi, di.pelaku.id))
             await self.enter_room(sid, _lobby(di.sesi))
@@ -178,15 +180,16 @@ class Ruang(Namespace):
         return door.di
 
     async def _watch(self) -> None:
-        """Rights end elsewhere: those who only listen are shown out too."""
+        """Rights end elsewhere, and other processes die: those who only listen are shown out too, the lost let go."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._doubt.wait(), WATCH)
             try:
                 self._doubt.clear()
                 await self._look_around()
+                await actions.lose_those_of_the_dead(self.services, self._owner, self._is_gone)
             except Exception:
-                log.exception("looking at the rights of those present failed")
+                log.exception("looking at those present failed")
 
     async def _look_around(self) -> None:
         doors = dict(self._doors)
@@ -545,16 +548,21 @@ class Ruang(Namespace):
             await self.emit("berubah", {"bagian": list(parts)}, room=room)
 
     async def _let_in(self, sesi: str, entry: Entry) -> None:
-        """Who comes in hears the room, before anything more is told. A seat taken over in the lobby stays there."""
+        """Who comes in hears the room, before anything more is told. A seat taken over in the lobby stays there.
+
+        Whoever is connected to another process is let in there: it hears of it on the same channel, in order.
+        """
         if entry.event.kind not in ("ruang.masuk", "ruang.kembali"):
             return
         who, sid = str(entry.event.data.get("id", "")), str(entry.event.data.get("sambungan", ""))
         door = self._doors.get(sid)
-        if door and door.di.pelaku.id == who:
-            di = door.di
+        if door is None and not self.services.settings.redis_url:
+            return
+        if door is None or door.di.pelaku.id == who:
+            ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, sesi))
             await self.leave_room(sid, _waiting(sesi, who))
             await self.leave_room(sid, _lobby(sesi))
-            await self.enter_room(sid, _audience(sesi, _hears(di.pelaku)))
+            await self.enter_room(sid, _audience(sesi, _hears(ruang.seat(who).peran)))
 
     async def _show_out(self, sesi: str, entry: Entry) -> None:
         """Who goes out is told why, and hears nothing more: the connection ends, whatever the browser does."""
@@ -675,10 +683,10 @@ def _concerned(entry: Entry) -> set[str]:
     return {str(who) for who in named if who}
 
 
-def _hears(pelaku: Pelaku) -> str:
-    if pelaku.peran in POKJA:
+def _hears(peran: Peran) -> str:
+    if peran in POKJA:
         return "pokja"
-    return "peserta" if pelaku.peran is Peran.PENYEDIA else "petugas"
+    return "peserta" if peran is Peran.PENYEDIA else "petugas"
 
 
 def _audience(sesi: str, audience: str) -> str:

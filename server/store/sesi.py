@@ -34,10 +34,6 @@ def among(connection: sa.Connection, pakets: Collection[str]) -> list[Sesi]:
     return SESI.all(connection, t.sesi.c.paket.in_(pakets), order=t.sesi.c.mulai)
 
 
-def in_states(connection: sa.Connection, states: Collection[str]) -> list[Sesi]:
-    return SESI.all(connection, t.sesi.c.keadaan.in_(list(states)))
-
-
 def to_sign(connection: sa.Connection, siapa: str) -> set[str]:
     """The sesi with a paper that waits for this person's signature."""
     ba, tt = t.berita_acara.c, t.tanda_tangan.c

@@ -175,6 +175,15 @@ login = sa.Table(
     _text("habis"),
 )
 sa.Index("login_siapa", login.c.siapa)
+sambungan = sa.Table(
+    "sambungan",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),  # as the chain names it
+    _text("sesi"),
+    _text("siapa"),
+    sa.Column("pemilik", sa.BigInteger, nullable=False),  # the process that holds it, as in `pekerjaan`
+)
+sa.Index("sambungan_pemilik", sambungan.c.pemilik)
 
 # The procedure.
 

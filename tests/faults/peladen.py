@@ -61,3 +61,7 @@ class Peladen:
         assert self._process
         self._process.terminate()
         assert await asyncio.to_thread(self._process.wait, 60) == 0, self.log[-3000:]
+
+    async def stop_if_running(self) -> None:
+        if self._process and self._process.poll() is None:
+            await self.stop()

@@ -1,4 +1,4 @@
-"""Mulai ulang: after a crash nobody is counted as present until they are connected again."""
+"""Mulai ulang: when a server process dies nobody it held counts as present until they are connected again."""
 
 from aiohttp.test_utils import TestServer
 
@@ -8,12 +8,22 @@ from tests.clock import Clock
 from tests.people import Office
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
+DEAD, ALIVE, HERE = 1, 2, 3
+
 
 async def seats(jalan: Perjalanan) -> Ruang:
     return await jalan.services.store.read(lambda c: jalan.services.ruang.state(c, jalan.sesi.id))
 
 
-async def test_whoever_sat_in_the_room_when_the_server_ended_is_written_down_as_lost_and_keeps_the_seat(
+def connected(seated: Ruang) -> set[str]:
+    return {kursi.id for kursi in seated.kursi.values() if kursi.tersambung}
+
+
+async def is_gone(owner: int) -> bool:
+    return owner == DEAD
+
+
+async def test_whoever_a_dead_process_held_is_written_down_as_lost_and_keeps_the_seat(
     service: TestServer, office: Office, clock: Clock
 ) -> None:
     jalan = await set_out(service, office, clock)
@@ -22,14 +32,32 @@ async def test_whoever_sat_in_the_room_when_the_server_ended_is_written_down_as_
     await jalan.ready()
     await jalan.lobby()
     await jalan.begun()
+    people = (*jalan.pokja, await jalan.guest())
+    for owner, who in zip((DEAD, DEAD, ALIVE, HERE), people, strict=True):
+        await ruang.arrive(jalan.services, who, jalan.sesi.id, f"milik-{owner}-{who.id}", owner)
     before = await seats(jalan)
-    assert len([kursi for kursi in before.kursi.values() if kursi.tersambung]) == 4
+    assert connected(before) == {who.id for who in people}
 
-    await ruang.lose_everybody(jalan.services)
+    await ruang.lose_those_of_the_dead(jalan.services, HERE, is_gone)
 
-    after = await seats(jalan)
-    assert not [kursi for kursi in after.kursi.values() if kursi.tersambung]
-    await ruang.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "sambungan-baru")
-    again = (await seats(jalan)).kursi[jalan.pokja[0].id]
+    assert connected(await seats(jalan)) == {who.id for who in people[2:]}
+    await ruang.arrive(jalan.services, people[0], jalan.sesi.id, "sambungan-baru", HERE)
+    again = (await seats(jalan)).kursi[people[0].id]
     assert again.tersambung
-    assert again.masuk == before.kursi[jalan.pokja[0].id].masuk
+    assert again.masuk == before.kursi[people[0].id].masuk
+
+
+async def test_who_has_come_again_elsewhere_is_not_lost_with_the_old_connection(
+    service: TestServer, office: Office, clock: Clock
+) -> None:
+    jalan = await set_out(service, office, clock)
+    await jalan.invited()
+    await jalan.answered()
+    await jalan.ready()
+    await jalan.lobby()
+    await ruang.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "lama", DEAD)
+    await ruang.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "baru", ALIVE)
+
+    await ruang.lose_those_of_the_dead(jalan.services, HERE, is_gone)
+
+    assert connected(await seats(jalan)) == {jalan.pokja[0].id}

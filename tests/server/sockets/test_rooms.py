@@ -2,43 +2,12 @@
 
 import asyncio
 import shutil
-import socket
 
 import pytest
 
+from tests.redis import Redis
+
 pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
-
-
-class Redis:
-    """A Redis of our own that can be stopped and started again on the same port."""
-
-    def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.folder, self.process = folder, None
-
-    async def start(self):
-        self.process = await asyncio.create_subprocess_exec(
-            *("redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder), "--bind", "127.0.0.1"),
-            stdout=asyncio.subprocess.DEVNULL,
-        )
-        for _ in range(500):
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            except OSError:
-                await asyncio.sleep(0.01)
-            else:
-                writer.close()
-                await writer.wait_closed()
-                return
-        raise AssertionError("redis-server did not start")
-
-    async def stop(self):
-        if self.process and self.process.returncode is None:
-            self.process.kill()
-            await self.process.wait()
 
 
 @pytest.fixture

@@ -72,6 +72,14 @@ def upgrade() -> None:
     )
     op.create_index("login_siapa", "login", ["siapa"])
     op.create_table(
+        "sambungan",
+        sa.Column("id", sa.Text, primary_key=True),
+        _text("sesi"),
+        _text("siapa"),
+        sa.Column("pemilik", sa.BigInteger, nullable=False),
+    )
+    op.create_index("sambungan_pemilik", "sambungan", ["pemilik"])
+    op.create_table(
         "pekerjaan",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         _text("jenis"),
