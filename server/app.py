@@ -22,6 +22,7 @@ from server.bsre import Bsre
 from server.files import Files
 from server.hsm import HsmError, Token
 from server.jobs import Dispatcher
+from server.kembali import Matcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.limits import Bucket
@@ -107,6 +108,8 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         stack.push_async_callback(carrier.close)
         reader = _open_reader(settings)
         stack.push_async_callback(reader.close)
+        matcher = Matcher()
+        stack.push_async_callback(matcher.close)
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         authority = await asyncio.to_thread(_open_authority, settings, now())
         own_tsa = Tsa(tsa_signer(authority), now)
@@ -125,6 +128,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             own_tsa=own_tsa,
             bsre=_bsre(settings),
             reader=reader,
+            matcher=matcher,
             carrier=carrier,
             inbox=inbox,
             url=settings.url,

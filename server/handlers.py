@@ -7,6 +7,7 @@ from server.actions import (
     audit,
     cetak,
     dokumen,
+    kembali,
     kembar,
     kesediaan,
     laman,
@@ -22,13 +23,14 @@ from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "cetak": 2}
+LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
     "foto": dokumen.process,
     "tangkapan": laman.process,
     "kembar": kembar.compare,
+    "kembali": kembali.look,
     "pengingat": pengingat.unanswered,
     "pengingat_hari": pengingat.day,
     "lewat_24_jam": undangan.expire,

@@ -11,6 +11,7 @@ from mailer.carrier import Carrier
 from mailer.inbox import Inbox
 from server.bsre import Bsre
 from server.files import Files
+from server.kembali import Matcher
 from server.ocr import Reader
 from server.parts import Parts
 from server.pki import Pki
@@ -36,6 +37,7 @@ class Services:
     own_tsa: Tsa
     bsre: Bsre | None
     reader: Reader
+    matcher: Matcher
     carrier: Carrier
     inbox: Inbox | None
     url: str

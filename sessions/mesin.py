@@ -23,6 +23,7 @@ HARMFUL = frozenset(
         ("dokumen", "dijawab_tidak_cukup"),
         ("dokumen", "penerbit_membantah"),
         ("negosiasi", "nyatakan_gagal"),
+        ("kembali", "minta_ulang"),
         ("kehadiran", "tolak"),
         ("kehadiran", "batas_waktu"),
         ("kehadiran", "keluarkan"),
@@ -39,6 +40,7 @@ NAMES = {
     "dokumen": "Dokumen ini",
     "berita_acara": "Berita acara ini",
     "negosiasi": "Negosiasi ini",
+    "kembali": "Berkas yang kembali ini",
     "hak_audit": "Hak audit ini",
 }
 

@@ -92,7 +92,8 @@ class Lembar:
     """One sheet of what came back. `halaman` is the issued page it shows, None when that could not be found out.
 
     `coretan` are places with ink where the issued page has none; `gambar` is the SHA-256 of the sheet laid straight,
-    `terbit` of the issued page beside it; `kiriman` names the file that the sheet came in.
+    `terbit` of the issued page beside it; `kiriman` names the file that the sheet came in;
+    `lebar` and `tinggi` are the page's, in pixels at 300 per inch.
     """
 
     urut: int
@@ -105,6 +106,8 @@ class Lembar:
     gambar: str = ""
     terbit: str = ""
     kiriman: str = ""
+    lebar: int = 0
+    tinggi: int = 0
 
     @property
     def lurus(self) -> bool:

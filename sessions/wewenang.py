@@ -66,6 +66,8 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "dokumen.periksa": POKJA,
     "kios.terima": frozenset({Peran.FRONT_OFFICE}),
     "pemeriksaan.lihat": POKJA | {Peran.AUDITOR},
+    "kembali.kirim": frozenset({Peran.PENYEDIA}),
+    "kembali.periksa": POKJA,
     "putusan.usulkan": POKJA,
     "negosiasi.susun": POKJA,
     "negosiasi.jawab": frozenset({Peran.PENYEDIA}),

@@ -26,7 +26,20 @@ OURS: dict[str, set[str]] = {
     "contoh": set(),
     "jobs": {"store"},
     "relay": {"store", "jobs"},
-    "services": {"mailer", "sessions", "store", "settings", "files", "parts", "pki", "tsa", "bsre", "ocr", "notes"},
+    "services": {
+        "mailer",
+        "sessions",
+        "store",
+        "settings",
+        "files",
+        "parts",
+        "pki",
+        "tsa",
+        "bsre",
+        "ocr",
+        "notes",
+        "kembali",
+    },
     "actions": {
         *(
             "sessions",
@@ -42,7 +55,7 @@ OURS: dict[str, set[str]] = {
             "photos",
             "parts",
         ),
-        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters", "p12", "ocr"),
+        *("bag", "verify", "periksa", "documents", "signing", "sheets", "web", "filters", "kembali", "p12", "ocr"),
     },
     "handlers": {"actions", "jobs", "services"},
     "routes": {

@@ -10,9 +10,11 @@ from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
+from server.store import kembali as returned
 from server.store import laman as pages
 from server.store import surat_masuk as received
 from server.store import surel as post
+from server.store import terbitan as issued
 from server.store import undangan as letters
 from server.store.kantor import KANTOR
 from server.store.paket import PAKET
@@ -103,6 +105,7 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
         paths[f"data/05-dokumen/surel/surel-masuk-{number:02d}.eml"] = came.sha256
     for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
         paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
+    paths |= _returned(c, sesi)
     readings = papers.readings(c, sesi)
     for foto in papers.photos(c, sesi):
         paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256
@@ -111,4 +114,20 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     for number, shot in enumerate(pages.of_sesi(c, sesi), 1):
         name = f"{number:02d}-{shot.laman.replace('_', '-')}.{ENDINGS.get(shot.tipe, 'bin')}"
         paths[f"data/05-dokumen/laman/{name}"] = shot.sha256
+    return paths
+
+
+def _returned(c: sa.Connection, sesi: str) -> dict[str, str]:
+    """What went out to be signed elsewhere, and everything that came back for it."""
+    paths = {}
+    for place, paper in enumerate(issued.of_sesi(c, sesi), 1):
+        folder = f"data/07-negosiasi/{place}"
+        paths[f"{folder}/terbit.pdf"] = paper.pdf
+        backs = [one for one in returned.of_sesi(c, sesi) if one.terbitan == paper.id]
+        for number, back in enumerate(backs, 1):
+            for file in back.kiriman:
+                ending = ENDINGS.get(file.tipe, "bin")
+                paths[f"{folder}/kembali-{number}/asli-{file.nomor:02d}.{ending}"] = file.sha256
+            for at, sheet in enumerate(back.lembar, 1):
+                paths[f"{folder}/kembali-{number}/lembar-{at:02d}.jpg"] = sheet.gambar
     return paths

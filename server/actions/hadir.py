@@ -18,6 +18,7 @@ from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
+from server.store import terbitan as issued
 from server.store import undangan as letters
 from server.store import wakil as persons
 from server.store.unit import Tx
@@ -32,6 +33,7 @@ from sessions.kesediaan import KEPT, WAITING, Jawaban
 from sessions.mesin import note
 from sessions.pelaksanaan import OPENS_BEFORE
 from sessions.sesi import Keadaan, Sesi
+from sessions.terbitan import Keadaan as Beredar
 from sessions.undangan import OPEN, Undangan
 from sessions.undangan import Keadaan as KeadaanSurat
 from sessions.wewenang import Pelaku, Peran, require
@@ -91,6 +93,7 @@ class Hadir:
     sekarang: datetime
     ba: Sequence[BeritaAcara]
     jawaban_tercetak: bool
+    berkas_keluar: bool
     cetakan: Sequence[tuple[str, Cetakan]]
     alamat_surel: str
 
@@ -138,6 +141,7 @@ def see(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Hadir:
         dibuka=found.sesi.mulai - OPENS_BEFORE,
         sekarang=at,
         ba=ba,
+        berkas_keluar=any(one.keadaan is Beredar.BEREDAR for one in issued.of_sesi(c, sesi)),
         jawaban_tercetak=bool(answer) and len(letters.printed_answers(c, sesi)) == len(answers),
         cetakan=[
             (cetak.title(one.jenis), one)

@@ -21,6 +21,7 @@ from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence, negosiasi
+from server.store import kembali as returned
 from server.store import orang as people
 from server.store import surel as post
 from server.store import undangan as letters
@@ -153,7 +154,9 @@ async def _sealed(services: Services, sesi: str, name: str, choose: Callable[[Ba
 
 
 def _require_closed(c: sa.Connection, sesi: str) -> None:
-    """A paper without its closing seal would change, and add a line, after the last one."""
+    """A paper without its closing seal would add a line after the last one; so would one that came back."""
+    if returned.undecided(c, sesi):
+        raise Conflict("Berkas bertanda tangan yang kembali belum diperiksa. Terima atau minta ulang dulu, lalu segel.")
     sealed = minutes.sealed(c, sesi)
     for ba in minutes.of_sesi(c, sesi):
         if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA, KeadaanBA.DIGANTIKAN):

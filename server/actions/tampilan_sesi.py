@@ -18,6 +18,7 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store import orang as people
 from server.store import surel as post
+from server.store import terbitan as issued
 from server.store import undangan as letters
 from server.store import wakil as persons
 from server.store.akses import Di
@@ -112,6 +113,7 @@ class HalamanSesi:
     boleh: frozenset[str]
     cetakan: Sequence[tuple[str, Cetakan]]
     berkas_diterima: int
+    berkas_keluar: bool
 
     @property
     def surat(self) -> Undangan | None:
@@ -170,6 +172,7 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanSesi:
         boleh=rights(di.pelaku),
         cetakan=[(cetak.title(one.jenis), one) for one in printed.of_berkas(c, found.sesi.berkas)],
         berkas_diterima=ruang.foto,
+        berkas_keluar=bool(issued.of_sesi(c, di.sesi)),
     )
 
 

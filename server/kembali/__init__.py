@@ -4,6 +4,7 @@ Whatever it finds is a hint for a person: it never decides, and never calls diff
 """
 
 from server.kembali.matcher import Matcher
-from server.kembali.terbitan import Kotak, Terbitan
+from server.kembali.terbitan import Terbitan
+from sessions.terbitan import Kotak
 
 __all__ = ["Kotak", "Matcher", "Terbitan"]

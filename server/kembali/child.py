@@ -22,7 +22,8 @@ def _answer(request: Frame) -> Frame:
 
 
 def _issued(pdf: bytes, asked: Mapping[str, Any]) -> Any:
-    from server.kembali.terbitan import Kotak, Terbitan
+    from server.kembali.terbitan import Terbitan
+    from sessions.terbitan import Kotak
 
     kode = {int(page): text for page, text in asked["kode"].items()}
     sel, ttd = (tuple(Kotak(**one) for one in asked[name]) for name in ("sel", "ttd"))

@@ -12,7 +12,8 @@ import numpy as np
 import pypdfium2 as pdfium
 from cv2.typing import MatLike
 
-from server.kembali.terbitan import Kotak, Terbitan
+from server.kembali.terbitan import Terbitan
+from sessions.terbitan import Kotak
 
 DPI = 300
 PT = DPI / 72

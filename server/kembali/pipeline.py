@@ -71,7 +71,16 @@ def _compared(number: int, code: Kode, page: Page, fit: Fit, photo: MatLike) -> 
     straight = fit.flat(photo)
     flat = papers.flatten(straight)
     strokes = ink.strokes(page, flat) if fit.resolution >= SHARP else ()  # below, blur looks like ink
-    sheet = Lembar(number, page.number, code, digits.compare(page, flat), ink.boxes(page, flat), strokes)
+    sheet = Lembar(
+        number,
+        page.number,
+        code,
+        angka=digits.compare(page, flat),
+        ttd=ink.boxes(page, flat),
+        coretan=strokes,
+        lebar=page.gray.shape[1],
+        tinggi=page.gray.shape[0],
+    )
     return Result(replace(sheet, petunjuk=tuple(_hints(sheet, fit))), _jpeg(straight), _jpeg(page.gray))
 
 

@@ -22,6 +22,8 @@ def from_json(found: Mapping[str, Any]) -> Lembar:
         ttd=tuple(_box(one) for one in _list(found["ttd"])),
         coretan=tuple(_place(one) for one in _list(found["coretan"])),
         petunjuk=tuple(Petunjuk(one) for one in _list(found["petunjuk"])),
+        lebar=_whole(found["lebar"]),
+        tinggi=_whole(found["tinggi"]),
     )
 
 

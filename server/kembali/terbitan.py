@@ -1,19 +1,11 @@
-"""Terbitan: a file that was issued, with the places to look at when it comes back."""
+"""Terbitan: the bytes of a file that was issued, with the places to look at when it comes back."""
+
+# The row of the same name, which has the digest in place of the bytes, is in sessions/terbitan.py.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Kotak:
-    """A place on a page of the issued file, in points from its top left corner."""
-
-    id: str
-    page: int
-    x: float
-    y: float
-    w: float
-    h: float
+from sessions.terbitan import Kotak
 
 
 @dataclass(frozen=True, slots=True)

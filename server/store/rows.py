@@ -117,6 +117,8 @@ def _in(hint: Any, value: Any) -> Any:
             return hint(value)
         if issubclass(hint, datetime | date):
             return hint.fromisoformat(value)
+        if is_dataclass(hint) and isinstance(value, Mapping):
+            return from_row(hint, value)
     return bool(value) if hint is bool else value
 
 

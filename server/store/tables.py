@@ -396,6 +396,26 @@ negosiasi = sa.Table(
     *[_text(n) for n in ("sidik", "putusan")],
     _number("versi"),
 )
+terbitan = sa.Table(
+    "terbitan",
+    metadata,
+    _id(),
+    _of("sesi"),
+    *[_text(n) for n in ("kode", "judul", "pdf")],
+    *[_text(n, "[]") for n in ("halaman", "sel", "ttd", "penanda")],
+    *[_text(n) for n in ("nama", "keadaan", "waktu")],
+)
+kembali = sa.Table(
+    "kembali",
+    metadata,
+    _id(),
+    _of("terbitan"),
+    _of("sesi"),
+    *[_text(n) for n in ("cara", "keadaan")],
+    *[_text(n, "[]") for n in ("kiriman", "lembar", "tambahan")],
+    *[_text(n) for n in ("alasan", "pemeriksa", "dibuat")],
+    _number("versi"),
+)
 kode = sa.Table(
     "kode",
     metadata,

@@ -84,8 +84,8 @@ async def main(folder: Path, url: str, smtp: str, name: str, writers: int) -> No
             settings=settings, store=store, files=Files(folder / "berkas", Keyring(folder / "kunci")), now=now,
             parts=nothing,
             new_id=lambda: secrets.token_hex(8), new_secret=lambda: secrets.token_hex(16), ruang=nothing,
-            head_key=nothing, pki=nothing, tsa=nothing, own_tsa=nothing, bsre=nothing, reader=nothing, carrier=carrier,
-            inbox=None, url=settings.url,
+            head_key=nothing, pki=nothing, tsa=nothing, own_tsa=nothing, bsre=nothing, reader=nothing, matcher=nothing,
+            carrier=carrier, inbox=None, url=settings.url,
         )  # fmt: skip
         await store.write(begin)
 

@@ -19,14 +19,21 @@ from server.store import surel as post
 from server.store import undangan as letters
 from server.store.cetakan import CETAKAN
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.kembali import KEMBALI
 from server.store.laman import TANGKAPAN, Tangkapan
 from server.store.sesi import SESI
 from server.store.tables import metadata
+from server.store.terbitan import TERBITAN
 from server.store.unit import Tx
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
 from sessions.cetakan import Cetakan, JenisCetakan
 from sessions.foto import Foto, Jalur, Untuk
+from sessions.kembali import Cara, Kembali, Kiriman
+from sessions.kembali import Keadaan as Dikembalikan
 from sessions.orang import Orang
+from sessions.pencocokan import Kode, Lembar
+from sessions.terbitan import Keadaan as Beredar
+from sessions.terbitan import Terbitan
 from sessions.wewenang import Pelaku, Peran
 from tests.clock import Clock
 from tests.people import PAKET, Office, browser_of, make_paket, make_peserta, make_sesi
@@ -185,6 +192,7 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     guest = await jalan.guest()
     foto = await _photo(dunia, jalan, guest)
     ba = await _paper(dunia, jalan)
+    returned = await _returned(dunia, jalan)
     cetakan = await _print(dunia, f"sesi/{jalan.sesi.id}", JenisCetakan.TANDA_TERIMA)
     rekap = await _print(dunia, f"paket/{jalan.paket.id}", JenisCetakan.REKAP_PAKET)
 
@@ -195,7 +203,7 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
 
     found = await services.store.read(read)
     member = jalan.office.people["anggota2"]
-    return found | {
+    return found | returned | {
         "paket": jalan.paket.id, "peserta": jalan.peserta.id, "sesi": jalan.sesi.id, "wakil": guest.id, "foto": foto,
         "orang": member.id, "kantor": member.kantor, "salinan": "asli", "ba": ba, "halaman": "1", "untuk": "identitas",
         "cetakan": cetakan, "rekap": rekap, "blangko": "bidding_akses",
@@ -243,6 +251,28 @@ async def _screenshot(dunia: Dunia, jalan: Perjalanan) -> str:
 
     await services.store.write(unit)
     return id
+
+
+async def _returned(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
+    """A paper that went out, and what came back for it before another was asked for."""
+    services, sesi = dunia.services, jalan.sesi
+    pdf = await services.files.put(b"%PDF-1.7 " + sesi.id.encode(), sesi.berkas)
+    gambar = await services.files.put(b"\xff\xd8\xff" + sesi.id.encode(), sesi.berkas)
+    out, back, file = services.new_id(), services.new_id(), str(uuid.uuid4())
+
+    def unit(tx: Tx) -> None:
+        paper = Terbitan(
+            out, sesi.id, "NG-CONTOH", "Hasil Negosiasi Harga", pdf, ("HTTPS://CONTOH/1",), (), (), (), "Contoh",
+            Beredar.BEREDAR, tx.now(),
+        )  # fmt: skip
+        TERBITAN.add(tx.connection, paper)
+        kiriman = Kiriman(file, 1, gambar, "", 20, "image/jpeg", "wakil", tx.now(), dibaca=True)
+        sheet = Lembar(1, None, Kode.TIDAK_TERBACA, gambar=gambar, kiriman=file)
+        again = Kembali(back, out, sesi.id, Cara.KERTAS, Dikembalikan.DIMINTA_ULANG, (kiriman,), (sheet,))
+        KEMBALI.add(tx.connection, again, dibuat=tx.now().isoformat())
+
+    await services.store.write(unit)
+    return {"terbitan": out, "kembali": back, "kiriman": file, "gambar": gambar, "cara": "kertas"}
 
 
 async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:

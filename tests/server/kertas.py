@@ -10,6 +10,7 @@ from cv2.typing import MatLike
 
 from server import documents
 from server.contoh import paper
+from server.documents import Box
 from server.documents.facts import BerkasNegosiasi
 from server.kembali import Kotak, Terbitan
 from server.kembali.issued import Page, pages
@@ -23,6 +24,7 @@ class Berkas:
     facts: BerkasNegosiasi
     terbitan: Terbitan
     pages: tuple[Page, ...]
+    boxes: tuple[Box, ...]
 
 
 def berkas(seed: int, rows: int = 4) -> Berkas:
@@ -46,7 +48,7 @@ def issue(facts: BerkasNegosiasi) -> Berkas:
         for found in (places.sel, places.sigpos)
     )
     terbitan = Terbitan(rendered.pdf, kode, sel, ttd)
-    return Berkas(facts, terbitan, pages(terbitan))
+    return Berkas(facts, terbitan, pages(terbitan), rendered.boxes)
 
 
 def forged(of: Berkas, seed: int, *rows: int, total: bool = False) -> Berkas:

@@ -185,6 +185,13 @@ petugas          POST /sesi/{sesi}/surel/{surel}/kirim-ulang
 pembaca+auditor  GET  /sesi/{sesi}/undangan/{undangan}/pratinjau.png
 pembaca+auditor  GET  /sesi/{sesi}/undangan/{undangan}.pdf
 
+pembaca+auditor  GET  /sesi/{sesi}/kembali
+pembaca+auditor  GET  /sesi/{sesi}/kembali/{terbitan}.pdf
+pembaca+auditor  GET  /sesi/{sesi}/kembali/{kembali}/gambar/{gambar}
+pembaca+auditor  GET  /sesi/{sesi}/kembali/{kembali}/asli/{kiriman}
+pokja            POST /sesi/{sesi}/kembali/{kembali}/sahkan
+pokja            POST /sesi/{sesi}/kembali/{kembali}/ulang
+
 pembaca+auditor  GET  /sesi/{sesi}/ba
 pokja            GET  /sesi/{sesi}/ba/{ba}.pdf
 pokja            GET  /sesi/{sesi}/ba/{ba}/hal-{halaman}.png
@@ -223,6 +230,10 @@ loket            GET  /kios/{loket}
 loket            POST /kios/{loket}
 pokja            GET  /sesi/{sesi}/kotak
 pokja            POST /sesi/{sesi}/kotak
+tamu             GET  /hadir/kembali
+tamu             GET  /hadir/kembali/{terbitan}.pdf
+tamu             PUT  /hadir/kembali/{terbitan}/{cara}/{id}
+tamu             POST /hadir/kembali/{terbitan}/{cara}
 tamu             GET  /hadir/ba
 tamu             GET  /hadir/ba/{ba}.pdf
 tamu             GET  /hadir/ba/{ba}/hal-{halaman}.png
@@ -270,7 +281,7 @@ ACCOUNTS = {
     **dict.fromkeys(("front_office", "other_front"), "front_office"),
 }
 PLACES = (SENDIRI, LAIN, KANTOR_LAIN)
-OF_A_GUEST = {"ba", "dokumen", "foto"}  # parameters that name an object in a guest's routes
+OF_A_GUEST = {"ba", "dokumen", "foto", "terbitan"}  # parameters that name an object in a guest's routes
 NAMES_A_STEP = "/tahap"  # whose form names the step it explains: an empty one finds none
 PROBE = {"Accept": "application/json"}
 Line = tuple[str, str, str]  # group, method, path

@@ -245,7 +245,17 @@ async def test_a_worker_that_dies_is_replaced(asli: Berkas) -> None:
     ],
 )
 def test_nothing_that_a_worker_says_is_believed_unseen(change: dict[str, object]) -> None:
-    good = {"urut": 1, "halaman": 1, "kode": "cocok", "angka": [], "ttd": [], "coretan": [], "petunjuk": []}
+    good = {
+        "urut": 1,
+        "halaman": 1,
+        "kode": "cocok",
+        "angka": [],
+        "ttd": [],
+        "coretan": [],
+        "petunjuk": [],
+        "lebar": 1,
+        "tinggi": 1,
+    }
     assert from_json(good).halaman == 1
 
     with pytest.raises((ValueError, KeyError, TypeError)):

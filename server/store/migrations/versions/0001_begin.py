@@ -369,6 +369,27 @@ def upgrade() -> None:
         *[_text(name) for name in ("kolom", "atas_nama", "tingkat")],
     )
     op.create_table(
+        "terbitan",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("kode", "judul", "pdf")],
+        *[_text(name, "[]") for name in ("halaman", "sel", "ttd", "penanda")],
+        *[_text(name) for name in ("nama", "keadaan", "waktu")],
+    )
+    op.create_index("ix_terbitan_sesi", "terbitan", ["sesi"])
+    op.create_table(
+        "kembali",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("terbitan", sa.Text, sa.ForeignKey("terbitan.id"), nullable=False),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("cara", "keadaan")],
+        *[_text(name, "[]") for name in ("kiriman", "lembar", "tambahan")],
+        *[_text(name) for name in ("alasan", "pemeriksa", "dibuat")],
+        _number("versi"),
+    )
+    op.create_index("ix_kembali_terbitan", "kembali", ["terbitan"])
+    op.create_index("ix_kembali_sesi", "kembali", ["sesi"])
+    op.create_table(
         "tautan",
         sa.Column("sidik", sa.Text, primary_key=True),
         sa.Column("wakil", sa.Text, sa.ForeignKey("wakil.id"), nullable=False),
