@@ -93,6 +93,11 @@ class Paraf(StrEnum):
     MENUNGGU = "menunggu"
     DITANDATANGANI = "ditandatangani"
     MENOLAK = "menolak"
+    DI_LUAR = "di_luar"  # on another copy of it: on paper, or with a certificate provider
+
+
+SUDAH = frozenset({Paraf.DITANDATANGANI, Paraf.DI_LUAR})
+"""Has signed, here or elsewhere."""
 
 
 class Pihak(StrEnum):

@@ -224,6 +224,22 @@ def signed(old: Negosiasi, peserta: bool, final: bool, at: datetime) -> tuple[Ne
     return new, tuple(events)
 
 
+def came_back(old: Negosiasi, by: Pelaku, at: datetime) -> tuple[Negosiasi, tuple[Event, ...]]:
+    """A photograph or scan of the signed print arrived; a further page of it changes nothing."""
+    if old.keadaan is not K.DIBEKUKAN:
+        return old, ()
+    new, event = advance(old, "unggah_pindaian", by, at, data={"sidik": old.sidik})
+    return new, (event,)
+
+
+def compared(old: Negosiasi, same: bool, by: Pelaku, at: datetime) -> tuple[Negosiasi, tuple[Event, ...]]:
+    """A person of the Pokja has laid the print beside the frozen table: the same, or another is asked for."""
+    if old.keadaan is not K.CEK_PINDAIAN:
+        return old, ()
+    new, event = advance(old, "cocok" if same else "beda", by, at, data={"sidik": old.sidik})
+    return new, (event,)
+
+
 # Who may
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sessions.berita_acara import BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan, advance
+from sessions.berita_acara import SUDAH, BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan, advance
 from sessions.errors import Conflict, Forbidden, NotFound
 from sessions.evidence import Event
 from sessions.mesin import SISTEM, note, reason
@@ -68,7 +68,7 @@ def finish_without_peserta(
     ba: BeritaAcara, semua: Sequence[TandaTangan], dibekukan: datetime, alasan: str, by: Pelaku, at: datetime
 ) -> tuple[BeritaAcara, Event]:
     """The peserta refused, or 24 hours since it was frozen went by: valid without them, and the reason is printed."""
-    peserta = [t for t in semua if t.pihak is Pihak.PESERTA and t.keadaan is not Paraf.DITANDATANGANI]
+    peserta = [t for t in semua if t.pihak is Pihak.PESERTA and t.keadaan not in SUDAH]
     if not peserta:
         raise Conflict("Semua wakil peserta sudah menandatangani.")
     waiting = [t.nama for t in peserta if t.keadaan is Paraf.MENUNGGU]
@@ -79,6 +79,27 @@ def finish_without_peserta(
     refused = next((t.alasan for t in peserta if t.alasan), "")
     text = reason(alasan or refused, "berita acara tanpa tanda tangan peserta")
     return advance(ba, "peserta_tak_ttd", by, at, alasan=text, data={"menunggu": len(waiting)})
+
+
+def signed_elsewhere(
+    ba: BeritaAcara, semua: Sequence[TandaTangan], kembali: str, by: Pelaku, at: datetime
+) -> tuple[BeritaAcara, tuple[TandaTangan, ...], tuple[Event, ...]]:
+    """The peserta signed another copy of it, which came back (`kembali`) and which `by`, of the Pokja, has compared.
+
+    Who has signed here or refused stays as they are; the PDF stays as it is. When it was the last one, it is final.
+    """
+    waiting = [t for t in semua if t.pihak is Pihak.PESERTA and t.keadaan is Paraf.MENUNGGU]
+    if ba.keadaan is not Keadaan.MENUNGGU_TTD or not waiting:
+        return ba, (), ()
+    new, changed, events = ba, list[TandaTangan](), list[Event]()
+    for one in waiting:
+        data = {"urut": one.urut, "siapa": one.siapa, "pdf": ba.pdf, "kembali": kembali}
+        new, event = advance(new, "ttd", by, at, data=data)
+        changed.append(replace(one, keadaan=Paraf.DI_LUAR, waktu=at))
+        events.append(event)
+    now = [next((c for c in changed if c.urut == t.urut), t) for t in semua]
+    done, _, made = _finish(new, changed[-1], now, tuple(events), at)
+    return done, tuple(changed), made
 
 
 def sign_later(ba: BeritaAcara, tanda: TandaTangan, lembar: str, by: Pelaku, at: datetime) -> Signed:
@@ -99,7 +120,7 @@ def _finish(
 ) -> Signed:
     now = [mine if t.siapa == mine.siapa else t for t in semua]
     peserta = [t for t in now if t.pihak is Pihak.PESERTA]
-    if not _pokja_done(now) or any(t.keadaan is not Paraf.DITANDATANGANI for t in peserta):
+    if not _pokja_done(now) or any(t.keadaan not in SUDAH for t in peserta):
         return ba, mine, events
     final, event = advance(ba, "semua_ttd", SISTEM, at, data={"pdf": ba.pdf})
     return final, mine, (*events, event)

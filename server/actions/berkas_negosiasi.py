@@ -1,10 +1,13 @@
 """Berkas negosiasi: agreed prices are frozen, printed and opened for signing; signatures move the negotiation on."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from server import documents
-from server.actions import berita_acara, surat_tanda_tangan
+from server.actions import berita_acara, surat_tanda_tangan, tanda_tangan, terbitan
 from server.actions.berkas import load
+from server.documents import Places, Rendered
 from server.services import Services
 from server.signing import Signing
 from server.store import berita_acara as papers
@@ -14,8 +17,9 @@ from server.store.negosiasi import NEGOSIASI
 from server.store.unit import Tx
 from sessions import berita_acara as minutes
 from sessions import negosiasi as rules
-from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
+from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Pihak, TandaTangan
 from sessions.errors import Conflict
+from sessions.fakta import slot
 from sessions.putusan import Perihal, decided
 from sessions.wewenang import Pelaku, require
 
@@ -35,12 +39,14 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
     made = await services.store.read(lambda c: berita_acara.naskah(services, c, sesi, empty))
     told = berita_acara.facts(services, made, number, (), at)
 
-    def work() -> tuple[bytes, str]:
+    def work() -> tuple[Rendered, Places, bytes]:
         rendered = documents.render(berita_acara.TEMPLATE[KIND], told)
         signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
-        return signing.prepare(rendered.pdf, rendered.boxes, at).pdf, rendered.facts_sha256
+        places = documents.places(berita_acara.TEMPLATE[KIND], told)
+        # not certified: a certified file could not be signed with a certificate provider elsewhere
+        return rendered, places, signing.prepare(rendered.pdf, rendered.boxes, at, certify=False).pdf
 
-    pdf, digest = await asyncio.to_thread(work)
+    rendered, places, pdf = await asyncio.to_thread(work)
     sha256 = await services.files.put(pdf, f"sesi/{sesi}")
 
     def unit(tx: Tx) -> None:
@@ -50,11 +56,41 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         new, event = rules.freeze(current, id, sha256, ruang, by, tx.now())
         if new.sidik != told["hash"]:
             raise Conflict("Tabel harga berubah saat dicetak. Muat ulang halaman, lalu bekukan lagi.")
-        ba, issued = minutes.issue(id, sesi, number, digest, sha256, made.penanda, by, tx.now())
+        ba, issued = minutes.issue(id, sesi, number, rendered.facts_sha256, sha256, made.penanda, by, tx.now())
         NEGOSIASI.save_version(tx.connection, new, seen=current.versi)
         BERITA_ACARA.add(tx.connection, ba)
         papers.set_signatures(tx.connection, id, made.penanda)
         tx.append(event, *issued)
         surat_tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
+        _let_out(tx, services, by, ba, rendered.pages, places, told, made.penanda)
+        tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
 
     await services.store.write(unit)
+
+
+def _let_out(
+    tx: Tx,
+    services: Services,
+    by: Pelaku,
+    ba: BeritaAcara,
+    pages: int,
+    places: Places,
+    told: Mapping[str, Any],
+    penanda: Sequence[TandaTangan],
+) -> None:
+    """It may also be signed elsewhere or by pen, and is known again by its codes and amounts."""
+    theirs = [one for one in penanda if one.pihak is Pihak.PESERTA]
+    terbitan.issue(
+        tx,
+        services,
+        by,
+        id=ba.id,
+        kode=str(told["kode_dokumen"]),
+        sesi=ba.sesi,
+        judul=berita_acara.TITLES[KIND],
+        pdf=ba.pdf,
+        halaman=[documents.page_address(str(told["tautan"]), page) for page in range(1, pages + 1)],
+        places=places,
+        penanda=[slot(one) for one in theirs],
+        nama=theirs[0].nama if theirs else "",
+    )

@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from server import kembali as engine
-from server.actions import fakta, surel, undangan
+from server.actions import fakta, surel, tanda_tangan_luar, undangan
 from server.actions import terbitan as issued
 from server.actions.berkas import load
 from server.actions.dokumen import sniff
@@ -75,6 +75,7 @@ async def receive(
         else:
             KEMBALI.add(tx.connection, new, dibuat=tx.now().isoformat())
         tx.append(event)
+        tanda_tangan_luar.arrived(tx, new, by)
         tx.enqueue("kembali", {"kembali": new.id, "kiriman": id}, kunci=f"kembali:{id}")
         return file
 
@@ -160,6 +161,7 @@ async def confirm(services: Services, by: Pelaku, sesi: str, id: str, alasan: st
         KEMBALI.save_version(tx.connection, new, seen=old.versi)
         TERBITAN.save(tx.connection, paper)
         tx.append(event)
+        tanda_tangan_luar.judged(tx, new, True, by)
 
     await services.store.write(unit)
 
@@ -174,6 +176,7 @@ async def ask_again(services: Services, by: Pelaku, sesi: str, id: str, alasan: 
         new, event = rules.ask_again(old, alasan, by, tx.now())
         KEMBALI.save_version(tx.connection, new, seen=old.versi)
         tx.append(event)
+        tanda_tangan_luar.judged(tx, new, False, by)
         _tell(tx, services, new, TERBITAN.get(tx.connection, old.terbitan))
 
     await services.store.write(unit)

@@ -15,7 +15,7 @@ from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import impor_harga, putaran
 from sessions import negosiasi as rules
-from sessions.berita_acara import BeritaAcara, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import SUDAH, BeritaAcara, Pihak, TandaTangan
 from sessions.berita_acara import Keadaan as Signed
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
@@ -169,7 +169,7 @@ def carry_out(tx: Tx, ruang: Ruang, sesi: str, perihal: Perihal, by: Pelaku) -> 
 def signed(tx: Tx, ba: BeritaAcara, signers: Sequence[TandaTangan]) -> None:
     """How far the signatures on the frozen file have brought the negotiation."""
     old = rows.get(tx.connection, ba.sesi)
-    peserta = all(one.keadaan is Paraf.DITANDATANGANI for one in signers if one.pihak is Pihak.PESERTA)
+    peserta = all(one.keadaan in SUDAH for one in signers if one.pihak is Pihak.PESERTA)
     new, events = rules.signed(old, peserta, ba.keadaan is Signed.FINAL, tx.now())
     if events:
         NEGOSIASI.save_version(tx.connection, new, seen=old.versi)

@@ -237,7 +237,7 @@ def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]
         paper_name(ba): [
             {"slot": slot(one), "nama": signer_name(one), "menolak": one.keadaan is Paraf.MENOLAK}
             for one in minutes.signatures(c, ba.id)
-            if one.keadaan is not Paraf.MENUNGGU
+            if one.keadaan not in (Paraf.MENUNGGU, Paraf.DI_LUAR)  # a copy signed elsewhere lies beside it
         ]
         for ba in minutes.of_sesi(c, sesi)
     }

@@ -21,7 +21,7 @@ from server.store import sesi as sesis
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import fakta_hasil, penjadwalan
-from sessions.berita_acara import Keadaan, Paraf, Pihak
+from sessions.berita_acara import SUDAH, Keadaan, Paraf, Pihak
 from sessions.catatan import Catatan
 from sessions.cetakan import KODE, Cetakan, JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
@@ -325,7 +325,7 @@ def _ratification(services: Services, c: sa.Connection, sesi: str, dasar: int) -
         "penanda": [
             {"id": f"ttd_{one.urut}", "nama": one.nama, "jabatan": one.jabatan, "pihak": found.peserta.nama}
             for one in missing
-            if one.keadaan is not Paraf.DITANDATANGANI
+            if one.keadaan not in SUDAH
         ],
     }
     return _paper(services, c, J.PENGESAHAN, sesi, told, facts)

@@ -25,7 +25,7 @@ from server.store import kode
 from server.store.berita_acara import BERITA_ACARA
 from server.store.unit import Tx
 from sessions import penandatanganan as rules
-from sessions.berita_acara import LAMPIRAN, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import LAMPIRAN, SUDAH, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
@@ -226,7 +226,7 @@ async def finish_without_peserta(services: Services, by: Pelaku, sesi: str, alas
 
 
 def _peserta_signed(signers: Sequence[TandaTangan]) -> bool:
-    return all(one.keadaan is Paraf.DITANDATANGANI for one in signers if one.pihak is Pihak.PESERTA)
+    return all(one.keadaan in SUDAH for one in signers if one.pihak is Pihak.PESERTA)
 
 
 async def begin(services: Services, by: Pelaku, sesi: str, *, berurutan: bool = False) -> None:

@@ -20,6 +20,7 @@ def issue(
     services: Services,
     by: Pelaku,
     *,
+    id: str = "",
     kode: str,
     sesi: str,
     judul: str,
@@ -32,13 +33,13 @@ def issue(
     """Write down that this file went out, in the transaction that freezes it; an older one of its code is withdrawn.
 
     `pdf`: SHA-256 of the kept file; `halaman`: what the code of each page says; `penanda`: ids of the boxes that the
-    peserta signs; `nama`: who that is.
+    peserta signs; `nama`: who that is; `id`: of the paper that it is a copy of, if any.
     """
     for old in out(tx.connection, sesi):
         if old.kode == kode and old.keadaan is Keadaan.BEREDAR:
             withdraw(tx, by, old.id, "Digantikan berkas yang diterbitkan kemudian.")
     made = Terbitan(
-        id=services.new_id(),
+        id=id or services.new_id(),
         sesi=sesi,
         kode=kode,
         judul=judul,

@@ -1,0 +1,146 @@
+"""The frozen prices signed by pen or elsewhere: compared with what went out, counted, and closed by the Pokja."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from typing import Any
+
+import cv2
+import pytest
+from aiohttp.test_utils import TestServer
+
+from server.actions import berkas_negosiasi, segel, tanda_tangan
+from server.actions import kembali as actions
+from server.kembali import Terbitan
+from server.kembali.issued import Page, pages
+from server.store import berita_acara as papers
+from server.store import kembali as rows
+from server.store import terbitan as issued
+from sessions.berita_acara import JenisBA, Paraf, Pihak
+from sessions.berita_acara import Keadaan as KeadaanBA
+from sessions.kembali import Cara, Kembali
+from sessions.kembali import Keadaan as Dikembalikan
+from sessions.negosiasi import Keadaan
+from sessions.putusan import Perihal
+from tests.clock import Clock
+from tests.people import Office
+from tests.server import runding
+from tests.server.kertas import photo, signed
+from tests.server.penyelenggara import Penyelenggara
+from tests.server.routes.perjalanan import Perjalanan
+
+pytestmark = pytest.mark.timeout(240)
+WHY = "Penerbit sertifikat diperiksa di laman PSrE (contoh)."
+
+
+@pytest.fixture
+def database_url() -> str:
+    """Rows of both databases are asked in tests/server/routes/test_kembali.py."""
+    return ""
+
+
+@pytest.fixture
+async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+    """Prices that both sides agreed on, frozen and out."""
+    jalan = await runding.set_out(service, office, clock)
+    await runding.met(jalan)
+    await runding.offered(jalan)
+    await runding.countered(jalan)
+    await jalan.decided(Perihal.SEPAKAT, None, "")
+    await berkas_negosiasi.freeze(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    return jalan
+
+
+async def out(jalan: Perjalanan) -> Any:
+    [paper] = await jalan.services.store.read(lambda c: issued.of_sesi(c, jalan.sesi.id))
+    return paper
+
+
+async def send(jalan: Perjalanan, content: bytes, cara: Cara) -> Kembali:
+    """As the peserta sends it; what it looks like once the machine has read it."""
+
+    async def once() -> AsyncIterator[bytes]:
+        yield content
+
+    paper, guest = await out(jalan), await jalan.guest()
+    id = str(uuid.uuid4())
+    await actions.receive(jalan.services, guest, jalan.sesi.id, paper.id, cara, id, "", once())
+
+    async def read() -> Kembali | None:
+        back: Kembali = (await jalan.services.store.read(lambda c: rows.of_sesi(c, jalan.sesi.id)))[-1]
+        return back if back.keadaan is not Dikembalikan.DITERIMA else None
+
+    return await jalan.until(read, "the comparison")  # type: ignore[no-any-return]
+
+
+async def sheets(jalan: Perjalanan) -> tuple[Page, ...]:
+    """What a printer makes of the very bytes that went out."""
+    paper = await out(jalan)
+    pdf = await jalan.services.files.read(paper.pdf)
+    return await asyncio.to_thread(pages, Terbitan(pdf, dict(enumerate(paper.halaman, 1)), paper.sel, paper.ttd))
+
+
+async def state(jalan: Perjalanan) -> tuple[Keadaan, KeadaanBA, set[Paraf]]:
+    """Of the negotiation, of its paper, and of the peserta's places on it."""
+    found = await jalan.services.store.read(lambda c: papers.of_sesi(c, jalan.sesi.id))
+    ba = next(one for one in found if one.jenis is JenisBA.BERKAS_NEGOSIASI)
+    signers = await jalan.services.store.read(lambda c: papers.signatures(c, ba.id))
+    theirs = {one.keadaan for one in signers if one.pihak is Pihak.PESERTA}
+    return (await runding.now(jalan)).keadaan, ba.keadaan, theirs
+
+
+async def pokja_signs(jalan: Perjalanan) -> None:
+    for key, one in zip(("ketua", "anggota", "anggota2"), jalan.pokja, strict=True):
+        await jalan.until(jalan.posted, "earlier letters, so that the next one is the code")
+        code = await jalan.code(one, f"{key}@ukpbj.contoh.id")
+        await tanda_tangan.sign(jalan.services, one, jalan.sesi.id, code, None)
+
+
+async def test_a_print_signed_by_pen_counts_once_a_person_has_compared_it(jalan: Perjalanan) -> None:
+    printed = await sheets(jalan)
+    paper = await out(jalan)
+    box = next(box for page in printed for id, box in page.ttd if id in paper.penanda)
+    assert box.w > 800
+    for page in printed:
+        sheet = cv2.cvtColor(page.gray, cv2.COLOR_GRAY2BGR)
+        for id, place in page.ttd:
+            if id in paper.penanda:
+                sheet = signed(Page(page.number, page.gray, (), (("peserta", place),)), 5, sheet=sheet)
+        back = await send(jalan, photo(sheet, "wa", 4), Cara.KERTAS)
+    assert (await state(jalan))[0] is Keadaan.CEK_PINDAIAN
+    assert back.bersih(paper), back.pencocokan(paper)
+
+    await actions.confirm(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, "")
+
+    assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DI_LUAR})
+    await pokja_signs(jalan)
+    assert await state(jalan) == (Keadaan.FINAL, KeadaanBA.FINAL, {Paraf.DI_LUAR})
+    await jalan.until(jalan.all_closed, "the closing seal")
+    told = await jalan.services.store.read(lambda c: segel._expected(c, jalan.sesi.id))
+    assert {len(one) for one in told.values()} == {3}  # the Pokja's own; the peserta's is on the print
+
+
+async def test_another_print_may_be_asked_for_and_one_may_sign_here_instead(jalan: Perjalanan) -> None:
+    back = await send(jalan, b"\xff\xd8\xff\xe0 half a photo", Cara.KERTAS)
+
+    await actions.ask_again(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, "Foto terpotong, mohon diulang.")
+
+    assert await state(jalan) == (Keadaan.DIBEKUKAN, KeadaanBA.MENUNGGU_TTD, {Paraf.MENUNGGU})
+    await jalan.until(jalan.posted, "earlier letters, so that the next one is the code")
+    code = await jalan.code(await jalan.guest(), jalan.peserta.surel)
+    await tanda_tangan.sign(jalan.services, await jalan.guest(), jalan.sesi.id, code, None)
+    assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DITANDATANGANI})
+
+
+async def test_a_signature_of_a_certificate_provider_counts_once_a_person_has_looked(jalan: Perjalanan) -> None:
+    paper = await out(jalan)
+    pdf = await jalan.services.files.read(paper.pdf)
+    psre = Penyelenggara(jalan.services.now())
+
+    back = await send(jalan, await asyncio.to_thread(psre.sign, pdf, paper.nama), Cara.TTE)
+
+    assert back.tambahan[0].masalah == ()
+    assert [one.nama for one in back.tambahan[0].tanda_tangan] == [paper.nama]
+    assert (await state(jalan))[0] is Keadaan.DIBEKUKAN
+    await actions.confirm(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, WHY)
+    assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DI_LUAR})
