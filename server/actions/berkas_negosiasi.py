@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server import documents
-from server.actions import berita_acara, surat_tanda_tangan, tanda_tangan, terbitan
+from server.actions import berita_acara, surat_tanda_tangan, terbitan
 from server.actions.berkas import load
 from server.documents import Places, Rendered
 from server.services import Services
@@ -61,9 +61,8 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         BERITA_ACARA.add(tx.connection, ba)
         papers.set_signatures(tx.connection, id, made.penanda)
         tx.append(event, *issued)
-        surat_tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
         _let_out(tx, services, by, ba, rendered.pages, places, told, made.penanda)
-        tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
+        surat_tanda_tangan.tell_signers(tx, services, load(tx.connection, sesi), ba)
 
     await services.store.write(unit)
 
