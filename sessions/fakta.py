@@ -112,7 +112,7 @@ def _common(
     head.setdefault("pokja", str(catatan.fact("fakta_paket").get("nama_pokja", "")).upper())
     wording = {**(_wording(catatan) if jenis is JenisBA.PEMBUKTIAN else {}), **klausul}
     return {
-        "judul": JUDUL[jenis],
+        "judul": _title(catatan, jenis),
         "kode_dokumen": kode,
         "alamat_periksa": alamat,
         "kepala_rantai": catatan.entries[-1].digest,
@@ -126,6 +126,15 @@ def _common(
         "paket": _paket(catatan),
         "acara": _acara(catatan),
     }
+
+
+def _title(catatan: Catatan, jenis: JenisBA) -> str:
+    """The attendance list says what was attended."""
+    held = str(catatan.made.data.get("jenis") or "pembuktian")
+    if jenis is not JenisBA.DAFTAR_HADIR or held == "pembuktian":
+        return JUDUL[jenis]
+    named = "klarifikasi dan negosiasi teknis dan biaya" if held == "negosiasi" else words(held)
+    return f"Daftar Hadir {named.title().replace(' Dan ', ' dan ')} secara Daring"
 
 
 def _heading(catatan: Catatan) -> Facts:

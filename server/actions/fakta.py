@@ -29,6 +29,7 @@ DASAR: dict[Dasar, str] = {
     Dasar.KESEPAKATAN: "kesepakatan Pokja Pemilihan dan peserta",
     Dasar.LAINNYA: "ketentuan",
 }
+KEGIATAN: dict[JenisSesi, str] = {jenis: words.lower() for jenis, words in PERIHAL.items()}
 SIMPAN = "2 tahun setelah tindak lanjut hasil pemeriksaan selesai, lalu dimusnahkan"
 HUKUM = "Peraturan Presiden Nomor 16 Tahun 2018 dan perubahannya; Peraturan LKPP Nomor 12 Tahun 2021"
 

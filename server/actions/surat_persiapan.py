@@ -153,6 +153,7 @@ def _common(services: Services, bahan: Bahan, jenis: JenisCetakan, event: Event)
     return {
         **common,
         "paket": fakta.paket(found.paket),
+        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
         "peserta": found.peserta.nama,
         "acara": fakta.acara(found.sesi),
     }

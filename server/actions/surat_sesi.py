@@ -178,7 +178,7 @@ def _in_person(services: Services, c: sa.Connection, sesi: str, dasar: int) -> B
         "sifat": "Segera",
         "lampiran": "-",
         "kepada": {"nama": f"Direktur {found.peserta.nama}", "di": found.peserta.alamat},
-        "kegiatan": fakta.PERIHAL[found.sesi.jenis].lower(),
+        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
         "semula": fakta.whole_time(found.sesi),
         "acara": {
             "hari_tanggal": hari_tanggal(zona.local(begin)),
@@ -230,6 +230,7 @@ def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
         "kepada": {"nama": f"Kepala {found.kantor.nama}", "di": found.kantor.kota or found.kantor.alamat},
         "hal": f"Laporan Pelaksanaan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",
         "jumlah": counts(companies.of_paket(c, found.paket.id), sesis.of_paket(c, found.paket.id)),
+        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
         "gerbang": "",
         "hasil": [
             {

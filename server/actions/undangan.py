@@ -66,6 +66,7 @@ def contents(tx: Tx, found: Berkas) -> dict[str, object]:
     checklist = papers.of_sesi(tx.connection, found.sesi.id)
     ketua = next(who for who, task in people.members(tx.connection, found.paket.id) if task is Peran.KETUA)
     return {
+        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
         "sifat": "Segera",
         "lampiran": "1 (satu) berkas",
         "hal": f"Undangan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",

@@ -33,7 +33,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
     "undangan": {
         "pembuka": (
             "Berdasarkan {dasar} untuk paket **{paket_nama}** (Kode Tender {paket_kode_tender}), dengan ini kami "
-            "mengundang Saudara untuk mengikuti pembuktian kualifikasi yang dilaksanakan **secara daring** "
+            "mengundang Saudara untuk mengikuti {kegiatan} yang dilaksanakan **secara daring** "
             "berdasarkan {dasar_daring}, pada:"
         ),
         "tata_cara": (
@@ -54,6 +54,10 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
         "akibat": (
             "Peserta yang tidak hadir tanpa alasan yang dapat diterima dapat dinyatakan gugur pada tahap pembuktian "
             "kualifikasi sesuai Dokumen Pemilihan ({pasal_akibat})."
+        ),
+        "akibat_lain": (
+            "Apabila Saudara tidak hadir tanpa alasan yang dapat diterima, {kegiatan} dilanjutkan sesuai ketentuan "
+            "Dokumen Pemilihan ({pasal_akibat})."
         ),
         "penutup": "Demikian undangan ini disampaikan. Atas perhatian dan kehadiran Saudara diucapkan terima kasih.",
         "panduan": (
@@ -87,7 +91,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
     },
     "kesiapan": {
         "pembuka": (
-            "Telah diperiksa kesiapan sarana untuk pembuktian kualifikasi secara daring paket **{paket_nama}** dengan "
+            "Telah diperiksa kesiapan sarana untuk {kegiatan} secara daring paket **{paket_nama}** dengan "
             "peserta **{peserta}**, {acara_hari_tanggal} {acara_pukul}, dengan hasil sebagai berikut."
         ),
     },
@@ -195,7 +199,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
     },
     "laporan_selesai": {
         "pembuka": (
-            "Dengan hormat, bersama ini kami laporkan pelaksanaan pembuktian kualifikasi secara daring untuk paket "
+            "Dengan hormat, bersama ini kami laporkan pelaksanaan {kegiatan} secara daring untuk paket "
             "**{paket_nama}** (Kode Tender {paket_kode_tender}) sebagai berikut."
         ),
         "penutup": "Demikian laporan ini disampaikan untuk menjadi bahan selanjutnya.",

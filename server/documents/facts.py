@@ -73,6 +73,7 @@ class Narahubung(TypedDict):
 class Dokumen(TypedDict):
     """What every document has. `dibuat` is ISO 8601 with its zone: never shown, but the PDF's own time.
 
+    `kegiatan`, where a kind has it, is what the sesi is held for: `pembuktian kualifikasi`, `klarifikasi teknis`.
     `kepala_rantai` is the digest of the chain's last line in hex, or "" before there is one. `klausul` holds the
     office's own wording for the clauses of `clauses.py`.
     """
@@ -108,6 +109,7 @@ class Siapkan(TypedDict):
 
 
 class Undangan(Dokumen):
+    kegiatan: str
     sifat: str
     lampiran: str
     hal: str
@@ -161,6 +163,7 @@ class Surat(TypedDict):
 
 
 class Kesediaan(Dokumen):
+    kegiatan: str
     undangan_nomor: str
     undangan_tanggal: str
     paket: Paket
@@ -188,6 +191,7 @@ class Petugas(TypedDict):
 
 
 class Penugasan(Dokumen):
+    kegiatan: str
     dasar: Sequence[str]
     personil: Sequence[Petugas]
     paket: Paket
@@ -227,6 +231,7 @@ class Diterima(TypedDict):
 
 
 class Kesiapan(Dokumen):
+    kegiatan: str
     paket: Paket
     peserta: str
     acara: Acara
@@ -613,6 +618,7 @@ class Sarana(TypedDict):
 
 
 class LaporanSelesai(Dokumen):
+    kegiatan: str
     kepada: Kepada
     hal: str
     paket: Paket

@@ -243,6 +243,16 @@ def test_an_office_may_word_its_clauses_but_not_reach_beyond_the_facts(tmp_path:
         documents.render("undangan", undangan() | {"klausul": {"lain": "teks"}})
 
 
+def test_a_letter_says_what_it_invites_to_and_threatens_only_what_may_follow(tmp_path: Path) -> None:
+    proves = text_of(documents.render("undangan", undangan()).pdf, tmp_path)
+    talks = text_of(documents.render("undangan", undangan() | {"kegiatan": "klarifikasi teknis"}).pdf, tmp_path)
+
+    assert "mengikuti pembuktian kualifikasi yang dilaksanakan" in proves
+    assert "dapat dinyatakan gugur" in proves
+    assert "mengikuti klarifikasi teknis yang dilaksanakan" in talks
+    assert "dapat dinyatakan gugur" not in talks
+
+
 def test_stars_in_a_name_do_not_make_it_bold() -> None:
     runs = clauses.runs("untuk **{nama}** saja", {"nama": "CV **Contoh**"})
 

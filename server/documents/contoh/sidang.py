@@ -167,6 +167,7 @@ def berita_acara(many: int = 8, name: str = "CV Contoh Karya Mandiri") -> Berita
 
 def laporan_selesai(many: int = 3, name: str = "CV Contoh Karya Mandiri") -> LaporanSelesai:
     return LaporanSelesai(
+        kegiatan="pembuktian kualifikasi",
         **dokumen("RB-2026-000423", KETUA, nomor="012/LAP/POKJA-III/VII/2026"),
         kepada={"nama": "Kepala UKPBJ Kabupaten Contoh", "di": "Kota Contoh"},
         hal="Laporan Pelaksanaan Pembuktian Kualifikasi secara Daring",

@@ -6,6 +6,7 @@ from server.documents.facts import Kesediaan, Kesiapan, Penanda, Penugasan, Unda
 
 def undangan(many: int = 6, name: str = "CV Contoh Karya Mandiri") -> Undangan:
     return Undangan(
+        kegiatan="pembuktian kualifikasi",
         **dokumen("RB-2026-000417", KETUA),
         sifat="Segera",
         lampiran="1 (satu) berkas",
@@ -34,6 +35,7 @@ def undangan(many: int = 6, name: str = "CV Contoh Karya Mandiri") -> Undangan:
 
 def kesediaan(many: int = 2, name: str = "CV Contoh Karya Mandiri") -> Kesediaan:
     return Kesediaan(
+        kegiatan="pembuktian kualifikasi",
         **dokumen(
             "RB-2026-000418",
             Penanda(id="penjawab", nama="CONTOH AHMAD SYAHRONI", jabatan="Direktur", pihak=name),
@@ -82,6 +84,7 @@ def kesediaan(many: int = 2, name: str = "CV Contoh Karya Mandiri") -> Kesediaan
 def penugasan(many: int = 6, name: str = "CV Contoh Karya Mandiri") -> Penugasan:
     tugas = ["Pemimpin sidang", "Pemeriksa dokumen 1", "Pemeriksa dokumen 2", "Notulis", "Operator", "Petugas sarana"]
     return Penugasan(
+        kegiatan="pembuktian kualifikasi",
         **dokumen("RB-2026-000419", KETUA, nomor="008/ST/POKJA-III/VII/2026"),
         dasar=["Keputusan Bupati Contoh Nomor 1 Tahun 2026", "Undangan Nomor 007/UND/POKJA-III/VII/2026"],
         personil=[
@@ -103,6 +106,7 @@ def penugasan(many: int = 6, name: str = "CV Contoh Karya Mandiri") -> Penugasan
 
 def kesiapan(many: int = 12, name: str = "CV Contoh Karya Mandiri") -> Kesiapan:
     return Kesiapan(
+        kegiatan="pembuktian kualifikasi",
         **dokumen(
             "RB-2026-000420",
             Penanda(id="petugas", nama="CONTOH PETUGAS IT", jabatan="Petugas sarana"),
