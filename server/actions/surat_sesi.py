@@ -324,7 +324,13 @@ def _ratification(services: Services, c: sa.Connection, sesi: str, dasar: int) -
             for one in missing
         ],
         "penanda": [
-            {"id": f"ttd_{one.urut}", "nama": one.nama, "jabatan": one.jabatan, "pihak": found.peserta.nama}
+            {
+                "id": f"ttd_{one.urut}",
+                "nama": one.nama,
+                "jabatan": one.jabatan,
+                "pihak": found.peserta.nama,
+                "cara": "basah",
+            }
             for one in missing
             if one.keadaan not in SUDAH
         ],

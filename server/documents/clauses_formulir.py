@@ -44,8 +44,8 @@ KLAUSUL: Mapping[str, Mapping[str, str | Sequence[str]]] = {
             "peserta sebelum dibekukan dimuat di dalamnya kata demi kata."
         ),
         "susulan": (
-            "Wakil peserta yang namanya tercantum di bawah masih dapat menandatangani pada lembar ini. Tanda tangan "
-            "susulan berlaku untuk dokumen dengan sidik SHA-256 di atas, tanpa mengubah isinya."
+            "Wakil peserta yang namanya tercantum di bawah masih dapat menandatangani lembar ini dengan tinta. Tanda "
+            "tangan susulan berlaku untuk dokumen dengan sidik SHA-256 di atas, tanpa mengubah isinya."
         ),
     },
     "bidding_akses": {
