@@ -11,7 +11,7 @@ from server.store.kantor import KANTOR
 from server.store.nomor import NOMOR
 from server.store.unit import Tx
 from sessions import nomor as rules
-from sessions.errors import NotFound
+from sessions.errors import Invalid, NotFound
 from sessions.indonesia import Zona
 from sessions.nomor import JenisSurat, Nomor
 from sessions.wewenang import Pelaku, require
@@ -43,6 +43,8 @@ def book(services: Services, c: sa.Connection, by: Pelaku, tahun: int, jenis: Je
 async def explain(services: Services, by: Pelaku, id: str, alasan: str) -> None:
     """Why a number was never used: it stays a gap, and is not given out again."""
     require(by, "kantor.atur")
+    if not id:
+        raise Invalid("Pilih nomor yang dijelaskan. Muat ulang halaman, lalu ulangi.")
 
     def unit(tx: Tx) -> None:
         line = NOMOR.get(tx.connection, id)

@@ -65,6 +65,12 @@ async def _explain(services: Services, by: Pelaku, sesi: str, isian: Mapping[str
     await segel.explain(services, by, sesi, kode, isian.get(f"alasan.{kode}", ""))
 
 
+async def _agree(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    if not isian.get("usul"):
+        raise Invalid("Usul ralat tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
+    await ruang.vote(services, by, sesi, isian["usul"])
+
+
 def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
     return lambda services, by, sesi, isian: act(services, by, sesi, isian.get("alasan", ""))
 
@@ -87,7 +93,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
         "putusan.usulkan",
         lambda s, by, sesi, i: ruang.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),
     ),
-    "ralat/setuju": ("putusan.usulkan", lambda s, by, sesi, i: ruang.vote(s, by, sesi, i.get("usul", ""))),
+    "ralat/setuju": ("putusan.usulkan", _agree),
     "ralat": ("ba.susun", lambda s, by, sesi, i: actions.correct(s, by, sesi, i.get("isi", ""))),
     "tahap": ("ruang.masuk", _explain),
     "lapor": ("ba.susun", _plain(segel.report)),
