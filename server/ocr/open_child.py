@@ -5,6 +5,7 @@ what it is; then a page by its number, any number of times. A file that takes th
 rows, no settings and no keys, and its parent believes nothing that comes out but bounded pixels and JSON.
 """
 
+import importlib
 import os
 import resource
 import sys
@@ -45,6 +46,8 @@ def main() -> None:
 
 def _load() -> None:
     """What a file may need, before the limits: it is the same for every file."""
+    for name in ("server.pdfs", "server.photos"):
+        importlib.import_module(name)
 
 
 def _try(answers: BinaryIO, content: bytes) -> Dibuka | None:

@@ -28,6 +28,15 @@ TIMEOUT = 30.0  # seconds, for what hangs; long enough to wait for a turn on a b
 MOST_PAGES = 40
 MOST_WORDS = 20_000
 JPEG = b"\xff\xd8\xff"
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+}
+"""Nothing of ours; and what is freed goes back to the system at once, so that one large picture fits after another."""
 SIGNS = ("rupa", "exif", "perangkat", "perangkat_lunak", "diambil", "layar", "dua_kali")
 """What server/ocr/signals.py finds."""
 
@@ -150,7 +159,7 @@ class Proses:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             cwd=ROOT,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env=ENVIRONMENT,
             start_new_session=True,
             limit=frames.PART_LIMIT,
         )

@@ -236,13 +236,13 @@ PDF = pdf(page(b"0 0 99 99 re f"))
 TAIL = b"PK\x03\x04<script>alert(1)</script>"
 JAHAT: dict[str, tuple[Callable[[], bytes], str]] = {
     # PNG
-    "png-17-juta-titik": (lambda: png(4700, 3620), "terlalu_besar"),
+    "png-14-juta-titik": (lambda: png(4400, 3200), "terlalu_besar"),
     "png-169-juta-titik": (lambda: png(13_000, 13_000), "terlalu_besar"),
     "png-3600-juta-titik": (lambda: png(60_000, 60_000), "terlalu_besar"),
-    "png-16-juta-titik-tembus": (lambda: png(4600, 3470, bits=8, colour=6), "*"),
-    "png-16-juta-titik-16-bit": (lambda: png(4600, 3470, bits=16, colour=2), AMAN),
-    "png-16-juta-titik-kelabu-16-bit": (lambda: png(4600, 3470, bits=16), AMAN),
-    "png-16-juta-titik": (lambda: noisy("PNG", 4600, 3460, compress_level=1), AMAN),
+    "png-13-juta-titik-tembus": (lambda: png(4160, 3120, bits=8, colour=6), "*"),
+    "png-13-juta-titik-16-bit": (lambda: png(4160, 3120, bits=16, colour=2), AMAN),
+    "png-13-juta-titik-kelabu-16-bit": (lambda: png(4160, 3120, bits=16), AMAN),
+    "png-13-juta-titik": (lambda: noisy("PNG", 4160, 3110, compress_level=1), AMAN),
     "png-teks-80-mb": (lambda: png(100, 100, chunk(b"zTXt", b"k\0\0" + zlib.compress(b"A" * 80_000_000))), "rusak"),
     "png-profil-80-mb": (lambda: png(100, 100, chunk(b"iCCP", b"k\0\0" + zlib.compress(b"A" * 80_000_000))), "rusak"),
     "png-3000-teks": (deep_text, AMAN),
@@ -270,7 +270,7 @@ JAHAT: dict[str, tuple[Callable[[], bytes], str]] = {
     # WebP, AVIF, HEIC
     "webp-bergerak": (lambda: moving("WEBP"), "bergerak"),
     "webp-terpotong": (lambda: encoded(SMALL, "WEBP", lossless=True)[:60], "rusak"),
-    "webp-8-juta-titik": (lambda: noisy("WEBP", 3260, 2440, quality=20, method=0), AMAN),
+    "webp-6-juta-titik": (lambda: noisy("WEBP", 2940, 2200, quality=20, method=0), AMAN),
     "webp-16383-titik": (lambda: noisy("WEBP", 16383, 60, quality=20, method=0), "terlalu_besar"),
     "avif-12-juta-titik": (lambda: noisy("AVIF", 4000, 3000, quality=20, speed=10), AMAN),
     "avif-13-juta-titik": (lambda: noisy("AVIF", 4200, 3100, quality=1, speed=10), "terlalu_besar"),

@@ -15,7 +15,7 @@ from PIL import Image
 
 from server import contoh, pdfs, photos
 from server.ocr import Reader
-from server.ocr.opener import CPU, HEIC_CPU, HEIC_MEMORY, MEMORY, Lembar
+from server.ocr.opener import CPU, ENVIRONMENT, HEIC_CPU, HEIC_MEMORY, MEMORY, Lembar
 from sessions.errors import Invalid
 from tests.server import ukur
 from tests.server.contoh_jahat import AMAN, JAHAT, PDF, SMALL, all_files, encoded, heic, page, pdf
@@ -56,7 +56,7 @@ def test_each_is_opened_or_refused_within_memory_and_time(folder: Path) -> None:
     assert found.keys() == JAHAT.keys()
     assert {name: one["mb"] for name, one in found.items() if one["mb"] > MB} == {}
     assert {name: one["cpu"] for name, one in found.items() if one["cpu"] > SECONDS} == {}
-    assert (ukur.USUAL, ukur.HEIC) == ((MEMORY, CPU), (HEIC_MEMORY, HEIC_CPU))
+    assert (ukur.USUAL, ukur.HEIC, ukur.ENVIRONMENT) == ((MEMORY, CPU), (HEIC_MEMORY, HEIC_CPU), ENVIRONMENT)
 
 
 @pytest.mark.slow

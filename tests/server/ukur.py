@@ -16,6 +16,14 @@ sys.path.insert(0, str(ROOT))
 
 from server.ocr import frames  # noqa: E402  # after the path is known
 
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+}
 USUAL, HEIC = (200 * 2**20, 2), (280 * 2**20, 5)  # as server/ocr/opener.py, which would make this process large
 
 
@@ -29,7 +37,7 @@ def measure(content: bytes) -> dict[str, object]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        env=ENVIRONMENT,
     )
     assert child.stdin is not None
     assert child.stdout is not None
