@@ -7,11 +7,13 @@ from server.actions import (
     audit,
     cetak,
     dokumen,
+    integritas,
     kembali,
     kembar,
     kesediaan,
     laman,
     negosiasi,
+    pemusnahan,
     pengingat,
     surel,
     tanda_tangan,
@@ -24,6 +26,7 @@ from server.services import Services
 Work = Callable[[Services, Job], Awaitable[None]]
 
 LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2}
+LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "cetak": 2}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
@@ -47,6 +50,8 @@ HANDLERS: dict[str, Work] = {
     "batas_negosiasi": negosiasi.overdue,
     "batas_penerbit": dokumen.issuer_silent,
     "hak_audit_berakhir": audit.ending,
+    "musnahkan": pemusnahan.destroy,
+    "integritas": integritas.run,
 }
 
 

@@ -37,6 +37,9 @@ class Settings(BaseSettings):
         description="smtp://user:password@host:port?starttls=1 or smtps://… ; empty: the inbox at /surel.",
     )
     mail_from: str = Field("pokja@ruang-bukti.contoh.id", description="Sender of every mail; answers come here.")
+    head_mail: str = Field(
+        "", description="Address outside the office that gets the heads of its chains every day; empty: none."
+    )
     bounce_host: str = Field("127.0.0.1", description="Address of the listener for returned mail.")
     bounce_port: int = Field(
         0, ge=0, le=65535, description="SMTP port where your mail server hands over returned mail; 0: no listener."

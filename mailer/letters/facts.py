@@ -212,6 +212,18 @@ class AuditBerakhir(Audit):
     sisa: str  # 3 hari; "" when it is over
 
 
+class IntegritasRusak(Umum):
+    waktu: Waktu
+    temuan: list[str]  # Berkas 9f86d081… rusak di penyimpanan
+    tautan: Tautan
+
+
+class KepalaHarian(Umum, Kepala):
+    waktu: Waktu
+    hasil: str  # utuh | TIDAK UTUH
+    diperiksa: str  # 12 rantai, 345 peristiwa, 67 berkas
+
+
 LETTERS: Mapping[str, Any] = {
     "undangan": Undangan,
     "undangan_revisi": UndanganRevisi,
@@ -234,5 +246,7 @@ LETTERS: Mapping[str, Any] = {
     "akun": Akun,
     "audit_mulai": AuditMulai,
     "audit_berakhir": AuditBerakhir,
+    "integritas_rusak": IntegritasRusak,
+    "kepala_harian": KepalaHarian,
 }
 """Each letter's name, which is the name of its two templates, and the facts it takes."""

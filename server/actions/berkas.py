@@ -22,7 +22,7 @@ from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions.berita_acara import BeritaAcara, JenisBA
-from sessions.evidence import Head, utc_text
+from sessions.evidence import Head, frontier, utc_text
 from sessions.foto import ENDINGS
 from sessions.kantor import Kantor
 from sessions.paket import Paket
@@ -72,6 +72,14 @@ def head(services: Services, connection: sa.Connection, office: Kantor, berkas: 
     size, _, tree = evidence.state(connection, berkas)
     name = notes.key_name(office.kode)
     return notes.sign(Head(notes.origin(office.kode, berkas), size, tree.root), services.head_key, name)
+
+
+def head_at(services: Services, connection: sa.Connection, office: Kantor, berkas: str, size: int) -> str:
+    """The signed note over the first `size` lines: the same however often it is made."""
+    root = frontier(evidence.lines(connection, berkas)[:size]).root
+    return notes.sign(
+        Head(notes.origin(office.kode, berkas), size, root), services.head_key, notes.key_name(office.kode)
+    )
 
 
 def issue_head(services: Services, tx: Tx, office: Kantor, berkas: str) -> list[str]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailer.address import Address
 from server import bag, notes, pki, verify
-from server.actions import cetak, fakta, surel, tampilan, undangan
+from server.actions import cetak, fakta, pemusnahan, surel, tampilan, undangan
 from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import head, issue_head, kept_files, load, paper_name
 from server.actions.ruang import read_notice
@@ -193,11 +193,21 @@ def _tell(tx: Tx, services: Services, sesi: str) -> None:
     common = {**fakta.mail(found.kantor, found.paket, found.peserta, found.sesi), "kepala": lines}
     person = undangan.main_person(tx, services, found)
     own = {**common, "tautan": undangan.make_link(tx, services, found, person)}
-    surel.queue(tx, services, "berkas_disegel", undangan.to(found), own, kantor=found.kantor.id)
+    surel.queue(
+        tx, services, "berkas_disegel", undangan.to(found), own, kantor=found.kantor.id, berkas=found.sesi.berkas
+    )
     for who, task in people.members(tx.connection, found.paket.id):
         if task is not Peran.TIM_IT:
             theirs = {**common, "penerima": who.nama, "tautan": f"{services.url}/sesi/{sesi}/bukti"}
-            surel.queue(tx, services, "berkas_disegel", Address(who.nama, who.surel), theirs, kantor=found.kantor.id)
+            surel.queue(
+                tx,
+                services,
+                "berkas_disegel",
+                Address(who.nama, who.surel),
+                theirs,
+                kantor=found.kantor.id,
+                berkas=found.sesi.berkas,
+            )
 
 
 async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
@@ -251,6 +261,9 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
     files: dict[str, Source] = {
         path: services.files.at(digest, found.sesi.berkas) for path, digest in {**cited, **kept_files(c, sesi)}.items()
     }
+    destroyed = pemusnahan.proof(services, c, found.sesi)
+    if destroyed:
+        files = {pemusnahan.PLACE: destroyed}
     name = notes.key_name(found.kantor.kode)
     return BagContents(
         metadata={

@@ -40,10 +40,11 @@ def queue(
     reply_to: str | None = None,
     kunci: str | None = None,
     at: datetime | None = None,
+    berkas: str = "",
 ) -> Surel:
     """Ask for one letter to one recipient. `pdf`: file name -> SHA-256 of a kept file; `jadwal`: for the calendar part.
 
-    `at` puts it off; `kunci` makes asking twice harmless.
+    `at` puts it off; `kunci` makes asking twice harmless; `berkas` has the key for its bytes, where not the sesi.
     """
     id = services.new_id()
     domain = services.settings.mail_from.partition("@")[2]
@@ -58,6 +59,7 @@ def queue(
         "pdf": dict(pdf or {}),
         "jadwal": dict(jadwal) if jadwal else None,
         "membalas": reply_to,
+        "berkas": berkas,
     }
     tx.enqueue("surel", work, kunci=kunci or f"surel:{id}", at=at)
     return row
@@ -93,7 +95,9 @@ async def _bytes(services: Services, surel: Surel, work: Mapping[str, Any]) -> b
         return await services.files.read(surel.sha256)
     pdf = {name: await services.files.read(digest) for name, digest in work["pdf"].items()}
     raw = compose(services, surel, work, pdf)
-    digest = await services.files.put(raw, f"sesi/{surel.sesi}" if surel.sesi else f"kantor/{surel.kantor}")
+    digest = await services.files.put(
+        raw, work.get("berkas") or (f"sesi/{surel.sesi}" if surel.sesi else f"kantor/{surel.kantor}")
+    )
     await _note(services, replace(surel, sha256=digest, perihal=_subject(raw)))
     return raw
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from server.actions import berikut
+from server.actions import berikut, integritas
 from server.actions.berikut import Berikut
 from server.services import Services
 from server.store import dokumen as papers
@@ -18,6 +18,7 @@ from server.store import surel as post
 from server.store import undangan as letters
 from server.store.akses import Di
 from server.store.surel import Surel
+from sessions.evidence import Entry
 from sessions.indonesia import Zona
 from sessions.orang import Orang
 from sessions.paket import Paket
@@ -64,7 +65,7 @@ class Akun:
 class HalamanBeranda:
     """`hari_ini`: today's meetings by the clock; `nanti`: the coming week's; `akun` only for an admin.
 
-    `lebih`: how many more wait than `menunggu` lists.
+    `lebih`: how many more wait than `menunggu` lists; `alarm`: the newest check of all evidence found something.
     """
 
     hari_ini: list[BarisSesi]
@@ -75,9 +76,14 @@ class HalamanBeranda:
     akun: Akun | None
     paket: int
     boleh_buat: bool
+    alarm: Entry | None = None
 
 
 def page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
+    return replace(_page(services, c, di), alarm=integritas.alarm(c, di.pelaku))
+
+
+def _page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
     me, now = di.pelaku, services.now()
     if me.peran is Peran.ADMIN:
         return HalamanBeranda([], [], 0, [], [], _accounts(c, me.kantor, now), 0, False)

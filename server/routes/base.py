@@ -19,19 +19,26 @@ from server.services import Services
 from server.store import akses
 from server.store.akses import Di
 from server.store.kantor import KANTOR as OFFICES
-from sessions.errors import Unknown
+from server.store.pemusnahan import carried_out
+from sessions.errors import Destroyed, Unknown
 from sessions.kantor import Kantor
+from sessions.pemusnahan import Pemusnahan
 from sessions.wewenang import WEWENANG, Peran, require
 
 PUBLIK, STAF_SAJA, PAKET, SESI, TAMU_SESI = "publik", "staf", "paket", "sesi", "tamu"
 
 BERANDA, PAKETS = ("/beranda", "Beranda"), ("/paket", "Paket")
+KEUTUHAN = ("/kantor/keutuhan", "Keutuhan")
+STAYS = "/sesi/{sesi}/bukti"
+"""What can still be asked of a sesi whose evidence was destroyed."""
+
 MENUS: dict[Peran, tuple[tuple[str, str], ...]] = {
     Peran.AUDITOR: (("/audit", "Paket yang diperiksa"),),
     Peran.FRONT_OFFICE: (("/kios", "Terima dokumen"),),
-    Peran.ADMIN: (BERANDA, ("/orang", "Akun"), ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
-    Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), ("/kantor", "Kantor")),
-    **dict.fromkeys((Peran.KETUA, Peran.ANGGOTA, Peran.TIM_IT, Peran.PPK), (BERANDA, PAKETS)),
+    Peran.ADMIN: (BERANDA, ("/orang", "Akun"), ("/audit/hak", "Hak audit"), KEUTUHAN, ("/kantor", "Kantor")),
+    Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), KEUTUHAN, ("/kantor", "Kantor")),
+    Peran.TIM_IT: (BERANDA, PAKETS, KEUTUHAN),
+    **dict.fromkeys((Peran.KETUA, Peran.ANGGOTA, Peran.PPK), (BERANDA, PAKETS)),
 }
 
 Public = Callable[[http.Request], Awaitable[http.StreamResponse]]
@@ -97,11 +104,15 @@ async def place(request: http.Request, rute: Rute) -> Di:
     siapa = await who(request, TAMU if rute.lingkup == TAMU_SESI else STAF)
     at = services.now()
 
-    def find(c: Any) -> tuple[Di, Kantor]:
+    def find(c: Any) -> tuple[Di, Kantor, Pemusnahan | None]:
         di = _find(c, rute.lingkup, siapa, request.match_info, at)
-        return di, OFFICES.get(c, di.pelaku.kantor)
+        return di, OFFICES.get(c, di.pelaku.kantor), carried_out(c, di.sesi) if di.sesi else None
 
-    di, request[KANTOR] = await services.store.read(find)
+    di, request[KANTOR], gone = await services.store.read(find)
+    if gone and not rute.path.startswith(STAYS):
+        raise Destroyed(
+            f"Bukti sesi ini telah dimusnahkan sesuai {gone.dasar}. Rantai peristiwanya tetap dapat diperiksa."
+        )
     request[SAYA] = di.pelaku
     request[MENU] = MENUS.get(di.pelaku.peran, ()) if rute.lingkup != TAMU_SESI else ()
     return di

@@ -27,6 +27,18 @@ BATCH = 64  # units that may share one COMMIT
 UNDONE = frozenset({"40P01", "40001"})  # PostgreSQL: deadlock_detected, serialization_failure
 AGAIN = (0.01, 0.05, 0.2)  # seconds before a unit that was undone is run again
 DISK_FULL = "53100"
+SCRUBBED = (
+    "bukaan",
+    "wakil",
+    "undangan",
+    "jawaban",
+    "surel",
+    "dokumen",
+    "foto",
+    "berita_acara",
+    "pekerjaan",
+    "peserta",
+)
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON")
 WRITER = (*PRAGMAS, "journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
@@ -38,6 +50,7 @@ class Database(Protocol):
 
     async def write(self, unit: Unit[T]) -> T: ...
     async def read(self, unit: Unit[T]) -> T: ...
+    async def scrub(self) -> bool: ...
     async def close(self) -> None: ...
 
 
@@ -74,6 +87,18 @@ class SQLite:
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, go)
 
+    async def scrub(self) -> bool:
+        """Take what was deleted out of the log of changes as well (secure_delete keeps it out of the file).
+
+        False when somebody was reading just then: ask again.
+        """
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[bool] = loop.create_future()
+        self._waiting.put(_Waiting(lambda connection: None, loop, future, scrub=True))
+        return await future
+
     async def close(self) -> None:
         """What already waits is written first."""
         self._closed = True
@@ -87,7 +112,7 @@ class SQLite:
     def _write_all(self) -> None:
         with self._writer.connect() as connection:
             while batch := self._next_batch():
-                _tell(_commit(connection, batch))
+                _tell(_truncate(connection, batch[0]) if batch[0].scrub else _commit(connection, batch))
 
     def _next_batch(self) -> "list[_Waiting]":
         """Whoever waits now; an empty list when the database closes."""
@@ -95,23 +120,31 @@ class SQLite:
         if first is None:
             return []
         batch = [first]
-        while len(batch) < BATCH:
+        while len(batch) < BATCH and not first.scrub:
             try:
                 more = self._waiting.get_nowait()
             except queue.Empty:
                 break
-            if more is None:
-                self._waiting.put(None)
+            if more is None or more.scrub:
+                self._waiting.put(more)
                 break
             batch.append(more)
         return batch
 
 
 class _Waiting:
-    """One unit, and who waits for it."""
+    """One unit, and who waits for it; `scrub`: no unit, but the log of changes is to be emptied."""
 
-    def __init__(self, unit: Unit[Any], loop: asyncio.AbstractEventLoop, future: "asyncio.Future[Any]") -> None:
+    def __init__(
+        self,
+        unit: Unit[Any],
+        loop: asyncio.AbstractEventLoop,
+        future: "asyncio.Future[Any]",
+        *,
+        scrub: bool = False,
+    ) -> None:
         self.unit = unit
+        self.scrub = scrub
         self.loop = loop
         self._future = future
 
@@ -129,6 +162,19 @@ Outcome = tuple[_Waiting, object, BaseException | None]
 
 class _HalfDone(Exception):
     """A unit raised after it had changed rows; its cause is what it raised."""
+
+
+def _truncate(connection: sa.Connection, waiting: _Waiting) -> list[Outcome]:
+    """Readers that are in the middle of something are not waited for: writers behind this one would wait as well."""
+    rows: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # it is one
+    try:
+        rows.execute("PRAGMA busy_timeout=50")
+        busy = rows.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error as error:
+        return [(waiting, None, error)]
+    finally:
+        rows.execute(f"PRAGMA {PRAGMAS[0]}")
+    return [(waiting, not busy, None)]
 
 
 def _tell(outcomes: list[Outcome]) -> None:
@@ -247,6 +293,14 @@ class PostgreSQL:
     async def read(self, unit: Unit[T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(unit)
+
+    async def scrub(self) -> bool:
+        """What was deleted is gone from the tables; the server's own log of changes (WAL) is its administrator's."""
+        async with self._engine.connect() as connection:
+            apart = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in SCRUBBED:
+                await apart.exec_driver_sql(f"VACUUM {table}")
+        return True
 
     async def close(self) -> None:
         await self._engine.dispose()

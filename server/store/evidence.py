@@ -94,6 +94,37 @@ def digest_at(connection: sa.Connection, berkas: str, number: int) -> str | None
     return connection.execute(query).scalar()
 
 
+def lines(connection: sa.Connection, berkas: str) -> list[str]:
+    """The lines exactly as stored."""
+    query = sa.select(t.peristiwa.c.baris).where(t.peristiwa.c.berkas == berkas).order_by(t.peristiwa.c.no)
+    return list(connection.execute(query).scalars())
+
+
+def chains(connection: sa.Connection, kantor: str) -> list[str]:
+    """The codes of every chain of an office."""
+    return list(
+        connection.execute(sa.select(t.berkas.c.id).where(t.berkas.c.kantor == kantor).order_by("id")).scalars()
+    )
+
+
+def grown(connection: sa.Connection, kantor: str) -> list[str]:
+    """The chains that are longer than the last head of theirs that left the building."""
+    sent = (
+        sa.select(t.kepala.c.berkas, sa.func.max(t.kepala.c.ukuran).label("n")).group_by(t.kepala.c.berkas).subquery()
+    )
+    joined = t.berkas.outerjoin(sent, sent.c.berkas == t.berkas.c.id)
+    longer = t.berkas.c.ukuran > sa.func.coalesce(sent.c.n, 0)
+    query = sa.select(t.berkas.c.id).select_from(joined).where(t.berkas.c.kantor == kantor, longer)
+    return list(connection.execute(query.order_by(t.berkas.c.id)).scalars())
+
+
+def last_of(connection: sa.Connection, berkas: str, kind: str) -> Entry | None:
+    """The newest entry of one kind."""
+    newest = sa.select(sa.func.max(t.peristiwa.c.no)).where(t.peristiwa.c.berkas == berkas, t.peristiwa.c.jenis == kind)
+    number = connection.execute(newest).scalar()
+    return after(connection, berkas, number - 1, 1)[0] if number else None
+
+
 def state(connection: sa.Connection, berkas: str) -> tuple[int, str, Frontier]:
     """Length, last digest and Merkle frontier of a chain."""
     head = connection.execute(_HEAD, {"b": berkas}).first()

@@ -38,6 +38,10 @@ class RuangCache:
         evidence.hold(connection, f"sesi/{sesi}")
         return self.state(connection, sesi)
 
+    def forget(self, sesi: str) -> None:
+        """What was destroyed is not kept in memory either."""
+        self._kept.pop(f"sesi/{sesi}", None)
+
     def _keep(self, berkas: str, fold: tuple[int, str, Ruang]) -> None:
         self._kept[berkas] = fold
         self._kept.move_to_end(berkas)

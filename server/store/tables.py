@@ -442,6 +442,14 @@ hak_audit_paket = sa.Table(
     sa.Column("hak", sa.Text, sa.ForeignKey("hak_audit.id"), primary_key=True),
     sa.Column("paket", sa.Text, sa.ForeignKey("paket.id"), primary_key=True, index=True),
 )
+pemusnahan = sa.Table(
+    "pemusnahan",
+    metadata,
+    _id(),
+    _of("kantor"),
+    _of("sesi"),
+    *[_text(n) for n in ("putusan", "tanggal", "alasan", "pengusul", "peran", "keadaan", "waktu", "pemutus")],
+)
 idempoten = sa.Table(
     "idempoten",
     metadata,

@@ -215,4 +215,14 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "audit_mulai": AUDIT | {"pelatihan": "ikuti pelatihan singkat (20 menit) di halaman yang sama."},
     "audit_berakhir": AUDIT | {"sisa": "3 hari"},
+    "integritas_rusak": UMUM
+    | TAUTAN
+    | {"waktu": "23 Nov 2026 02.00 WITA", "temuan": ["Berkas 9f86d081884c7d65… rusak di penyimpanan"]},
+    "kepala_harian": UMUM
+    | KEPALA
+    | {
+        "waktu": "23 Nov 2026 02.00 WITA",
+        "hasil": "utuh",
+        "diperiksa": "12 rantai, 345 peristiwa, 67 berkas",
+    },
 }

@@ -36,6 +36,8 @@ SAYS = {
     "akun": ["72 jam", "kata sandi Saudara sendiri", TAUTAN["tautan"], "satu kali"],
     "audit_mulai": ["700/ST-012/ITDA/2026", "Rehabilitasi Gedung Contoh", "31 Desember 2026 pukul 16.00 WITA"],
     "audit_berakhir": ["dalam 3 hari", "perpanjangan", "31 Desember 2026 pukul 16.00 WITA"],
+    "integritas_rusak": ["Berkas 9f86d081884c7d65… rusak", "Jangan hapus", "23 Nov 2026 02.00 WITA"],
+    "kepala_harian": ["12 rantai, 345 peristiwa, 67 berkas", "utuh"],
 }
 
 
@@ -66,6 +68,7 @@ def test_the_receipts_and_the_final_document_are_the_letters_with_the_head() -> 
         "tanda_terima_berkas",
         "ba_final",
         "berkas_disegel",
+        "kepala_harian",
     }
 
 
@@ -229,4 +232,5 @@ def _luminance(colour: str) -> float:
 def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
     assert len(ALL) == 21
+    assert len(ALL) == 22
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)

@@ -21,6 +21,7 @@ from server.store.cetakan import CETAKAN
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
 from server.store.kembali import KEMBALI
 from server.store.laman import TANGKAPAN, Tangkapan
+from server.store.pemusnahan import PEMUSNAHAN
 from server.store.sesi import SESI
 from server.store.tables import metadata
 from server.store.terbitan import TERBITAN
@@ -31,6 +32,8 @@ from sessions.foto import Foto, Jalur, Untuk
 from sessions.kembali import Cara, Kembali, Kiriman
 from sessions.kembali import Keadaan as Dikembalikan
 from sessions.orang import Orang
+from sessions.pemusnahan import Keadaan as KeadaanPemusnahan
+from sessions.pemusnahan import Pemusnahan
 from sessions.pencocokan import Kode, Lembar
 from sessions.terbitan import Keadaan as Beredar
 from sessions.terbitan import Terbitan
@@ -302,10 +305,30 @@ async def _audits(dunia: Dunia, clock: Clock) -> None:
         by = Pelaku(giver.id, giver.nama, giver.peran, giver.kantor)
         hak = await audit.grant(dunia.services, by, isian, [dunia.params[place]["paket"]])
         dunia.params[place]["hak"] = hak.id
+        dunia.params[place].setdefault("pemusnahan", await _destruction(dunia, by, dunia.params[place]["sesi"]))
         if key == "auditor_dicabut":
             await audit.revoke(dunia.services, by, hak.id, "Surat tugas dicabut (contoh).")
         if key == "auditor_habis":
             await dunia.services.store.write(lambda tx, id=hak.id: _run_out(tx, id))
+
+
+async def _destruction(dunia: Dunia, by: Pelaku, sesi: str) -> str:
+    """A proposal to destroy the evidence of the place's sesi."""
+    at = dunia.services.now()
+    made = Pemusnahan(
+        dunia.services.new_id(),
+        by.kantor,
+        sesi,
+        "1/CONTOH",
+        at.date(),
+        "Contoh.",
+        by.id,
+        by.peran,
+        KeadaanPemusnahan.DIUSULKAN,
+        at,
+    )
+    await dunia.services.store.write(lambda tx: PEMUSNAHAN.add(tx.connection, made))
+    return made.id
 
 
 def _run_out(tx: Tx, hak: str) -> None:

@@ -36,6 +36,7 @@ GROUPS: dict[str, set[str]] = {
     "pembuat": {"anggota", "admin"},
     "admin": {"admin"},
     "pengurus": {"admin", "kepala"},
+    "pengawas": {"admin", "kepala", "tim_it"},
     "tamu": {"tamu"},
 }
 
@@ -80,6 +81,12 @@ pengurus         POST /kantor/surat
 pengurus         POST /kantor/surat/pratinjau
 pengurus         GET  /kantor/nomor
 pengurus         POST /kantor/nomor
+pengawas         GET  /kantor/keutuhan
+pengawas         POST /kantor/keutuhan
+pengurus         GET  /kantor/pemusnahan
+pengurus         POST /kantor/pemusnahan
+pengurus         POST /kantor/pemusnahan/{pemusnahan}/setuju
+pengurus         POST /kantor/pemusnahan/{pemusnahan}/tolak
 pengurus         GET  /audit/hak
 pengurus         POST /audit/hak
 pengurus         POST /audit/hak/{hak}/cabut

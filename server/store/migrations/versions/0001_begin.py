@@ -237,6 +237,15 @@ def upgrade() -> None:
     op.create_index("ix_sesi_peserta", "sesi", ["peserta"])
     op.create_index("sesi_mulai", "sesi", ["mulai"])
     op.create_table(
+        "pemusnahan",
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("kantor", sa.Text, sa.ForeignKey("kantor.id"), nullable=False),
+        sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
+        *[_text(name) for name in ("putusan", "tanggal", "alasan", "pengusul", "peran", "keadaan", "waktu", "pemutus")],
+    )
+    op.create_index("ix_pemusnahan_kantor", "pemusnahan", ["kantor"])
+    op.create_index("ix_pemusnahan_sesi", "pemusnahan", ["sesi"])
+    op.create_table(
         "berita_acara",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("sesi", sa.Text, sa.ForeignKey("sesi.id"), nullable=False),
