@@ -63,20 +63,28 @@ def _serve(options: argparse.Namespace) -> int:
     settings = Settings.from_environ(**given)
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = create_app(settings)
+    greeting = ""
     if options.demo:
-        from server.demo.office import fill_at_start
+        from server.demo.office import fill_at_start, welcome
 
         app.on_startup.append(fill_at_start)
+        greeting = welcome(settings.url)
     gc.collect()
     gc.freeze()  # what is loaded now stays: later collections need not walk it, or they stop the loop for 100 ms
-    log.info("listening on %s (data in %s)", settings.url, settings.data)
+
+    def ready(_: str) -> None:
+        """What aiohttp has to say comes once it listens; then a newcomer may follow the addresses."""
+        log.info("listening on %s (data in %s)", settings.url, settings.data)
+        if greeting:
+            print(greeting, flush=True)  # noqa: T201 - what a newcomer needs to know
+
     http.run_app(
         app,
         host=settings.host,
         port=settings.port,
         loop=uvloop.new_event_loop(),
         shutdown_timeout=5,
-        print=lambda *_: None,
+        print=ready,
         access_log=None,
     )
     return 0

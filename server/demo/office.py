@@ -212,7 +212,6 @@ async def fill_at_start(app: http.Application) -> None:
     """`./x run --demo`: one sesi whose lobby is open, one that waits for an answer, one still to be invited."""
     services = app[SERVICES]
     if await services.store.read(lambda c: KANTOR.find(c, KANTOR.table.c.kode == "contoh")):
-        print(_welcome(services), flush=True)  # noqa: T201 - what a newcomer needs to know
         return
     office = await found(services)
     soon = services.now() + timedelta(minutes=20)
@@ -223,7 +222,6 @@ async def fill_at_start(app: http.Application) -> None:
         await invite(services, office, one.id)
     await _come(app, office, first)
     await let_audit(services, office)
-    print(_welcome(services), flush=True)  # noqa: T201 - what a newcomer needs to know
 
 
 async def _come(app: http.Application, office: Office, one: Sesi) -> None:
@@ -268,8 +266,8 @@ async def sent(app: http.Application, id: str) -> None:
     raise TimeoutError("the invitation was not sent")
 
 
-def _welcome(services: Services) -> str:
-    url = services.url
+def welcome(url: str) -> str:
+    """What a newcomer needs to know."""
     logins = "\n".join(f"    {key}@ukpbj.contoh.id   {nama}, {jabatan}" for key, (nama, _, jabatan, _) in STAFF.items())
     return (
         f"\n  Ruang Bukti (contoh) siap di {url}\n\n"

@@ -259,7 +259,7 @@ async def test_a_bomb_of_41_megapixels_is_kept_as_it_came_and_asked_for_again(
     assert made.bacaan == {"galat": TOO_LARGE}
     assert (made.turunan, made.kecil) == ("", "")
     assert await jalan.services.files.read(kept.sha256) == bomb, "evidence is never altered"
-    reason = [entry for entry in guest.events if entry["kind"].startswith("dokumen.") and "40 juta titik" in str(entry)]
+    reason = [entry for entry in guest.events if entry["kind"].startswith("dokumen.") and TOO_LARGE in str(entry)]
     assert reason, "the peserta reads why"
     with pytest.raises(Refused, match="404"):
         await ketua.get(f"/sesi/{jalan.sesi.id}/foto/{sent['foto']}/turunan")

@@ -100,6 +100,10 @@ async def test_who_judges_what_somebody_else_has_just_changed_is_shown_it_and_ov
 
     await anggota.get_by_role("button", name="Sudah saya lihat").first.click()
     await anggota.get_by_role("button", name="Tidak sah").click()
+    await expect(anggota.get_by_text("Pemeriksa berbeda pendapat")).to_be_visible()
+    await expect(ketua.get_by_text("Pemeriksa berbeda pendapat")).to_be_visible()
+    await ketua.get_by_label("Alasan atau pertanyaan").fill("Benar, alamatnya berbeda (contoh)")
+    await ketua.get_by_role("button", name="Tidak sah").click()
     await expect(anggota.locator(".checklist li", has_text="NIB")).to_contain_text("Tidak memenuhi")
 
 
