@@ -13,7 +13,6 @@ from server.actions import audit
 from server.actions import paket as pakets
 from server.login import STAF, TAMU
 from server.store import berita_acara as minutes
-from server.store import evidence
 from server.store import orang as people
 from server.store import surel as post
 from server.store import undangan as letters
@@ -196,8 +195,8 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     foto = await _photo(dunia, jalan, guest)
     ba = await _paper(dunia, jalan)
     returned = await _returned(dunia, jalan)
-    cetakan = await _print(dunia, f"sesi/{jalan.sesi.id}", JenisCetakan.TANDA_TERIMA)
-    rekap = await _print(dunia, f"paket/{jalan.paket.id}", JenisCetakan.REKAP_PAKET)
+    cetakan = await _print(dunia, jalan, f"sesi/{jalan.sesi.id}", JenisCetakan.TANDA_TERIMA)
+    rekap = await _print(dunia, jalan, f"paket/{jalan.paket.id}", JenisCetakan.REKAP_PAKET)
 
     def read(c: Any) -> dict[str, str]:
         mails = post.of_sesi(c, jalan.sesi.id)
@@ -229,15 +228,14 @@ async def _paper(dunia: Dunia, jalan: Perjalanan) -> str:
     return id
 
 
-async def _print(dunia: Dunia, berkas: str, jenis: JenisCetakan) -> str:
-    """A kept paper of this berkas; its bytes are enough to be told from others."""
+async def _print(dunia: Dunia, jalan: Perjalanan, berkas: str, jenis: JenisCetakan) -> str:
+    """A kept paper of this berkas; its pages are those of the letter, which is enough to be told from others."""
     services, id = dunia.services, str(uuid.uuid4())
-    digest = await services.files.put(f"%PDF {id}".encode(), berkas)
 
     def unit(tx: Tx) -> None:
-        size, _, _ = evidence.state(tx.connection, berkas)
-        made = Cetakan(id, berkas, jenis, size + int(id[:7], 16), f"CT-{id[:6]}", "", digest, digest, tx.now())
-        CETAKAN.add(tx.connection, made)
+        digest = letters.of_sesi(tx.connection, jalan.sesi.id)[-1].surat
+        dasar = 10**6 + int(id[:7], 16)
+        CETAKAN.add(tx.connection, Cetakan(id, berkas, jenis, dasar, f"CT-{id[:6]}", "", digest, digest, tx.now()))
 
     await services.store.write(unit)
     return id
