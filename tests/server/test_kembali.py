@@ -266,6 +266,7 @@ def test_nothing_that_a_worker_says_is_believed_unseen(change: dict[str, object]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("care", [*READABLE, "redup"])
 def test_one_forged_digit_anywhere_is_never_taken_for_the_same(care: str) -> None:
     seen: Counter[tuple[bool, Putusan]] = Counter()
