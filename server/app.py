@@ -78,6 +78,7 @@ def create_app(settings: Settings, now: Clock = lambda: datetime.now(UTC)) -> ht
         async with open_services(settings, now) as services, open_work(services) as dispatcher:
             app[SERVICES], app[DISPATCHER] = services, dispatcher
             await ruang.open(services, dispatcher.owner, dispatcher.is_gone)
+            await handlers.begin(services)
             async with returns(services), mailbox(services):
                 yield
             await ruang.close()

@@ -64,3 +64,8 @@ def bind(services: Services) -> dict[str, Handler]:
         await surel.deliver(services, job, accepted, refused)
 
     return {"surel": deliver, **{name: partial(work, services) for name, work in HANDLERS.items()}}
+
+
+async def begin(services: Services) -> None:
+    """What waits from the start on: the nightly check of all evidence."""
+    await integritas.schedule(services)
