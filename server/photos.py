@@ -18,7 +18,7 @@ from sessions.errors import Invalid
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF")
 SEVERAL_PICTURES = {"MPO", "HEIF"}  # one still photo with a depth or gain map; MPO is a JPEG with such a map
-MAX_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000, "AVIF": 12_600_000, "PNG": 12_600_000, "HEIF": 26_000_000}
+MAX_PIXELS = {"JPEG": 64_000_000, "MPO": 64_000_000, "AVIF": 12_600_000, "PNG": 13_000_000, "HEIF": 26_000_000}
 """What phones take and 200 MB can hold: JPEG is decoded at half its size or less, HEIC has 24 MP at most."""
 MOST_PIXELS = 6_500_000  # of every other format; a 20 kB PNG of 13,000 x 13,000 would take 828 MB
 MAX_SIDE = 12_000

@@ -41,11 +41,16 @@ def verify(bag: Path | Bag, head: str | None = None, vkey: str | None = None, le
 def main(argv: Sequence[str]) -> int:
     """`ruang-bukti verify BAG [--kepala FILE] [--kunci VKEY] [--lengkap] [--json]`: 0 whole, 1 not, 2 cannot tell."""
     parser = periksa.arguments("ruang-bukti verify")
-    parser.add_argument("bag", metavar="BAG", type=Path, help="folder atau .zip")
+    parser.add_argument(
+        "bag", metavar="BAG", type=Path, help="folder atau .zip; atau .json: bukti konsistensi antara dua kepala"
+    )
     given = parser.parse_args(argv)
     try:
         heads = periksa.read_heads(given.kepala)
-        report = verify(given.bag, "\n".join(text for _, text in heads) or None, given.kunci, given.lengkap)
+        if given.bag.suffix == ".json":
+            report = periksa.check_consistency(given.bag.read_bytes(), heads, given.kunci)
+        else:
+            report = verify(given.bag, "\n".join(text for _, text in heads) or None, given.kunci, given.lengkap)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{given.bag}: tidak dapat diperiksa: {error}\n")
         return 2

@@ -25,6 +25,9 @@ from sessions.mesin import note
 from sessions.wewenang import Pelaku, Peran, require
 
 WARN_BEFORE = timedelta(days=3)
+TAKEN = frozenset({"bag", "foto_asli", "ba_pdf"})
+"""What leaves as it is kept; everything else is only looked at."""
+
 RUNNING = frozenset({Keadaan.MENUNGGU_PELATIHAN, Keadaan.MENUNGGU_MASUK, Keadaan.AKTIF})
 
 
@@ -190,15 +193,18 @@ async def look(services: Services, by: Pelaku, paket: str, sesi: str, what: str)
     An auditor's look is a line of the office's chain too, under the grant that allows it.
     """
     require(by, "bukti.lihat")
-    kind = "bukti.diunduh" if what == "bag" else "bukti.dilihat"
+    await services.store.write(lambda tx: note_look(tx, by, paket, sesi, what))
 
-    def unit(tx: Tx) -> None:
-        at = tx.now()
-        if by.peran is Peran.AUDITOR:
-            tx.append(rules.see(_grant_for(tx.connection, by.id, paket, at), paket, at, by))
-        tx.append(note(by, at, f"paket/{paket}", kind, {"sesi": sesi, "yang": what}))
 
-    await services.store.write(unit)
+def note_look(tx: Tx, by: Pelaku, paket: str, sesi: str, what: str, about: str = "") -> None:
+    """The lines of one look; `about`: which photo or paper it was."""
+    at = tx.now()
+    if by.peran is Peran.AUDITOR:
+        tx.append(rules.see(_grant_for(tx.connection, by.id, paket, at), paket, at, by))
+    kind = "bukti.diunduh" if what in TAKEN else "bukti.dilihat"
+    tx.append(
+        note(by, at, f"paket/{paket}", kind, {"sesi": sesi, "yang": what, **({"rincian": about} if about else {})})
+    )
 
 
 def _grant_for(c: sa.Connection, orang: str, paket: str, at: datetime) -> HakAudit:

@@ -23,7 +23,6 @@ from sessions.berita_acara import BeritaAcara
 from sessions.evidence import Entry, first_break
 from sessions.mesin import words
 from sessions.peristiwa import KINDS, visible
-from sessions.samar import UTUH, in_text
 from sessions.sesi import Keadaan
 from sessions.wewenang import Pelaku, Peran
 
@@ -147,16 +146,11 @@ def _line(entry: Entry, reader: Peran, names: Mapping[str, str], photos: Mapping
         peran=event.role if open_ else "",
         kalimat=KINDS[event.kind].penjelasan if open_ else "",
         jenis=event.kind if open_ else "tertutup",
-        rincian=_for_reader(_details(event.data, event.private, names), reader) if open_ else (),
+        rincian=_details(event.data, event.private, names) if open_ else (),
         gambar=photos.get(str(event.data.get("foto", ""))) if open_ and event.kind == "foto.diterima" else None,
         ba=str(event.data.get("id") or event.data.get("ba") or "") if open_ and event.kind.startswith("ba.") else "",
         mentah=entry.line if open_ else "",
     )
-
-
-def _for_reader(details: list[tuple[str, str]], reader: Peran) -> list[tuple[str, str]]:
-    """A person's number whole for the examiners and the auditor only."""
-    return details if reader in UTUH else [(label, in_text(text)) for label, text in details]
 
 
 DETAILS: Mapping[str, str] = {

@@ -3,24 +3,29 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
-from server.actions import halaman, temuan
+import sqlalchemy as sa
+
+from server.actions import halaman
 from server.files import Files
 from server.jobs import Job
 from server.services import Services
 from server.store import dokumen as rows
 from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
+from server.store.paket import PAKET
+from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import dokumen as rules
-from sessions import penerimaan, penilaian, percakapan
+from sessions import pemeriksaan, penerimaan, penilaian, percakapan
 from sessions.dokumen import Dokumen, Keadaan, Sumber
 from sessions.errors import Conflict, DomainError, Invalid, NotFound
 from sessions.evidence import Event
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.mesin import SISTEM, note
+from sessions.pemeriksaan import Temuan
 from sessions.penilaian import Putusan
 from sessions.wewenang import Pelaku, require
 
@@ -123,7 +128,7 @@ async def process(services: Services, job: Job) -> None:
     item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
     await _start(services, item)
     try:
-        terbaca = await halaman.read(services, foto, temuan.reads_as(services, item))
+        terbaca = await halaman.read(services, foto, _reads_as(services, item))
     except DomainError as error:
         await _unreadable(services, job, foto, str(error))
         return
@@ -137,7 +142,7 @@ async def process(services: Services, job: Job) -> None:
         now = tx.now()
         seen: dict[str, Any] = {**found, "temuan": []}
         if foto.dokumen:
-            seen["temuan"] = temuan.lines(services, tx.connection, foto.dokumen, found)
+            seen["temuan"] = _findings(tx, services, foto, found)
         OLAHAN.save(tx.connection, Olahan(foto.id, derived, small, seen))
         current = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
         if current and current.keadaan is Keadaan.DIOLAH:
@@ -171,6 +176,27 @@ async def _start(services: Services, item: Dokumen | None) -> None:
             tx.append(event)
 
     await services.store.write(unit)
+
+
+def _reads_as(services: Services, item: Dokumen | None) -> str | None:
+    """The type of document that the item asks for; None lets the words of the page tell."""
+    return services.reader.reads_as(item.jenis) if item else None
+
+
+def findings(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mapping[str, Any]) -> tuple[Temuan, ...]:
+    """What was read of `item` beside what SPSE says of it now."""
+    sesi = SESI.get(c, item.sesi)
+    fields = {str(field["nama"]): field["nilai"] for field in bacaan.get("fields", ())}
+    on: date = sesi.zona.local(sesi.mulai).date()
+    tawaran = PAKET.get(c, sesi.paket).batas_penawaran
+    jenis = str(bacaan.get("jenis") or _reads_as(services, item) or "")
+    return pemeriksaan.check(jenis, fields, item.isian, on, tawaran, services.reader.types.get(jenis))
+
+
+def _findings(tx: Tx, services: Services, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
+    item = DOKUMEN.get(tx.connection, foto.dokumen or "")
+    found = findings(services, tx.connection, item, reading)
+    return [asdict(one) | {"hasil": one.hasil.value} for one in found]
 
 
 async def _unreadable(services: Services, job: Job, foto: Foto, why: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import tampilan_negosiasi, temuan
+from server.actions import tampilan_negosiasi
 from server.actions.berkas import load
 from server.services import Services
 from server.store import dokumen as papers
@@ -214,8 +214,25 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
         for shown, foto in zip(seen["foto"], photos, strict=True):
             reading = readings.get(foto.id)
             shown["siap"] = bool(reading and reading.turunan)
-            shown["bacaan"] = temuan.shown(reading.bacaan, peran) if reading else {}
+            shown["bacaan"] = _reading(reading.bacaan, peran) if reading else {}
     return seen
+
+
+def _reading(bacaan: Mapping[str, Any], peran: Peran) -> dict[str, Any]:
+    """What was read, for the examiners; the rest of the staff see of a person's number its end only."""
+    kept = papers.sealed(bacaan)
+    if peran in samar.UTUH:
+        return kept
+    fields = [_masked(one["nama"], one, ("nilai",)) for one in bacaan.get("fields", ())]
+    for one in fields:
+        one["pembacaan"] = [_masked(one["nama"], each, ("mentah", "nilai")) for each in one.get("pembacaan", ())]
+    findings = [_masked(one["bidang"], one, ("terbaca", "isian")) for one in bacaan.get("temuan", ())]
+    return kept | {"fields": fields, "temuan": findings, "kode": []}
+
+
+def _masked(bidang: str, values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    hidden = {name: samar.masked(bidang, values[name]) for name in names if values.get(name)}
+    return {**values, **hidden}
 
 
 def _hint(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.actions import dokumen as actions
 from server.actions import silang as crossing
-from server.actions import temuan
 from server.actions.berkas import Berkas, load
 from server.services import Services
 from server.store import dokumen as papers
@@ -168,20 +168,20 @@ def fields(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mapping[
     if not bacaan.get("fields") and not item.isian:
         return []
     read = {str(one["nama"]): one for one in bacaan.get("fields", ())}
-    found = temuan.findings(services, c, item, bacaan)
-    made = [_field(item, one, read.get(one.bidang, {})) for one in found]
+    found = actions.findings(services, c, item, bacaan)
+    made = [_field(item, temuan, read.get(temuan.bidang, {})) for temuan in found]
     return sorted(made, key=lambda one: one.temuan.hasil not in LOOK)
 
 
-def _field(item: Dokumen, found: Temuan, read: Mapping[str, Any]) -> Bidang:
+def _field(item: Dokumen, temuan: Temuan, read: Mapping[str, Any]) -> Bidang:
     return Bidang(
-        temuan=found,
+        temuan=temuan,
         judul=str(read.get("judul", "")),
         baca=str(read.get("baca", "")),
         pembacaan=tuple(dict.fromkeys((str(one["mesin"]), str(one["mentah"])) for one in read.get("pembacaan", ()))),
         kotak=_box(read.get("kotak")),
         potongan=_box(read.get("potongan") or read.get("kotak")),
-        tanya=ready(item.nama, found),
+        tanya=ready(item.nama, temuan),
     )
 
 

@@ -1,7 +1,7 @@
 """Tampilan sesi: one sesi before and after its meeting, in values ready to show."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from server.store import wakil as persons
 from server.store.akses import Di
 from server.store.surel import Surel
 from server.store.wakil import Wakil
-from sessions import samar, tahap
+from sessions import tahap
 from sessions.cetakan import Cetakan
 from sessions.dokumen import Dokumen
 from sessions.evidence import Entry, Event
@@ -159,7 +159,7 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanSesi:
         surel=post.of_sesi(c, di.sesi),
         jawaban=letters.answers(c, di.sesi),
         wakil=persons.of_sesi(c, di.sesi),
-        dokumen=[_for_reader(one, di.pelaku) for one in papers.of_sesi(c, di.sesi)],
+        dokumen=papers.of_sesi(c, di.sesi),
         upaya=[made for entry in entries if (made := _attempt(entry.event, names))],
         personil=_tasks(members, last.get("personil.ditugaskan")),
         ditugaskan="personil.ditugaskan" in last,
@@ -174,11 +174,6 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanSesi:
         berkas_diterima=ruang.foto,
         berkas_keluar=bool(issued.of_sesi(c, di.sesi)),
     )
-
-
-def _for_reader(item: Dokumen, by: Pelaku) -> Dokumen:
-    """A person's number whole for the examiners and their auditor only."""
-    return replace(item, isian=samar.fields(item.isian, by.peran))
 
 
 def rights(by: Pelaku) -> frozenset[str]:

@@ -21,7 +21,7 @@ from sessions.errors import Invalid
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-MEMORY = 206 * 2**20  # bytes of data, not all of it touched: with the libraries at most 200 MB in all
+MEMORY = 200 * 2**20  # bytes of data: with the libraries about as much in all
 CPU = 2  # seconds for the file, and for each page
 HEIC_MEMORY, HEIC_CPU = 280 * 2**20, 5  # a phone's 24 MP take three copies of themselves in libheif
 TIMEOUT = 30.0  # seconds, for what hangs; long enough to wait for a turn on a busy machine

@@ -620,6 +620,72 @@ def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vke
     return check
 
 
+def check_consistency(raw: bytes, heads: Sequence[Tuple[str, str]], vkey: Optional[str]) -> Laporan:
+    """A proof file {lama, baru, jalur}: the newer head's chain begins with the older's, and both are heads you hold.
+
+    Without `vkey` or a head from outside it proves nothing about who made it; the notes say so.
+    """
+    report = Laporan("bukti konsistensi")
+    check = Pemeriksaan("konsistensi", "Rantai pada kepala baru dimulai dengan seluruh rantai pada kepala lama")
+    report.pemeriksaan.append(check)
+    try:
+        old, new, stated = _read_proof(raw, vkey)
+    except Salah as why:
+        check.gagal("bukti", str(why))
+        return report
+    report.berkas, report.ukuran, report.akar = berkas_of(new.asal), new.ukuran, base64.b64encode(new.akar).decode()
+    check.uraian = f"{old.ukuran} dan {new.ukuran} baris"
+    if old.asal != new.asal:
+        check.gagal("bukti", f"kepala milik {old.asal} dan {new.asal}: bukan satu rantai")
+    elif not is_consistent(old, new, stated):
+        check.gagal("bukti", "jalurnya tidak menghubungkan kedua kepala: riwayat diubah di antaranya")
+    for name, text in heads:
+        _check_held(report, name, text, old, new)
+    if not heads:
+        report.catatan.append(
+            "Kedua kepala diambil dari berkas ini sendiri: bandingkan dengan yang Anda pegang (--kepala)."
+        )
+    return report
+
+
+def _read_proof(raw: bytes, vkey: Optional[str]) -> Tuple[Kepala, Kepala, List[bytes]]:
+    stated = parse_json(raw)
+    if not isinstance(stated, dict) or not all(isinstance(stated.get(name), str) for name in ("lama", "baru")):
+        raise Salah("bukan bukti konsistensi {lama, baru, jalur}")
+    jalur = stated.get("jalur")
+    if not isinstance(jalur, list) or not all(isinstance(one, str) and HEX64.fullmatch(one) for one in jalur):
+        raise Salah("bukan bukti konsistensi {lama, baru, jalur}")
+    old, new = (_head_of(stated[name], vkey) for name in ("lama", "baru"))
+    return old, new, [bytes.fromhex(one) for one in jalur]
+
+
+def _head_of(note: str, vkey: Optional[str]) -> Kepala:
+    """What a note says; that it is signed by `vkey`, where the reader holds one."""
+    if vkey:
+        return open_note(note, vkey.strip())
+    match = KEPALA_TEKS.match(note)
+    if match is None:
+        raise Salah("bukan kepala rantai")
+    return Kepala(match.group(1), int(match.group(2)), decode_base64(match.group(3)))
+
+
+def _check_held(report: Laporan, name: str, text: str, old: Kepala, new: Kepala) -> None:
+    """Every head that the reader holds is one of the two."""
+    check = Pemeriksaan("kepala_luar", f"Kepala dari luar ({name}) adalah salah satu dari keduanya")
+    held = [_head_of(note, None) for note in find_notes(text)]
+    for head in held:
+        if head not in (old, new):
+            check.gagal(name, f"kepala {head.ukuran} baris milik {head.asal} bukan yang dibuktikan di sini")
+    printed = [(int(size), first, last) for size, first, last in TERCETAK.findall(text)]
+    known = {(one.ukuran, one.akar.hex()[:8], one.akar.hex()[-8:]) for one in (old, new)}
+    for size, first, last in printed:
+        if (size, first, last) not in known:
+            check.gagal(name, f"kepala tercetak {size}:{first}…{last} bukan yang dibuktikan di sini")
+    if not held and not printed:
+        check.gagal(name, "tidak ditemukan kepala rantai di dalamnya")
+    report.pemeriksaan.append(check)
+
+
 def _compare_printed(check: Pemeriksaan, where: str, size: int, first: str, last: str, lines: Sequence[bytes]) -> None:
     """A head on paper: not signed, sixteen digits of the root; the reader vouches for the paper."""
     root = merkle_root(lines[:size]).hex()
@@ -1008,15 +1074,24 @@ def letter_text(raw: bytes) -> str:
 
 def main(argv: Optional[Sequence[str]] = None) -> int:
     parser = arguments("periksa.py")
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent, help="folder bag")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(__file__).resolve().parent,
+        help="folder bag, atau bukti konsistensi (.json)",
+    )
     given = parser.parse_args(argv)
-    if not given.folder.is_dir():
+    if not given.folder.is_dir() and not given.folder.is_file():
         parser.error(f"tidak ada folder {given.folder}")
     try:
         heads = read_heads(given.kepala)
     except OSError as why:
         parser.error(f"--kepala {why.filename}: tidak dapat dibaca")
-    report = verify(given.folder, heads, given.kunci, given.lengkap)
+    if given.folder.is_file():
+        report = check_consistency(given.folder.read_bytes(), heads, given.kunci)
+    else:
+        report = verify(given.folder, heads, given.kunci, given.lengkap)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if given.json else report.as_text(), end="")
     return 0 if report.utuh else 1
 

@@ -28,15 +28,15 @@ from sessions.wewenang import WEWENANG, Peran, require
 PUBLIK, STAF_SAJA, PAKET, SESI, TAMU_SESI = "publik", "staf", "paket", "sesi", "tamu"
 
 BERANDA, PAKETS = ("/beranda", "Beranda"), ("/paket", "Paket")
-KEUTUHAN = ("/kantor/keutuhan", "Keutuhan")
+KEUTUHAN, JEJAK = ("/kantor/keutuhan", "Keutuhan"), ("/kantor/dilihat", "Siapa melihat")
 STAYS = "/sesi/{sesi}/bukti"
 """What can still be asked of a sesi whose evidence was destroyed."""
 
 MENUS: dict[Peran, tuple[tuple[str, str], ...]] = {
-    Peran.AUDITOR: (("/audit", "Paket yang diperiksa"),),
+    Peran.AUDITOR: (("/audit", "Paket yang diperiksa"), JEJAK),
     Peran.FRONT_OFFICE: (("/kios", "Terima dokumen"),),
     Peran.ADMIN: (BERANDA, ("/orang", "Akun"), ("/audit/hak", "Hak audit"), KEUTUHAN, ("/kantor", "Kantor")),
-    Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), KEUTUHAN, ("/kantor", "Kantor")),
+    Peran.KEPALA: (BERANDA, PAKETS, ("/audit/hak", "Hak audit"), KEUTUHAN, JEJAK, ("/kantor", "Kantor")),
     Peran.TIM_IT: (BERANDA, PAKETS, KEUTUHAN),
     **dict.fromkeys((Peran.KETUA, Peran.ANGGOTA, Peran.PPK), (BERANDA, PAKETS)),
 }

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, lembar, ruang, segel, tanda_tangan
+from server.actions import audit, hadir, jejak, lembar, ruang, segel, tanda_tangan
 from server.actions import berita_acara as actions
+from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
 from server.keys import SERVICES
 from server.render import page
@@ -172,12 +173,21 @@ def _page(
 @rutes.route("GET", "/sesi/{sesi}/ba/{ba}.pdf", "sesi.lihat")
 async def paper(request: http.Request, di: Di) -> http.StreamResponse:
     services, ba = request.app[SERVICES], await _readable(request, di)
+    if ba.pdf:
+        await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba_pdf", TITLES[ba.jenis])
     return downloads.paper(await actions.pdf(services, di.sesi, ba.id), hadir.NAMES[ba.jenis])
 
 
 @rutes.route("GET", "/sesi/{sesi}/ba/{ba}/hal-{halaman}.png", "sesi.lihat")
 async def sheet(request: http.Request, di: Di) -> http.StreamResponse:
-    return await _sheet(request, di, await _readable(request, di))
+    """As the office sees it: once it is a paper that stands, the look is a line and the reader's name is across it."""
+    services, ba = request.app[SERVICES], await _readable(request, di)
+    if not ba.pdf:
+        return await _sheet(request, di, ba)
+    picture = await lembar.page_picture(services, di.sesi, ba.id, _number(request))
+    await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba", TITLES[ba.jenis])
+    content = await jejak.marked(services, di.pelaku, picture, ba.nomor or TITLES[ba.jenis])
+    return downloads.picture(content, lasting=False)
 
 
 async def _readable(request: http.Request, di: Di) -> BeritaAcara:
@@ -206,8 +216,12 @@ async def guest_sheet(request: http.Request, di: Di) -> http.StreamResponse:
 
 async def _sheet(request: http.Request, di: Di, ba: BeritaAcara) -> http.StreamResponse:
     """A page as a picture; `?t=` names the file it shows, and only that may be kept by the browser."""
+    content = await lembar.page_picture(request.app[SERVICES], di.sesi, ba.id, _number(request))
+    return downloads.picture(content, lasting=bool(ba.pdf) and request.query.get("t") == ba.pdf[:12])
+
+
+def _number(request: http.Request) -> int:
     number = request.match_info["halaman"]
     if not (number.isdecimal() and len(number) < 4):
         raise NotFound("Halaman ini tidak ada dalam dokumen.")
-    content = await lembar.page_picture(request.app[SERVICES], di.sesi, ba.id, int(number))
-    return downloads.picture(content, lasting=bool(ba.pdf) and request.query.get("t") == ba.pdf[:12])
+    return int(number)

@@ -3,7 +3,7 @@
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit
+from server.actions import audit, konsistensi
 from server.actions import bukti as actions
 from server.keys import SERVICES
 from server.render import page
@@ -30,3 +30,14 @@ async def download(request: http.Request, di: Di) -> http.StreamResponse:
     whole, name = await actions.bag(services, di.sesi)
     await audit.look(services, di.pelaku, di.paket, di.sesi, "bag")
     return await downloads.zipped(request, whole, name)
+
+
+@rutes.route("GET", "/sesi/{sesi}/bukti/konsistensi.json", "bukti.lihat")
+async def prove_growth(request: http.Request, di: Di) -> http.StreamResponse:
+    """`?dari=12&ke=40`: the proof between the heads of these lengths."""
+    services = request.app[SERVICES]
+    numbers = [request.query.get(name, "") for name in ("dari", "ke")]
+    dari, ke = (int(text) if text.isdecimal() and len(text) < 10 else 0 for text in numbers)
+    content = await services.store.read(lambda c: konsistensi.proof(services, c, di.pelaku, di.sesi, dari, ke))
+    headers = {"Content-Disposition": f'attachment; filename="konsistensi-{dari}-{ke}.json"'}
+    return http.Response(body=content, content_type="application/json", headers=headers)

@@ -11,6 +11,7 @@ from aiohttp.helpers import content_disposition_header
 
 from server import downloads
 from server.actions import dokumen as actions
+from server.actions import jejak
 from server.keys import SERVICES
 from server.routes.base import TAMU_SESI, Rutes
 from server.services import Services
@@ -113,17 +114,28 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
     foto, olahan = await _find(services, di.sesi, request.match_info["foto"])
     match request.match_info["salinan"]:
         case "asli":
+            await jejak.look(services, di.pelaku, di.paket, di.sesi, "foto_asli", foto.label)
             return await _original(request, services, foto)
         case "turunan":
-            return await _picture(request, services, olahan.turunan)
+            return await _seen(services, di, foto, olahan.turunan)
         case "kecil":
             return await _picture(request, services, olahan.kecil)
         case "utuh":
-            return await _picture(request, services, str(olahan.bacaan.get("utuh", "")))
+            return await _seen(services, di, foto, str(olahan.bacaan.get("utuh", "")))
         case name if found := re.fullmatch(r"hal-(\d{1,3})", name):
-            return await _picture(request, services, _page(olahan, int(found[1])))
+            return await _seen(services, di, foto, _page(olahan, int(found[1])))
         case _:
             raise NotFound("Salinan foto ini tidak ada.")
+
+
+async def _seen(services: Services, di: Di, foto: Foto, sha256: str) -> http.StreamResponse:
+    """A picture large enough to read: the look is a line, and whose it is stands across it. Thumbnails are neither."""
+    if not sha256:
+        raise NotFound("Salinan foto ini belum ada. Tunggu sampai foto selesai diolah, atau unduh aslinya.")
+    await jejak.look(services, di.pelaku, di.paket, di.sesi, "foto", foto.label)
+    about = f"{foto.label} {di.sesi[:6].upper()}"
+    content = await jejak.marked(services, di.pelaku, await services.files.read(sha256), about)
+    return http.Response(body=content, content_type="image/jpeg")
 
 
 def _page(olahan: Olahan, number: int) -> str:

@@ -1,5 +1,6 @@
 """Dunia: two offices with three pakets between them, two competitors in one, and everybody who may ask for a page."""
 
+import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Any
 import aiohttp
 import sqlalchemy as sa
 from aiohttp.test_utils import TestServer
+from PIL import Image
 
 from server.actions import audit
 from server.actions import paket as pakets
@@ -276,10 +278,16 @@ async def _returned(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     return {"terbitan": out, "kembali": back, "kiriman": file, "gambar": gambar, "cara": "kertas"}
 
 
+def _small_picture(id: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (80, 60), (int(id[:2], 16), 90, 90)).save(written, "JPEG", comment=id.encode())
+    return written.getvalue()
+
+
 async def _photo(dunia: Dunia, jalan: Perjalanan, guest: Pelaku) -> str:
     services, sesi, wakil = dunia.services, jalan.sesi.id, guest.id
     id = str(uuid.uuid4())
-    digest = await services.files.put(b"\xff\xd8\xff" + id.encode(), "sesi/contoh")
+    digest = await services.files.put(_small_picture(id), "sesi/contoh")
 
     def unit(tx: Tx) -> None:
         foto = Foto(id, sesi, None, Untuk.IDENTITAS, 1, digest, "", 39, "image/jpeg", Jalur.UNGGAH, wakil, tx.now())

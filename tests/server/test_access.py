@@ -37,6 +37,7 @@ GROUPS: dict[str, set[str]] = {
     "admin": {"admin"},
     "pengurus": {"admin", "kepala"},
     "pengawas": {"admin", "kepala", "tim_it"},
+    "penilik": {"kepala", "auditor"},
     "tamu": {"tamu"},
 }
 
@@ -81,6 +82,7 @@ pengurus         POST /kantor/surat
 pengurus         POST /kantor/surat/pratinjau
 pengurus         GET  /kantor/nomor
 pengurus         POST /kantor/nomor
+penilik          GET  /kantor/dilihat
 pengawas         GET  /kantor/keutuhan
 pengawas         POST /kantor/keutuhan
 pengurus         GET  /kantor/pemusnahan
@@ -163,6 +165,7 @@ pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
 petugas          GET  /sesi/{sesi}/ruang
 pembaca+auditor  GET  /sesi/{sesi}/bukti
 pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
+pembaca+auditor  GET  /sesi/{sesi}/bukti/konsistensi.json
 
 pembaca+auditor  GET  /sesi/{sesi}/negosiasi
 pokja            GET  /sesi/{sesi}/negosiasi/contoh.csv

@@ -115,19 +115,6 @@ def test_a_paper_signed_elsewhere_goes_on_here_and_is_closed(
     assert signing.check(closed.pdf, expected, [authority.root.cert, psre.root], LATER).problems == ()
 
 
-def test_a_refusal_is_recorded_in_a_paper_for_signers_elsewhere_too(
-    desk: Signing, minutes: Rendered, authority: Pki
-) -> None:
-    prepared = desk.prepare(minutes.pdf, minutes.boxes, START, certify=False)
-    refused = desk.decline(prepared.pdf, "peserta", Signer("CONTOH B", ""), "tidak setuju (contoh)", START, ADDRESS)
-    signed = desk.sign(refused.pdf, "ketua", Signer("CONTOH RINA MARLINA, S.E.", ""), None, START, ADDRESS)
-    closed = desk.seal(signed.pdf, START + timedelta(minutes=1))
-
-    expected = [Expected("peserta", "CONTOH B", menolak=True), Expected("ketua", "CONTOH RINA MARLINA, S.E.")]
-    assert signing.check(closed.pdf, expected, [authority.root.cert], LATER).problems == ()
-    assert added(prepared.pdf, closed.pdf, authority).aside == ()
-
-
 def test_a_stamp_over_the_text_is_pointed_out(issued: bytes, authority: Pki, psre: Penyelenggara) -> None:
     over = psre.sign(issued, "CONTOH AHMAD", field=SigFieldSpec("di_atas_angka", on_page=0, box=(100, 400, 300, 460)))
 

@@ -24,7 +24,7 @@ ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": "1048576",
 }
-USUAL, HEIC = (206 * 2**20, 2), (280 * 2**20, 5)  # as server/ocr/opener.py, which would make this process large
+USUAL, HEIC = (200 * 2**20, 2), (280 * 2**20, 5)  # as server/ocr/opener.py, which would make this process large
 
 
 def measure(content: bytes) -> dict[str, object]:
