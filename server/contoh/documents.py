@@ -8,7 +8,7 @@ from PIL import Image
 
 from server.contoh import forms, forms_bukti, forms_pajak
 from server.contoh.deeds import akta, akta_perubahan, sk_ahu
-from server.contoh.drawing import CARD, INK, Sheet, card, paper, portrait
+from server.contoh.drawing import CARD, GAYA, INK, LAIN, Gaya, Sheet, card, paper, portrait
 from server.contoh.fonts import font
 from server.contoh.people import Company, Person, dotted_npwp
 from server.contoh.people import company as invent_company
@@ -40,12 +40,16 @@ class Example:
     truth: Mapping[str, str]
 
 
-def make(jenis: str, person: Person | None, company: Company | None, rng: Random) -> Example:
-    """Draw one document of `jenis` (a key of DRAWERS); whoever is not given is invented."""
+def make(jenis: str, person: Person | None, company: Company | None, rng: Random, *, gaya: str = "") -> Example:
+    """Draw one document of `jenis` (a key of DRAWERS), in our style or "lain"; whoever is not given is invented."""
     who = person or invent_person(rng)
     firm = company or invent_company(rng)
-    sheet, truth = DRAWERS[jenis](who, firm, rng)
-    sheet.mark()
+    token = GAYA.set(LAIN if gaya == "lain" else Gaya())
+    try:
+        sheet, truth = DRAWERS[jenis](who, firm, rng)
+        sheet.mark()
+    finally:
+        GAYA.reset(token)
     return Example(jenis, sheet.image, truth)
 
 

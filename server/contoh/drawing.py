@@ -1,11 +1,14 @@
 """Pen, paper and ornaments of the example documents."""
 
 import math
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
 import segno
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from server.contoh.fonts import font
 
@@ -15,6 +18,37 @@ CARD = (1712, 1080)  # ID-1, 85.6 x 54 mm at 20 px/mm
 A4 = (1654, 2339)  # 200 dpi
 
 Colour = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaya:
+    """A style of print: other faces for ours, letters that much larger, everything moved, labels in capitals."""
+
+    faces: Mapping[str, str] = field(default_factory=dict)
+    size: float = 1.0
+    moved: tuple[int, int] = (0, 0)
+    capitals: bool = False
+
+
+# Nothing was tuned on this one: it is how the bench sees what the reader does with prints it does not know.
+LAIN = Gaya(
+    faces={
+        "sans": "dejavu",
+        "sans_bold": "dejavu_bold",
+        "serif": "carlito",
+        "serif_bold": "carlito_bold",
+        "carlito": "dejavu_serif",
+        "carlito_bold": "dejavu_serif_bold",
+        "mono": "dejavu_mono",
+        "mono_bold": "dejavu_mono_bold",
+        "ocr_a": "ocr_a_bold",
+        "ocr_b": "mono_bold",
+    },
+    size=0.88,
+    moved=(22, 14),
+    capitals=True,
+)
+GAYA: ContextVar[Gaya] = ContextVar("gaya", default=Gaya())  # noqa: B039 - frozen
 
 
 class Sheet:
@@ -27,10 +61,12 @@ class Sheet:
         self.y = 0
 
     def text(self, x: float, y: float, words: str, face: str, size: int, fill: Colour = INK) -> None:
-        self.draw.text((x, y), words, font=font(face, size), fill=fill)
+        gaya = GAYA.get()
+        place = (x + gaya.moved[0], y + gaya.moved[1])
+        self.draw.text(place, words, font=_font(face, size), fill=fill)
 
     def centre(self, words: str, face: str, size: int, step: int) -> None:
-        left = (self.width - self.draw.textlength(words, font(face, size))) / 2
+        left = (self.width - self.draw.textlength(words, _font(face, size))) / 2
         self.text(left, self.y, words, face, size)
         self.y += step
 
@@ -39,14 +75,14 @@ class Sheet:
         self.y += step
 
     def pair(self, x: int, label: str, tab: int, value: str, face: str, size: int, step: int) -> None:
-        self.text(x, self.y, label, face, size)
+        self.text(x, self.y, label.upper() if GAYA.get().capitals else label, face, size)
         self.text(tab, self.y, f": {value}", face, size)
         self.y += step
 
     def paragraph(self, x: int, words: str, face: str, size: int, width: int, step: int) -> None:
         line = ""
         for word in words.split():
-            if self.draw.textlength(f"{line} {word}", font(face, size)) > width:
+            if self.draw.textlength(f"{line} {word}", _font(face, size)) > width:
                 self.line(x, line, face, size, step)
                 line = word
             else:
@@ -65,7 +101,7 @@ class Sheet:
         """Say in small letters that this is no real document."""
         size = max(12, self.width // 90)
         left = self.width - self.draw.textlength(MARK, font("sans", size)) - 12
-        self.text(left, self.height - size - 8, MARK, "sans", size, (120, 120, 120))
+        self.draw.text((left, self.height - size - 8), MARK, font=font("sans", size), fill=(120, 120, 120))
 
     def sign(self, x: float, y: float, width: float, height: float, rng: Random, fill: Colour = (20, 20, 90)) -> None:
         points = [
@@ -90,6 +126,11 @@ class Sheet:
         rows = np.array([list(row) for row in segno.make(words, micro=False).matrix_iter(border=2)], np.uint8)
         code = Image.fromarray(np.where(rows, 0, 255).astype(np.uint8))
         self.image.paste(code.resize((size, size), Image.Resampling.NEAREST).convert("RGB"), (x, y))
+
+
+def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    gaya = GAYA.get()
+    return font(gaya.faces.get(face, face), round(size * gaya.size))
 
 
 def paper() -> Sheet:

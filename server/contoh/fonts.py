@@ -18,6 +18,12 @@ FONTS = {
     "carlito": ("Carlito-Regular.ttf", "fonts-crosextra-carlito"),
     "carlito_bold": ("Carlito-Bold.ttf", "fonts-crosextra-carlito"),
     "dejavu": ("DejaVuSans.ttf", "fonts-dejavu-core"),
+    "dejavu_bold": ("DejaVuSans-Bold.ttf", "fonts-dejavu-core"),
+    "dejavu_serif": ("DejaVuSerif.ttf", "fonts-dejavu-core"),
+    "dejavu_serif_bold": ("DejaVuSerif-Bold.ttf", "fonts-dejavu-core"),
+    "dejavu_mono": ("DejaVuSansMono.ttf", "fonts-dejavu-core"),
+    "dejavu_mono_bold": ("DejaVuSansMono-Bold.ttf", "fonts-dejavu-core"),
+    "ocr_a_bold": ("OCRABold.ttf", "fonts-ocr-a"),
 }
 PLACES = (
     Path("/usr/share/fonts"),

@@ -62,7 +62,8 @@ def draw(form: Form, rng: Random) -> Drawn:
     sheet.y += 36
     for words in form.centred:
         sheet.centre(words, face, 40, 74)
-    tab = left + 80 + max((round(sheet.draw.textlength(label, font(face, size))) for label, _ in form.rows), default=0)
+    widest = max((sheet.draw.textlength(label.upper(), font(face, size)) for label, _ in form.rows), default=0)
+    tab = left + 80 + round(widest)
     for label, value in form.rows:
         sheet.pair(left, label, tab, value, face, size, 62)
     sheet.y += 30

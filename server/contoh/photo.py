@@ -1,5 +1,6 @@
 """Photographs of a drawn document: perspective on a table, light, shadow, glare, blur, noise, JPEG."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -43,15 +44,22 @@ LEVELS = {
 }
 
 
-def photograph(image: Image.Image, level: str, rng: Random) -> bytes:
-    """A JPEG as a phone of that level (a key of LEVELS) would send it; the same `rng` state gives the same bytes."""
+TABLES = ("wood", "grey", "cloth", "dark", "white")
+OTHER_TABLES = ("tiles", "carpet", "paper")
+
+
+def photograph(image: Image.Image, level: str, rng: Random, *, gaya: str = "") -> bytes:
+    """A JPEG as a phone of that level (a key of LEVELS) would send it; the same `rng` state gives the same bytes.
+
+    With the style "lain" the document lies on other tables.
+    """
     how, noise = LEVELS[level], np.random.default_rng(rng.getrandbits(64))
     document = cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
     width, height = how.frame
     if document.shape[0] > document.shape[1] and not how.upright:
         width, height = height, width
     quad, scale = _quad(document.shape[1], document.shape[0], width, height, level, rng)
-    picture = _lay(_table(width, height, rng, noise), document, quad, scale)
+    picture = _lay(_table(width, height, rng, noise, OTHER_TABLES if gaya == "lain" else TABLES), document, quad, scale)
     seen = _lens(_light(picture, how, rng), how, rng, noise)
     if how.turned:
         seen = np.rot90(seen, rng.randrange(4))
@@ -61,9 +69,9 @@ def photograph(image: Image.Image, level: str, rng: Random) -> bytes:
     return jpeg.tobytes()
 
 
-def _table(width: int, height: int, rng: Random, noise: np.random.Generator) -> Floats:
+def _table(width: int, height: int, rng: Random, noise: np.random.Generator, kinds: Sequence[str]) -> Floats:
     """What lies below the document; white paper on a white table is the hard one."""
-    kind = rng.choice(("wood", "grey", "cloth", "dark", "white"))
+    kind = rng.choice(kinds)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     if kind == "wood":
         knots = cv2.GaussianBlur(noise.normal(0, 30, (height, width)).astype(np.float32), (0, 0), 9)
@@ -73,6 +81,15 @@ def _table(width: int, height: int, rng: Random, noise: np.random.Generator) -> 
         squares = ((x // 90).astype(int) + (y // 90).astype(int)) % 2
         weave = 10 * np.sin(x * 0.8) * np.sin(y * 0.8)
         ground = np.array([110, 90, 70]) + weave[..., None] + squares[..., None] * np.array([25, 30, 10])
+    elif kind == "tiles":
+        joint = ((x % 310) < 7) | ((y % 310) < 7)
+        ground = np.where(joint[..., None], np.array([120, 124, 128]), np.array([196, 205, 210]))
+    elif kind == "carpet":
+        pile = cv2.GaussianBlur(noise.normal(0, 60, (height, width)).astype(np.float32), (0, 0), 2)
+        ground = np.array([60, 50, 120]) + pile[..., None] * np.array([1.0, 1.0, 1.4])
+    elif kind == "paper":  # other printed paper below: lines of grey
+        lines = ((y % 46) < 16) & (((x // 37 + y // 46 * 3) % 5) != 0)
+        ground = np.where(lines[..., None], np.array([120, 120, 120]), np.array([222, 226, 228]))
     else:
         plain = {"grey": (150, 150, 150), "dark": (45, 45, 50), "white": (214, 218, 222)}[kind]
         ground = np.ones((height, width, 3)) * np.array(plain)

@@ -5,6 +5,7 @@ read small in up to four turns. Tesseract's own orientation detection was right 
 turns were on 98 %.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -13,7 +14,7 @@ import numpy as np
 from cv2.typing import MatLike
 
 from server.ocr import page as pages
-from server.ocr.engines import Engine
+from server.ocr.engines import Engine, Line
 from server.ocr.page import Outline, flatten, scaled
 from server.ocr.reading import Box
 from server.ocr.runs import runs
@@ -23,8 +24,10 @@ SIDE = 1000
 ENOUGH = 700.0  # a score that no wrong turn reached
 SURE = 60.0
 SEARCH = 640  # longest side for finding lines by the second engine
-LINES = 3  # read to tell up from down
+LINES = 3  # read at once to tell up from down
+MORE = 6  # and so many where those are poor
 UPRIGHT = 92.0  # mean confidence that lines upside down did not reach
+DOUBT = 50.0  # what is read with less tells nothing
 INSIDE = 0.95  # share of the words or lines of the photo that a cut must keep
 LETTERS = 4  # equally tall signs in a row: fewer outside the page need no reading
 
@@ -76,14 +79,20 @@ def _by_lines(page: MatLike, engine: Engine) -> int | None:
     up = turned(page, quarters)
     if quarters:
         lines = tuple((y, page.shape[1] - x - w, h, w) for x, y, w, h in lines)
-    crops = [_crop(up, box) for box in sorted(lines, key=_worth, reverse=True)[:LINES]]
-    forward = fmean(line.confidence for line in engine.read(crops))
-    if forward >= UPRIGHT:
+    crops = [_crop(up, box) for box in sorted(lines, key=_worth, reverse=True)[:MORE]]
+    first = engine.read(crops[:LINES])
+    if fmean(line.confidence for line in first) >= UPRIGHT:
         return quarters
-    backward = fmean(line.confidence for line in engine.read([turned(crop, 2) for crop in crops]))
-    if max(forward, backward) < SURE:
+    forward = _told((*first, *engine.read(crops[LINES:])))
+    backward = _told(engine.read([turned(crop, 2) for crop in crops]))
+    if max(forward, backward) == 0:
         return None
     return quarters if forward >= backward else quarters + 2
+
+
+def _told(lines: Sequence[Line]) -> float:
+    """One line read well tells more than many read badly."""
+    return sum(max(0.0, line.confidence - DOUBT) ** 2 for line in lines)
 
 
 def _worth(box: Box) -> float:

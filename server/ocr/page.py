@@ -15,6 +15,8 @@ SIDE = 640
 ACCEPT = 0.4
 MIN_SHARE = 0.06  # of the photo; smaller things are not the document
 MAX_SHARE = 0.995
+ASPECTS = (1.22, 1.85)  # of a card (1.59) or A4 (1.41) seen askew; anything else is a part of one
+ALIKE = 0.68  # opposite sides, however askew
 PAGE_SIDE = 1800
 MAX_GROWTH = 2.2
 PAPER = 235  # of a flattened page
@@ -53,7 +55,15 @@ def find(photo: MatLike) -> Outline | None:
             score = _score(corners, gradient, area)
             if score > best.score:
                 best = Outline(corners, score)
-    return Outline(best.corners / scale, best.score) if best.score > ACCEPT else None
+    return Outline(best.corners / scale, best.score) if best.score > ACCEPT and _is_paper(best) else None
+
+
+def _is_paper(page: Outline) -> bool:
+    """A border of light is neither as long as paper is, nor are its sides alike."""
+    top, right, bottom, left = page.sides()
+    aspect = (top + bottom) / (right + left)
+    alike = min(top, bottom) / max(top, bottom), min(left, right) / max(left, right)
+    return ASPECTS[0] < max(aspect, 1 / aspect) < ASPECTS[1] and min(alike) > ALIKE
 
 
 def rectify(photo: MatLike, page: Outline) -> MatLike:

@@ -15,7 +15,7 @@ from server.ocr.engines import Line
 IND = "ind"
 NIK = "nik"  # our digits model: reads OCR-A, which Debian's models do not know (see train/README.md)
 TESSDATA = Path(__file__).parent / "tessdata"
-TIMEOUT = 20.0
+TIMEOUT = 60.0  # far above what a page takes even on a machine with ten times too much to do
 
 BLOCK, SPARSE, LINE, RAW_LINE = 6, 11, 7, 13
 

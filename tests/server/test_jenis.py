@@ -107,3 +107,14 @@ def test_a_wrong_engine_or_folder_stops_the_start_with_the_name_of_the_setting(v
 
     with pytest.raises(SettingsError, match=variable):
         _open_reader(Settings.from_environ({variable: value}))
+
+
+def test_another_style_of_print_has_the_same_truth_and_another_look() -> None:
+    ours, other = (contoh.make("ktp", None, None, contoh.seeded(8), gaya=gaya) for gaya in ("", "lain"))
+
+    photos = [contoh.photograph(ours.image, "vga", contoh.seeded(8), gaya=gaya) for gaya in ("", "lain")]
+
+    assert ours.truth == other.truth
+    assert ours.image.tobytes() != other.image.tobytes()
+    assert photos[0] != photos[1]
+    assert contoh.make("ktp", None, None, contoh.seeded(8)).image.tobytes() == ours.image.tobytes()
