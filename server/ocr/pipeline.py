@@ -23,6 +23,7 @@ from server.ocr.reading import Field, Kode, Quality, Reading
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
 from server.ocr.tesseract import BLOCK, Word
+from server.ocr.tilt import level
 from server.ocr.types import TYPES, Types
 from sessions.jenis import Jenis
 
@@ -32,11 +33,15 @@ LINES, LINE = 150, 300  # of the text that is kept for searching
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An upright page (BGR) and how it was got from the photo; `outline` is None when the whole photo is the page."""
+    """An upright page (BGR) and how it was got from the photo; `outline` is None when the whole photo is the page.
+
+    `frame` is what it was cut along: the outline, or the photo's own frame tilted like the writing; None for neither.
+    """
 
     page: MatLike
     outline: Outline | None
     quarters: int
+    frame: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +144,11 @@ def prepare(photo: MatLike, landscape: bool | None, engine: Engine | None) -> Pr
         page = pages.rectify(photo, outline)
         up = upright(page, landscape, engine)
         if keeps_the_text(photo, outline, up, engine):
-            return Prepared(turned(page, up.quarters), outline, up.quarters)
-    page = _whole(photo)
+            return Prepared(turned(page, up.quarters), outline, up.quarters, outline)
+    frame = level(photo)
+    page = pages.rectify(photo, frame) if frame else _whole(photo)
     quarters = upright(page, landscape, engine).quarters if outline is None else up.quarters
-    return Prepared(turned(page, quarters), None, quarters)
+    return Prepared(turned(page, quarters), None, quarters, frame)
 
 
 def _whole(photo: MatLike) -> MatLike:
@@ -157,7 +163,7 @@ def _whole(photo: MatLike) -> MatLike:
 def _where(prepared: Prepared, photo: MatLike) -> tuple[Places, float]:
     """The way from the page to the photo as it is shown, and the scale of the latter."""
     shown = min(1.0, photos.VIEW_SIDE / max(photo.shape[:2]))
-    return places(prepared.page, prepared.outline, prepared.quarters, photo, shown), shown
+    return places(prepared.page, prepared.frame, prepared.quarters, photo, shown), shown
 
 
 def _remarks(known: Jenis | None, guess: str | None, types: Types, kode: tuple[Kode, ...]) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from server.ocr.digits import numbers
 from server.ocr.engines import open_engine
 from server.ocr.orientation import Upright, keeps_the_text
 from server.ocr.received import from_json
+from server.ocr.tilt import level, tilt
 from server.ocr.types import TYPES
 from server.ocr.values import VALUES, day, name, only_digits, sex
 from sessions.errors import Invalid, TooLarge
@@ -408,3 +409,26 @@ async def test_a_quality_says_which_test_failed(reader: Reader) -> None:
     assert quality.kode == "jauh"
     assert next(gate.nama for gate in quality.gerbang if not gate.lulus) == "jauh"
     assert {gate.nama for gate in quality.gerbang} == {"jauh", "terpotong", "buram", "sulit_dibaca"}
+
+
+@pytest.mark.parametrize("degrees", [-7.0, 0.0, 4.5])
+def test_the_tilt_of_writing_is_measured_where_no_page_is_seen(degrees: float) -> None:
+    page = np.asarray(contoh.make("nib", None, None, contoh.seeded(2)).image)[..., ::-1]
+    height, width = page.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    photo = cv2.warpAffine(np.ascontiguousarray(page), matrix, (width, height), borderValue=(252, 252, 250))
+
+    found = tilt(photo)
+
+    assert abs(found - degrees) <= 0.5
+    assert (level(photo) is None) == (degrees == 0)
+
+
+async def test_white_paper_on_a_white_table_is_straightened_by_its_writing(reader: Reader) -> None:
+    content, example = photo("nib", "mudah", 104)
+
+    reading = await reader.read(content, "nib")
+
+    assert not reading.page_found
+    assert values(reading)["nib"] == example.truth["nib"]
+    assert values(reading)["perusahaan"] == example.truth["perusahaan"]
