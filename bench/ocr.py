@@ -230,6 +230,7 @@ def tell(records: Sequence[Record]) -> None:
         ("All fields, other style, %", lambda r, f: r["gaya"] == "lain"),
     ):
         _table(title, records, engines, levels, keep)
+    _by_field(records, levels)
     _agreement(records)
     _forgeries(records)
     _cost(records, engines)
@@ -249,6 +250,20 @@ def _table(
         print(f"\n{title:<52}" + "".join(f"{level:>8}" for level in levels))
         for engine, row in rows.items():
             print(f"  {engine:<50}" + "".join(f"{rate(cell):>8}" for cell in row))
+
+
+def _by_field(records: Sequence[Record], levels: list[str]) -> None:
+    """Ours, field by field: read exactly, and marked as read without a person."""
+    found: dict[tuple[str, str], dict[str, list[tuple[bool, bool]]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        for name, ok, agreed in outcomes(record, OURS):
+            found[record["jenis"], name][record["level"]].append((ok, agreed))
+    if found:
+        print(f"\n{'Ours by field, exact / terbaca, %':<36}" + "".join(f"{level:>14}" for level in levels))
+    for (jenis, name), by_level in sorted(found.items()):
+        cells = [by_level.get(level, []) for level in levels]
+        rates = (f"{rate([ok for ok, _ in cell])} /{rate([agreed for _, agreed in cell])}" for cell in cells)
+        print(f"  {f'{jenis}.{name}':<34}" + "".join(f"{each:>14}" for each in rates))
 
 
 def _agreement(records: Sequence[Record]) -> None:

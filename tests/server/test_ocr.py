@@ -432,3 +432,15 @@ async def test_white_paper_on_a_white_table_is_straightened_by_its_writing(reade
     assert not reading.page_found
     assert values(reading)["nib"] == example.truth["nib"]
     assert values(reading)["perusahaan"] == example.truth["perusahaan"]
+
+
+async def test_an_office_may_bring_an_engine_of_its_own() -> None:
+    content, example = photo("npwp", "mudah", 100)
+    own = Reader(timeout=60, engine="tests.server.mesin_contoh:buka")
+
+    reading = await own.read(content, "npwp")
+    await own.close()
+
+    field = next(field for field in reading.fields if field.nama == "npwp")
+    assert (field.nilai, field.baca) == (example.truth["npwp"], Baca.TERBACA)
+    assert "mesin-contoh" in {each.mesin for each in field.pembacaan}
