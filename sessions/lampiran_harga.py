@@ -97,15 +97,20 @@ def totals(runding: Runding | None) -> list[Row]:
             "nama": words,
             "terkoreksi": _amount(right, name),
             "negosiasi": _amount(done, name) if done else "–",
-            "selisih": ribuan(int(getattr(done, name)) - int(getattr(right, name))) if done else "–",
+            "selisih": ribuan(_value(done, name) - _value(right, name)) if done else "–",
         }
         for words, name in lines
     ]
 
 
 def _amount(done: Hitungan, name: str) -> str:
+    return ribuan(_value(done, name))
+
+
+def _value(done: Hitungan, name: str) -> int:
+    """What is cut off counts against the total."""
     value = int(getattr(done, name))
-    return f"-{ribuan(value)}" if name == "pembulatan" and value else ribuan(value)
+    return -value if name == "pembulatan" else value
 
 
 def _list(value: object) -> Sequence[object]:

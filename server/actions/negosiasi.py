@@ -25,12 +25,20 @@ from sessions.negosiasi import Keadaan, Negosiasi
 from sessions.putusan import Perihal
 from sessions.ruang import Ruang
 from sessions.sesi import JenisSesi
+from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.wewenang import POKJA, Pelaku, require
 
 Rule = Callable[[Negosiasi, Ruang, int, datetime], tuple[Negosiasi, Event]]
 
 WITH_PRICES = frozenset({JenisSesi.NEGOSIASI, JenisSesi.KLARIFIKASI_KEWAJARAN_HARGA, JenisSesi.GABUNGAN})
 """The kinds of sesi in which a price may be talked over."""
+OVER = frozenset(
+    {
+        *(KeadaanSesi.DITUTUP, KeadaanSesi.DILAPORKAN, KeadaanSesi.SIAP_SEGEL, KeadaanSesi.DISEGEL),
+        *(KeadaanSesi.DIBATALKAN, KeadaanSesi.DIALIHKAN),
+    }
+)
+"""States of a sesi in which nothing about a price is said any more."""
 HEADINGS = (
     *("No", "Uraian", "Satuan", "Volume", "Harga satuan HPS"),
     *("Harga satuan penawaran", "Jumlah penawaran", "Volume penawaran"),
@@ -45,12 +53,12 @@ async def put(
     id = services.new_id()
 
     def unit(tx: Tx) -> Negosiasi:
+        _still_open(services.ruang.locked(tx.connection, sesi))
         old = rows.of_sesi(tx.connection, sesi)
         if old is not None:
             new, event = rules.edit(old, baris, ppn, bulat, by, tx.now(), versi=versi)
             NEGOSIASI.save_version(tx.connection, new, seen=old.versi)
         else:
-            services.ruang.locked(tx.connection, sesi)
             found = SESI.get(tx.connection, sesi)
             if found.jenis not in WITH_PRICES:
                 raise Conflict("Jenis sesi ini tanpa negosiasi harga. Buat sesi negosiasi untuk peserta ini.")
@@ -85,6 +93,7 @@ async def act(services: Services, sesi: str, rule: Rule, after: Callable[[Tx, Ne
 
     def unit(tx: Tx) -> None:
         ruang = services.ruang.locked(tx.connection, sesi)
+        _still_open(ruang)
         old = rows.get(tx.connection, sesi)
         members = people.members(tx.connection, SESI.get(tx.connection, sesi).paket)
         count = sum(peran in POKJA for _, peran in members)
@@ -95,6 +104,11 @@ async def act(services: Services, sesi: str, rule: Rule, after: Callable[[Tx, Ne
             after(tx, new)
 
     await services.store.write(unit)
+
+
+def _still_open(ruang: Ruang) -> None:
+    if ruang.keadaan in OVER:
+        raise Conflict("Sesi ini sudah selesai, sehingga negosiasinya tidak dapat diubah lagi.")
 
 
 # The Pokja
@@ -184,7 +198,7 @@ async def read(services: Services, by: Pelaku, sesi: str) -> None:
     require(by, "negosiasi.jawab")
 
     def unit(tx: Tx) -> None:
-        services.ruang.locked(tx.connection, sesi)
+        _still_open(services.ruang.locked(tx.connection, sesi))
         old = rows.get(tx.connection, sesi)
         if old.keadaan is Keadaan.DIKIRIM:
             new, event = putaran.read(old, by, tx.now())

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import harga, negosiasi, penutupan, putaran, putusan
+from sessions import fakta, harga, negosiasi, penutupan, putaran, putusan
+from sessions.berita_acara import JenisBA
 from sessions.errors import Conflict, Forbidden, Invalid, NotFound
 from sessions.harga import Baris
 from sessions.kapasitas import Kapasitas
@@ -242,3 +243,21 @@ def test_the_room_that_is_folded_knows_where_the_price_stands(meja):
     meja.read().counter().accept()
     assert meja.ruang.negosiasi == "sepakat"
     assert {k.id for k in meja.ruang.pokja} == {KETUA.id, ANGGOTA.id, ANGGOTA_2.id}
+
+
+def test_the_annex_adds_up_and_what_is_cut_counts_against_the_total(jalan):
+    rows = (Baris(1, "Galian", "m3", "10.5", 1000, 1200, None), Baris(2, "Urugan", "m3", "20", 500, 450, 9100))
+    meja = Meja(jalan)
+    meja.n = jalan.keep(negosiasi.edit(meja.n, rows, "11", 1000, KETUA, jalan.at, versi=1))
+    meja.send((900, 400)).read().counter((1100, 440)).accept()
+
+    told = fakta.facts(jalan.entries, jenis=JenisBA.NEGOSIASI, at=jalan.at)
+
+    for column in ("terkoreksi", "negosiasi", "selisih"):
+        *parts, whole = (int(row[column].replace(".", "")) for row in told["rekap"])
+        assert sum(parts) == whole
+    rows_sum = sum(int(row["jumlah_negosiasi"].replace(".", "")) for row in told["banding"])
+    assert rows_sum == int(told["rekap"][0]["negosiasi"].replace(".", ""))
+    assert {row["hps"] for row in told["banding"]} == {""}
+    assert told["hasil"]["putusan"] == "DISEPAKATI"
+    assert [row["nilai"] for row in told["putaran"]][:2] == ["Rp19.000,00", "Rp22.000,00"]

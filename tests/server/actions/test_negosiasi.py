@@ -155,6 +155,11 @@ async def test_the_clock_only_says_that_time_is_over_and_a_quorum_decides(jalan:
     ended = await runding.now(jalan)
     assert (ended.keadaan, ended.putusan) == (Keadaan.TIDAK_SEPAKAT, "peringkat_berikut")
     await jalan.decided(Perihal.TUTUP, None, "")
+    for act in (negosiasi.open_hps, lambda *who: negosiasi.cancel(*who, "Terlambat sekali (contoh).")):
+        with pytest.raises(Conflict, match="sudah selesai"):
+            await act(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    with pytest.raises(Conflict, match="sudah selesai"):
+        await runding.put(jalan)
 
 
 async def open_proposals(jalan: Perjalanan) -> list[str]:
@@ -218,6 +223,7 @@ async def test_the_peserta_sees_no_draft_and_no_hps_of_a_unit_until_it_is_opened
     assert not {"hps_baris", "timpang"} & before.keys()
     assert all("hps" not in row for row in before["baris"])
     assert (await seen(jalan, Peran.KETUA))["timpang"] == []
+    assert not {"hps_baris", "timpang"} & (await seen(jalan, Peran.TIM_IT)).keys()
     await negosiasi.open_hps(jalan.services, jalan.pokja[0], jalan.sesi.id)
     after = await seen(jalan, Peran.PENYEDIA)
     assert [row["hps"] for row in after["baris"]] == [100_417, 203_791, 953_113]
