@@ -1,15 +1,19 @@
 """A price talked over in browsers: the offer appears, the clock runs, the answer comes back, the quorum decides."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
+from server.store import dokumen as papers
+from server.store.dokumen import DOKUMEN
+from server.store.unit import Tx
 from sessions.negosiasi import Keadaan
 from tests.browser import NewContext, browser, new_context, violations, width  # noqa: F401  # fixtures too
 from tests.clock import Clock
-from tests.journeys.ruang import PHONE, Sidang, pictures, sqlite  # noqa: F401  # fixtures too
+from tests.journeys.ruang import PHONE, Sidang, pictures, shoot, sqlite  # noqa: F401  # fixtures too
 from tests.people import Office
 from tests.server import runding
 
@@ -73,3 +77,37 @@ async def test_rounds_go_to_and_fro_live_and_end_in_a_signed_table(sidang: Sidan
     await expect(page.get_by_text("Dibekukan; menunggu tanda tangan peserta")).to_be_visible()
     await expect(offered.get_by_role("link", name="Baca dan tanda tangani berkas negosiasi")).to_be_visible()
     assert (await runding.now(sidang.jalan)).keadaan is Keadaan.DIBEKUKAN
+
+
+async def shown(sidang: Sidang) -> None:
+    """The last dokumen as if it had been photographed and held into the camera."""
+
+    def unit(tx: Tx) -> None:
+        item = papers.of_sesi(tx.connection, sidang.jalan.sesi.id)[-1]
+        row = DOKUMEN.table.c
+        tx.connection.execute(DOKUMEN.table.update().where(row.id == item.id).values(keadaan="diperlihatkan"))
+
+    await sidang.jalan.services.store.write(unit)
+
+
+async def test_a_photo_goes_beside_an_answer_and_an_issuer_is_asked(sidang: Sidang) -> None:
+    await shown(sidang)
+    ketua, wakil = await sidang.begin()
+    await ketua.get_by_role("tab", name="Pertanyaan").click()
+    await ketua.get_by_label("Pertanyaan baru").fill("Dari mana alatnya?")
+    await ketua.get_by_role("button", name="Ajukan pertanyaan").click()
+    await wakil.get_by_role("button", name="Lampirkan foto 1").click()
+    await shoot(wakil)
+    for page in (ketua, wakil):
+        await expect(page.get_by_text("Lampiran: F-03")).to_be_visible()
+
+    await ketua.get_by_role("button", name="2. Nomor Induk").click()
+    await ketua.get_by_label("Alasan atau pertanyaan").fill("Nomornya berbeda dari isian.")
+    await ketua.get_by_role("button", name="Klarifikasi").click()
+    await ketua.get_by_role("button", name="Tanya penerbit").click()
+    await ketua.get_by_label("Penerbit yang ditanya").fill("OSS")
+    later = sidang.jalan.services.now() + timedelta(days=2)
+    await ketua.get_by_label("Jawaban ditunggu sampai").fill(later.strftime("%Y-%m-%dT%H:%M"))
+    assert await violations(ketua) == []
+    await ketua.get_by_role("button", name="Tanya penerbit").click()
+    await expect(ketua.locator(".exam").get_by_text("Menunggu jawaban penerbit").first).to_be_visible()

@@ -14,7 +14,7 @@ from tests.server import runding
 from tests.server import test_isolation as browser
 from tests.server.test_isolation import Pihak
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
 
 @pytest.fixture
