@@ -59,7 +59,9 @@ def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
     if kind == "UND" and ke.isdecimal() and len(ke) < 4:
         return _letter(connection, kode, int(ke))
     if kind in MINUTES:
-        return _minutes(connection, kode, MINUTES[kind], int(ke) if ke.isdecimal() and len(ke) < 4 else 1)
+        # Behind the code of a file of prices stands the page that it was read from.
+        counted = ke.isdecimal() and len(ke) < 4 and kind != "NG"
+        return _minutes(connection, kode, MINUTES[kind], int(ke) if counted else 1)
     if kind == "JK":
         return _answer(connection, kode)
     return _printed(connection, code, PRINTED[kind]) if kind in PRINTED else None
