@@ -55,36 +55,6 @@ export const DOKUMEN: Record<string, Kata> = {
   tidak_ada: ["bad", _("Tidak ada")],
 };
 
-export const NEGOSIASI: Record<string, Kata> = {
-  draf: ["grey", _("Tabel belum dikirim")],
-  dikirim: ["info", _("Tawaran Pokja menunggu dibaca peserta")],
-  dipelajari: ["warn", _("Peserta mempelajari tawaran")],
-  ditawar: ["warn", _("Tawaran balik menunggu Pokja")],
-  menunggu_putusan: ["warn", _("Menunggu putusan Pokja")],
-  sepakat: ["ok", _("Harga disepakati")],
-  tidak_sepakat: ["bad", _("Tidak tercapai kesepakatan")],
-  dibatalkan: ["grey", _("Dibatalkan")],
-  dibekukan: ["warn", _("Dibekukan; menunggu tanda tangan peserta")],
-  cek_pindaian: ["warn", _("Pindaian sedang diperiksa")],
-  ttd_penyedia: ["warn", _("Menunggu tanda tangan Pokja")],
-  final: ["ok", _("Selesai ditandatangani")],
-};
-
-/** As sessions/klarifikasi.py names them. */
-export const ASPEK: Record<string, string> = {
-  lingkup: _("Lingkup dan sasaran jasa konsultansi"),
-  metode: _("Cara penanganan pekerjaan dan rencana kerja"),
-  tenaga_ahli: _("Kualifikasi tenaga ahli"),
-  organisasi: _("Organisasi pelaksanaan"),
-  alih_pengetahuan: _("Program alih pengetahuan"),
-  jadwal: _("Jadwal pelaksanaan pekerjaan"),
-  penugasan: _("Jadwal penugasan personel"),
-  fasilitas: _("Fasilitas penunjang"),
-  kesesuaian_biaya: _("Kesesuaian rencana kerja dengan jenis pengeluaran biaya"),
-  volume_biaya: _("Volume kegiatan dan jenis pengeluaran"),
-  biaya_satuan: _("Biaya satuan dibandingkan dengan biaya yang berlaku di pasar"),
-};
-
 export const TEMUAN: Record<string, Kata> = {
   sama_persis: ["ok", _("Sama dengan isian")],
   mirip_periksa: ["warn", _("Mirip, periksa lagi")],

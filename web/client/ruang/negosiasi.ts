@@ -4,21 +4,33 @@ import { keyed } from "lit/directives/keyed.js";
 import { _ } from "../i18n.ts";
 import { act, badge, form, refusal, said, word } from "./forms.ts";
 import { jumlah, rupiah, rupiahDari, total } from "./hitung.ts";
-import { NEGOSIASI } from "./kata.ts";
+import type { Kata } from "./kata.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { BarisHarga, Negosiasi, Tawaran } from "./state.ts";
+import type { BarisHarga, Negosiasi, Sesi, Tawaran } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 
-const KINDS = new Set(["negosiasi", "klarifikasi_kewajaran_harga", "gabungan"]);
+const NEGOSIASI: Record<string, Kata> = {
+  draf: ["grey", _("Tabel belum dikirim")],
+  dikirim: ["info", _("Tawaran Pokja menunggu dibaca peserta")],
+  dipelajari: ["warn", _("Peserta mempelajari tawaran")],
+  ditawar: ["warn", _("Tawaran balik menunggu Pokja")],
+  menunggu_putusan: ["warn", _("Menunggu putusan Pokja")],
+  sepakat: ["ok", _("Harga disepakati")],
+  tidak_sepakat: ["bad", _("Tidak tercapai kesepakatan")],
+  dibatalkan: ["grey", _("Dibatalkan")],
+  dibekukan: ["warn", _("Dibekukan; menunggu tanda tangan peserta")],
+  cek_pindaian: ["warn", _("Pindaian sedang diperiksa")],
+  ttd_penyedia: ["warn", _("Menunggu tanda tangan Pokja")],
+  final: ["ok", _("Selesai ditandatangani")],
+};
+
 const OPEN_TO_POKJA = new Set(["draf", "ditawar", "menunggu_putusan"]);
 
-/** The table as a card; nothing where this sesi has no prices to talk over. */
-export function negosiasi(l: Layar): Shown {
-  const { negosiasi: n, sesi } = l.ruang.bagian;
-  if (!sesi || !KINDS.has(sesi.jenis)) return nothing;
-  if (!n) return l.tamu ? nothing : empty(sesi.id);
+/** The table as a card; the peserta's screen asks for it once there is one. */
+export function negosiasi(l: Layar, sesi: Sesi, n: Negosiasi | null): TemplateResult {
+  if (!n) return empty(sesi.id);
   if (l.tamu) seen(l, n);
   return html`<section class="exam price" aria-label=${_("Negosiasi harga")}>
     <header class="row ends"><h2>${_("Negosiasi harga")}</h2>${word(NEGOSIASI, n.keadaan)}</header>

@@ -1,0 +1,43 @@
+/** Nanti: parts of the room whose script comes when they are first shown; a room without them goes without their weight. */
+import { html, nothing, type TemplateResult } from "lit/html.js";
+import { _ } from "../i18n.ts";
+import type { Layar } from "./layar.ts";
+
+type Shown = TemplateResult | typeof nothing;
+
+const KINDS = new Set(["negosiasi", "klarifikasi_kewajaran_harga", "gabungan"]);
+
+const prices = later(() => import("./negosiasi.ts"));
+const spoken = later(() => import("./aspek.ts"));
+const minutes = later(() => import("./risalah.ts"));
+
+/** The table as a card; nothing where this sesi has no prices to talk over. */
+export function negosiasi(l: Layar): Shown {
+  const { negosiasi: n, sesi } = l.ruang.bagian;
+  return sesi && KINDS.has(sesi.jenis) && (n || !l.tamu) ? prices(l, (script) => script.negosiasi(l, sesi, n)) : nothing;
+}
+
+/** What was clarified aspect by aspect; nothing while there is none. */
+export function aspects(l: Layar): Shown {
+  return l.ruang.bagian.aspek.length ? spoken(l, (script) => script.aspects(l)) : nothing;
+}
+
+/** The berita acara as it grows. */
+export function risalah(l: Layar): TemplateResult {
+  return minutes(l, (script) => script.risalah(l));
+}
+
+/** Shows a part by its script, or that it is on its way; after a broken line it is asked for again. */
+function later<M>(load: () => Promise<M>): (l: Layar, show: (script: M) => TemplateResult) => TemplateResult {
+  let script: M | undefined;
+  let coming = false;
+  return (l, show) => {
+    if (script) return show(script);
+    if (!coming) {
+      coming = true;
+      const again = () => setTimeout(() => ((coming = false), l.draw()), 2_000);
+      load().then((made) => ((script = made), l.draw()), again);
+    }
+    return html`<p role="status">${_("Memuat…")}</p>`;
+  };
+}
