@@ -259,11 +259,11 @@ async def _screenshot(dunia: Dunia, jalan: Perjalanan) -> str:
 async def _returned(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
     """A paper that went out, and what came back for it before another was asked for."""
     services, sesi = dunia.services, jalan.sesi
-    pdf = await services.files.put(b"%PDF-1.7 " + sesi.id.encode(), sesi.berkas)
-    gambar = await services.files.put(b"\xff\xd8\xff" + sesi.id.encode(), sesi.berkas)
     out, back, file = services.new_id(), services.new_id(), str(uuid.uuid4())
+    gambar = await services.files.put(_small_picture(file), sesi.berkas)
 
     def unit(tx: Tx) -> None:
+        pdf = letters.of_sesi(tx.connection, sesi.id)[-1].surat
         paper = Terbitan(
             out, sesi.id, "NG-CONTOH", "Hasil Negosiasi Harga", pdf, ("HTTPS://CONTOH/1",), (), (), (), "Contoh",
             Beredar.BEREDAR, tx.now(),

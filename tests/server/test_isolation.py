@@ -455,11 +455,13 @@ async def posted(jalan: Perjalanan) -> bool:
 
 async def nobody_else_learns(dunia: Dunia, kenari: set[str]) -> None:
     """Those without a place in the paket follow every link they are shown, and search for it."""
+    sealed = {name for jalan in (dunia.jalan, dunia.saingan) for name in (jalan.sesi.id, jalan.sesi.kode)}
     for who in ("orang_luar", "anggota_lain", "other", "admin", "auditor", "auditor_tanpa", "ppk"):
         http = await dunia.browser(who)
         got = await crawled(http, (f"/paket/{dunia.params['lain']['paket']}", f"/sesi/{dunia.params['lain']['sesi']}"))
         assert len(got) > 1, who
-        assert not leaks(got, kenari), who
+        named = {"admin": sealed}.get(who, set())  # who may propose destruction chooses among sesi by their codes
+        assert not leaks(got, kenari - named), who
     nobody = await dunia.browser("tanpa")
     codes = [
         f"/periksa/{value}"

@@ -2,12 +2,14 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import type { Layar } from "./layar.ts";
+import type { Dokumen } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 
 const KINDS = new Set(["negosiasi", "klarifikasi_kewajaran_harga", "gabungan"]);
 
 const prices = later(() => import("./negosiasi.ts"));
+const table = later(() => import("./pemeriksaan.ts"));
 const spoken = later(() => import("./aspek.ts"));
 const minutes = later(() => import("./risalah.ts"));
 
@@ -15,6 +17,11 @@ const minutes = later(() => import("./risalah.ts"));
 export function negosiasi(l: Layar): Shown {
   const { negosiasi: n, sesi } = l.ruang.bagian;
   return sesi && KINDS.has(sesi.jenis) && (n || !l.tamu) ? prices(l, (script) => script.negosiasi(l, sesi, n)) : nothing;
+}
+
+/** One document under examination: the Pokja's, once an item is chosen. */
+export function pemeriksaan(l: Layar, item: Dokumen): TemplateResult {
+  return table(l, (script) => script.pemeriksaan(l, item));
 }
 
 /** What was clarified aspect by aspect; nothing while there is none. */
