@@ -1,7 +1,7 @@
 """Nomor: the office's register of letter numbers, and why some were never used."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -14,7 +14,7 @@ from sessions import nomor as rules
 from sessions.errors import Invalid, NotFound
 from sessions.indonesia import Zona
 from sessions.nomor import JenisSurat, Nomor
-from sessions.wewenang import Pelaku, require
+from sessions.wewenang import Pelaku, Peran, require
 
 POKJA = "Pokja Pemilihan 3"
 
@@ -37,7 +37,10 @@ def book(services: Services, c: sa.Connection, by: Pelaku, tahun: int, jenis: Je
     for one in JenisSurat:
         urut = rows.upcoming(c, office.id, one, today.year)
         coming.append((one, rules.SURAT[one].uraian, rules.written(office, one, urut, POKJA, today)))
-    return Buku(year, office.zona, coming, rows.register(c, office.id, year, jenis))
+    lines = rows.register(c, office.id, year, jenis)
+    if by.peran is not Peran.KEPALA:  # an admin keeps the numbers, and has no place in the pakets
+        lines = [replace(line, tentang="") for line in lines]
+    return Buku(year, office.zona, coming, lines)
 
 
 async def explain(services: Services, by: Pelaku, id: str, alasan: str) -> None:
