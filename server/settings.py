@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     # These two may hold passwords, so they are left out of every repr.
     database_url: str = Field("", repr=False, description="postgresql://… ; empty: SQLite in the data folder.")
     redis_url: str = Field(
-        "", repr=False, description="redis://… lets several server processes share one room broadcast."
+        "",
+        repr=False,
+        description="redis://… by which several server processes tell each other what happens in the rooms.",
     )
     smtp_url: SecretStr = Field(
         SecretStr(""),

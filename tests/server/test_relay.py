@@ -234,7 +234,7 @@ async def test_after_postgresql_cut_every_connection_work_goes_on(
     assert len(found) == 11
     _, other = await process(url, clock, stack, kerja=work)
     for _ in range(100):
-        if not await other._presence.is_gone(relay._owner):
+        if not await other._presence.is_gone(relay.owner):
             return
         await asyncio.sleep(0.1)
     raise AssertionError("the first process is still taken for dead")
