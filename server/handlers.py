@@ -25,8 +25,7 @@ from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2}
-LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "cetak": 2}
+LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {

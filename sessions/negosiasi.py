@@ -81,7 +81,6 @@ JEJAK = {
 advance = Mesin("negosiasi", NEXT, JEJAK).advance
 """One step of the machine."""
 
-BEKU = frozenset({K.DIBEKUKAN, K.CEK_PINDAIAN, K.TTD_PENYEDIA, K.FINAL})
 BERUNDING = frozenset({Kapasitas.DIREKSI, Kapasitas.KUASA_DALAM_AKTA, Kapasitas.PEJABAT_KSO, Kapasitas.PERORANGAN})
 """Who may bind the company about a price without more: the direktur utama, or somebody with full power in the deed."""
 SHORTEST, LONGEST = 1, 24 * 60  # minutes for an answer

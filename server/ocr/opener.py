@@ -6,7 +6,6 @@ Nothing that could be taken over by one file ever sees another. What comes out i
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.ocr import frames
+from server.ocr import frames, peer
 from server.photos import PACKED, TOO_LARGE
 from sessions.errors import Invalid
 
@@ -173,7 +172,7 @@ class Proses:
         """The answer to one frame. Raises Invalid when the process refused, died or hangs."""
         try:
             async with asyncio.timeout(self._timeout):
-                answer = await self._exchange(question)
+                answer = await peer.ask(self._process, question)
         except TimeoutError as error:
             log.warning("an opening process was stopped after %s s", self._timeout)
             raise Invalid(SLOW, sebab="terlalu_lama") from error
@@ -186,19 +185,7 @@ class Proses:
         return answer
 
     async def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-
-    async def _exchange(self, question: frames.Frame) -> frames.Frame:
-        pipe, answers = self._process.stdin, self._process.stdout
-        if pipe is None or answers is None:
-            raise EOFError
-        pipe.write(frames.encode(question))
-        await pipe.drain()
-        return await frames.receive_async(answers)
+        await peer.end(self._process)
 
     async def _died(self) -> Invalid:
         """In words: whatever needed more time or memory than any photo does."""

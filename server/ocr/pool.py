@@ -1,18 +1,15 @@
 """Pool: questions about photos, answered by worker processes that may hang, burst or die without anyone noticing."""
 
 import asyncio
-import contextlib
 import logging
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from server.ocr import frames
+from server.ocr import frames, peer
 from server.ocr.engines import EngineMissing
 from sessions.errors import Invalid
 
@@ -133,7 +130,7 @@ class Worker:
         self._photos += 1
         self._broken = True
         try:
-            answer = await self._exchange(question)
+            answer = await peer.ask(self._process, question)
             found = None if answer.header.keys() & {"ditolak", "runtuh"} else parse(answer)
         except (OSError, EOFError, frames.BadFrame, ValueError, KeyError, TypeError) as error:
             log.warning("ocr worker died: %s", type(error).__name__)
@@ -149,19 +146,7 @@ class Worker:
 
     async def kill(self) -> None:
         """End the process and the Tesseract it may have started."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        await self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-
-    async def _exchange(self, question: frames.Frame) -> frames.Frame:
-        pipe, answers = self._process.stdin, self._process.stdout
-        if pipe is None or answers is None:
-            raise EOFError
-        pipe.write(frames.encode(question))
-        await pipe.drain()
-        return await frames.receive_async(answers)
+        await peer.end(self._process)
 
 
 def _refusal(header: Mapping[str, object]) -> Invalid:

@@ -53,13 +53,6 @@ def save_signature(connection: sa.Connection, signature: TandaTangan) -> None:
     connection.execute(query.values(**row))
 
 
-def awaiting(connection: sa.Connection, siapa: str) -> list[str]:
-    """The ids of documents that wait for this person's signature."""
-    c = t.tanda_tangan.c
-    query = sa.select(c.ba).where(c.siapa == siapa, c.keadaan == "menunggu")
-    return list(connection.execute(query).scalars())
-
-
 def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
     """When it was frozen, as the chain says."""
     for entry in evidence.of_kinds(connection, ba.berkas, {"ba.dibekukan"}):

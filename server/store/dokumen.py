@@ -48,12 +48,6 @@ def photo_of(connection: sa.Connection, sesi: str, id: str) -> Foto | None:
     return FOTO.find(connection, t.foto.c.id == id, t.foto.c.sesi == sesi)
 
 
-def next_photo(connection: sa.Connection, sesi: str) -> int:
-    """The next photo's number in its sesi; the chain's head row orders those who ask at once."""
-    last = connection.execute(sa.select(sa.func.max(t.foto.c.nomor)).where(t.foto.c.sesi == sesi)).scalar()
-    return int(last or 0) + 1
-
-
 def readings(connection: sa.Connection, sesi: str) -> dict[str, Olahan]:
     return {row.id: row for row in OLAHAN.all(connection, t.foto.c.sesi == sesi, order=t.foto.c.nomor)}
 
