@@ -14,6 +14,7 @@ from sessions.errors import (
     NotFound,
     TooLarge,
     TooMany,
+    Unavailable,
     Unknown,
 )
 
@@ -29,6 +30,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Full: HTTPStatus.INSUFFICIENT_STORAGE,
     Destroyed: HTTPStatus.GONE,
     Damaged: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 CRASH = {
     "error": "kesalahan_sistem",

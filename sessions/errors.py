@@ -73,3 +73,9 @@ class Destroyed(DomainError):
 
 class Damaged(DomainError):
     code = "rusak"
+
+
+class Unavailable(DomainError):
+    """Something that we need does not answer now; nothing is lost by trying again."""
+
+    code = "tidak_tersedia"
