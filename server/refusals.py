@@ -27,6 +27,7 @@ TITLES = {
     "penyimpanan_penuh": "Penyimpanan penuh",
     "dimusnahkan": "Sudah dimusnahkan",
     "rusak": "Berkas rusak",
+    "tidak_tersedia": "Belum dapat dilayani",
     "kesalahan_sistem": "Terjadi kesalahan pada sistem",
     "tidak_didukung": "Permintaan ini tidak didukung",
     "tidak_terbaca": "Permintaan ini tidak terbaca",
