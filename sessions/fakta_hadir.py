@@ -145,6 +145,8 @@ COURSE = {
     "sesi.tersambung": "Peserta tersambung kembali",
     "sesi.diskors": "Sesi diskors",
     "sesi.lewat_waktu": "Waktu baku 90 menit lewat",
+    "musyawarah.dimulai": "Pokja bermusyawarah tersendiri, tanpa suara dan gambar kepada peserta",
+    "musyawarah.selesai": "Musyawarah Pokja selesai",
     "ruang.dikeluarkan": "Seseorang dikeluarkan dari ruang",
     "sesi.dinyatakan_tidak_hadir": "Pokja menyatakan peserta tidak hadir",
     "sesi.dialihkan": "Sesi dialihkan ke tatap muka",

@@ -57,7 +57,7 @@ def _sesi(ruang: Ruang, event: Event) -> Ruang:
         return replace(ruang, lewat=ruang.lewat or event.kind == "sesi.lewat_waktu")
     new = replace(_lapsed(ruang, keadaan), berkas=event.berkas, keadaan=keadaan, sejak=event.at)
     if keadaan in SEATS:
-        new = replace(_seats(new, SEATS[keadaan], event.at), diminta=None)
+        new = replace(_seats(new, SEATS[keadaan], event.at), diminta=None, musyawarah=None)
     if keadaan in ENDS:
         return replace(new, tutup=event.at)
     if keadaan in (Keadaan.RUANG_TUNGGU, Keadaan.TERPUTUS):
@@ -150,6 +150,10 @@ def _seat(ruang: Ruang, kursi: Kursi) -> Ruang:
 
 def _said(ruang: Ruang, _: Event) -> Ruang:
     return replace(ruang, pesan=ruang.pesan + 1)
+
+
+def _confers(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, musyawarah=event.at if event.kind == "musyawarah.dimulai" else None)
 
 
 def _asked(ruang: Ruang, event: Event) -> Ruang:
@@ -299,6 +303,8 @@ LIPAT: dict[str, Fold] = {
     "persetujuan.diubah": _chosen,
     "persetujuan.ditarik": _chosen,
     "pesan.dikirim": _said,
+    "musyawarah.dimulai": _confers,
+    "musyawarah.selesai": _confers,
     "tanya.diajukan": _asked,
     "tanya.dijawab": _answered,
     "tanya.disimpulkan": _concluded,

@@ -11,7 +11,7 @@ from sessions.lipat import done
 from sessions.mesin import note
 from sessions.ruang import Moved, Ruang
 from sessions.sesi import Keadaan
-from sessions.wewenang import Pelaku
+from sessions.wewenang import POKJA, Pelaku
 
 LONGEST = 4000
 TALKING = frozenset({Keadaan.RUANG_TUNGGU, Keadaan.BERLANGSUNG, Keadaan.JEDA, Keadaan.TERPUTUS})
@@ -22,6 +22,8 @@ def say(ruang: Ruang, teks: str, by: Pelaku, at: datetime) -> Moved:
     ruang.inside(by.id)
     if ruang.keadaan not in TALKING | {Keadaan.MENUNGGU_PUTUSAN_HADIR}:
         raise Conflict("Sesi sudah ditutup; pesan tidak dapat ditambahkan lagi.")
+    if ruang.musyawarah and by.peran in POKJA:  # else one word of theirs could go the wrong way
+        raise Conflict("Pokja sedang bermusyawarah. Akhiri dulu sebelum menulis kepada semua orang.")
     data = {"pesan": ruang.pesan + 1}
     return done(ruang, note(by, at, ruang.berkas, "pesan.dikirim", data, {"teks": words_of(teks)}))
 

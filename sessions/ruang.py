@@ -69,7 +69,7 @@ class Permintaan:
 class Ruang:
     """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost.
 
-    `negosiasi` is the state of the negotiation, "" where there is none.
+    `negosiasi` is the state of the negotiation, "" where there is none; `musyawarah` is since when the Pokja confers.
     """
 
     berkas: str = ""
@@ -90,6 +90,7 @@ class Ruang:
     lewat: bool = False
     aspek: Mapping[str, Aspek] = field(default_factory=dict)
     negosiasi: str = ""
+    musyawarah: datetime | None = None
 
     @classmethod
     def after(cls, entries: Iterable[Entry]) -> "Ruang":
@@ -140,9 +141,15 @@ class Ruang:
             raise Conflict("Sesi sedang tidak berlangsung.")
 
     def may_signal(self, one: str, other: str) -> bool:
-        """Sound and picture pass only between two people who are both inside and connected."""
+        """Sound and picture pass only between two people who are both inside and connected, and not kept apart."""
         seats = [self.kursi.get(id_) for id_ in (one, other)]
-        return one != other and all(kursi is not None and kursi.di_dalam for kursi in seats)
+        both = one != other and all(kursi is not None and kursi.di_dalam for kursi in seats)
+        return both and not self.apart(one, other)
+
+    def apart(self, one: str, other: str) -> bool:
+        """While the Pokja confers, it and the others neither hear nor see each other."""
+        pokja = {id_ in self.kursi and self.kursi[id_].pokja for id_ in (one, other)}
+        return self.musyawarah is not None and len(pokja) == 2
 
     def everybody(self, peran: Peran) -> tuple[Kursi, ...]:
         return tuple(k for k in self.kursi.values() if k.peran is peran)

@@ -33,6 +33,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "tanya": ("tanya",),
     "putusan": ("usul", "sesi", "negosiasi"),
     "aspek": ("aspek",),
+    "musyawarah": ("sesi",),
     "negosiasi": ("negosiasi", "usul"),
     "tahap": ("langkah",),
     "ba": ("sesi",),
@@ -134,6 +135,7 @@ def _sesi(sesi: Sesi, ruang: Ruang) -> dict[str, Any]:
         "ditutup": utc_text(ruang.tutup) if ruang.tutup else None,
         "hasil": hasil.hasil if hasil else None,
         "upaya": ruang.upaya,
+        "musyawarah": utc_text(ruang.musyawarah) if ruang.musyawarah else None,
     }
 
 

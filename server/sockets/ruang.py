@@ -9,7 +9,7 @@ from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, klarifikasi, negosiasi, risalah, tampilan
+from server.actions import dokumen, klarifikasi, musyawarah, negosiasi, risalah, tampilan
 from server.actions import ruang as actions
 from server.login import STAF, TAMU, cookie_name, fingerprint
 from server.services import Services
@@ -415,6 +415,23 @@ class Ruang(Namespace):
         await klarifikasi.record(self.services, di.pelaku, di.sesi, message.aspek, said)
         return None
 
+    # The Pokja among itself
+
+    async def confer(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await musyawarah.begin(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def rejoin(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await musyawarah.end(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def whisper(self, sid: str, message: m.Words) -> Answer:
+        di = await self._di(sid)
+        await musyawarah.speak(self.services, di.pelaku, di.sesi, message.teks)
+        return None
+
     async def object(self, sid: str, message: m.Words) -> Answer:
         di = await self._di(sid)
         await actions.object_(self.services, di.pelaku, di.sesi, message.teks)
@@ -615,6 +632,9 @@ class Ruang(Namespace):
         Message("drop", drop, shape(m.Dropped, usul=WHO, alasan=REASON), writes=True),
         Message("say", say, shape(m.Words, teks=WORDS), writes=True),
         Message("note", note, shape(m.Words, teks=WORDS), writes=True),
+        Message("confer", confer, shape(m.Nothing), writes=True),
+        Message("rejoin", rejoin, shape(m.Nothing), writes=True),
+        Message("whisper", whisper, shape(m.Words, teks=WORDS), writes=True),
         Message("ask", ask, shape(m.Question, teks=WORDS, dokumen=optional(WHO)), writes=True),
         Message("answer", answer, shape(m.Numbered, nomor=number(1), teks=WORDS), writes=True),
         Message("take_down", take_down, shape(m.Spoken, nomor=number(1), teks=WORDS, dari=WHO), writes=True),

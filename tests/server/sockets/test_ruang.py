@@ -151,6 +151,30 @@ async def test_somebody_sent_out_hears_no_more_whatever_their_browser_does(jalan
     assert "Rahasia" not in str(wakil.frames)
 
 
+async def test_what_the_pokja_says_among_itself_reaches_no_one_else(jalan: Perjalanan, connect: Connect) -> None:
+    ketua, anggota, wakil = await begin(jalan, connect)
+    tim_it, _ = await connect(jalan.office.pelaku("tim_it"))
+    await sit(jalan, jalan.office.pelaku("tim_it"))
+    await write(ketua, "confer")
+
+    said = await write(anggota, "whisper", teks="KENARI di antara Pokja")
+    refused = [await ketua.ask("signal", {"ke": (await jalan.guest()).id, "isi": {"tag": "x", "to_tag": None}})]
+    refused += [await wakil.ask("signal", {"ke": jalan.pokja[0].id, "isi": {"tag": "x", "to_tag": None}})]
+    refused += [await tim_it.ask("signal", {"ke": jalan.pokja[0].id, "isi": {"tag": "x", "to_tag": None}})]
+    refused += [await write(wakil, name, **more) for name, more in (("whisper", {"teks": "x"}), ("rejoin", {}))]
+    passed = await ketua.ask("signal", {"ke": jalan.pokja[1].id, "isi": {"tag": "y", "to_tag": None}})
+
+    assert said == passed == {"ok": True}
+    assert [one and one["error"] for one in refused] == ["tidak_berwenang"] * 5
+    assert "KENARI" in str(await heard(ketua, "peristiwa"))
+    for other in (wakil, tim_it):
+        told = await heard(other, "keadaan", 0.5)
+        followed, state = await other.ask("follow", {"after": 0}), await other.ask("state", {})
+        assert any(one["sesi"]["musyawarah"] for one in told if "sesi" in one)
+        assert "musyawarah.dimulai" in str(followed)
+        assert "KENARI" not in str((other.frames, followed, state))
+
+
 async def test_who_comes_again_at_once_is_not_shown_out_with_their_old_connection(
     jalan: Perjalanan, connect: Connect
 ) -> None:

@@ -340,13 +340,13 @@ export class Layar {
 
   /** Meets those who are inside as long as this person is. */
   #follow(): void {
-    const { mine, inside } = this.ruang;
+    const { mine, heard } = this.ruang;
     if (mine?.di_dalam && !this.mesh) {
       this.mesh = new Mesh({ me: mine.id, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers });
       this.mesh.on("changed", () => this.draw());
       void this.#enter();
     }
-    if (mine?.di_dalam) this.#meet(inside.map(({ id }) => id));
+    if (mine?.di_dalam) this.#meet(heard.map(({ id }) => id));
     else if (SELESAI.has(this.keadaan) && !this.selesai) {
       this.selesai = true;
       this.closeMedia();

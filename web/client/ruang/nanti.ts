@@ -11,6 +11,7 @@ const KINDS = new Set(["negosiasi", "klarifikasi_kewajaran_harga", "gabungan"]);
 const prices = later(() => import("./negosiasi.ts"));
 const table = later(() => import("./pemeriksaan.ts"));
 const spoken = later(() => import("./aspek.ts"));
+const private_ = later(() => import("./musyawarah.ts"));
 const minutes = later(() => import("./risalah.ts"));
 
 /** The table as a card; nothing where this sesi has no prices to talk over. */
@@ -27,6 +28,16 @@ export function pemeriksaan(l: Layar, item: Dokumen): TemplateResult {
 /** What was clarified aspect by aspect; nothing while there is none. */
 export function aspects(l: Layar): Shown {
   return l.ruang.bagian.aspek.length ? spoken(l, (script) => script.aspects(l)) : nothing;
+}
+
+/** The Pokja's own room: the sign that it is closed, and the way back; nothing while the Pokja does not confer. */
+export function musyawarah(l: Layar): Shown {
+  return l.ruang.confers ? private_(l, (script) => script.musyawarah(l)) : nothing;
+}
+
+/** Where words among the Pokja are written. */
+export function whisper(l: Layar): TemplateResult {
+  return private_(l, (script) => script.whisper(l));
 }
 
 /** The berita acara as it grows. */

@@ -14,14 +14,20 @@ export function course(l: Layar): TemplateResult | typeof nothing {
     case "ruang_tunggu":
       return act(l, { key: "mulai", label: _("Mulai sesi"), kind: "primary tight", name: "begin" });
     case "menunggu_putusan_hadir":
-      return html`${act(l, { key: "mulai", label: _("Mulai sesi, peserta sudah datang"), kind: "primary tight", name: "begin" })} ${absent(l)}`;
+      return html`${confer(l)} ${act(l, { key: "mulai", label: _("Mulai sesi, peserta sudah datang"), kind: "primary tight", name: "begin" })} ${absent(l)}`;
     case "berlangsung":
-      return html`${pause(l)} ${close(l)} ${result(l)}`;
+      return html`${confer(l)} ${pause(l)} ${close(l)} ${result(l)}`;
+    case "terputus":
+      return confer(l);
     case "jeda":
-      return html`${act(l, { key: "lanjut", label: _("Lanjutkan sesi"), kind: "primary tight", name: "resume" })} ${result(l)}`;
+      return html`${confer(l)} ${act(l, { key: "lanjut", label: _("Lanjutkan sesi"), kind: "primary tight", name: "resume" })} ${result(l)}`;
     default:
       return nothing;
   }
+}
+
+function confer(l: Layar): TemplateResult | typeof nothing {
+  return l.ruang.confers ? nothing : act(l, { key: "musyawarah", label: _("Musyawarah Pokja"), kind: "tight", name: "confer" });
 }
 
 function pause(l: Layar): TemplateResult {

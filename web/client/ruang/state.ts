@@ -13,6 +13,8 @@ export interface Sesi {
   ditutup: string | null;
   hasil: string | null;
   upaya: number;
+  /** Since when the Pokja confers. */
+  musyawarah?: string | null;
 }
 
 /** A picture of a person; `siap` once there is a copy to look at. */
@@ -243,14 +245,14 @@ export type Baris = Peristiwa & { private?: Record<string, unknown> };
 
 export interface Ucapan {
   number: number;
-  jenis: "pesan" | "catatan" | "keberatan";
+  jenis: "pesan" | "catatan" | "keberatan" | "musyawarah";
   oleh: string;
   peran: string;
   at: string;
   teks: string;
 }
 
-const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan" };
+const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan", "musyawarah.pesan": "musyawarah" };
 const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
@@ -303,6 +305,17 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
 
   get inside(): Kursi[] {
     return this.bagian.kursi.filter((kursi) => kursi.di_dalam);
+  }
+
+  /** Whether the Pokja confers now, and this person with it. */
+  get confers(): boolean {
+    return !!this.bagian.sesi?.musyawarah && pokja(this.mine);
+  }
+
+  /** Those inside whom this person hears and sees: while the Pokja confers, either it or the others. */
+  get heard(): Kursi[] {
+    if (!this.bagian.sesi?.musyawarah) return this.inside;
+    return this.inside.filter((kursi) => pokja(kursi) === pokja(this.mine));
   }
 
   /** Those of the peserta who are in the lobby now. */
@@ -362,6 +375,10 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
       if (kursi.keadaan === "cek_identitas" && before.get(kursi.id)?.keadaan !== "cek_identitas") this.tell("menunggu", kursi);
     }
   }
+}
+
+function pokja(kursi: Kursi | undefined): boolean {
+  return kursi?.peran === "ketua" || kursi?.peran === "anggota";
 }
 
 function pick(kursi: Kursi | undefined): Partial<Kursi> {

@@ -9,8 +9,9 @@ import type { Kursi } from "./state.ts";
 
 /** `small` when something else is on the table. */
 export function tiles(l: Layar, small = false): TemplateResult {
-  const people = [...l.ruang.inside].sort((a, b) => Number(a.id === l.ruang.saya) - Number(b.id === l.ruang.saya));
-  return html`<div class="tiles ${small ? "small" : ""}">${repeat(people, ({ id }) => id, (kursi) => tile(l, kursi))}</div>
+  const people = [...(l.ruang.confers ? l.ruang.heard : l.ruang.inside)].sort((a, b) => Number(a.id === l.ruang.saya) - Number(b.id === l.ruang.saya));
+  const apart = l.ruang.bagian.sesi?.musyawarah && !l.ruang.confers;
+  return html`${apart ? html`<p class="alert info" role="status">${_("Pokja sedang bermusyawarah. Suara dan gambarnya kembali sesudahnya; tetap di halaman ini.")}</p>` : nothing}<div class="tiles ${small ? "small" : ""}">${repeat(people, ({ id }) => id, (kursi) => tile(l, kursi))}</div>
     ${l.tertahan ? html`<p class="row"><button type="button" class="primary" @click=${() => void listen(l)}>${_("Ketuk untuk mendengar suara ruang")}</button></p>` : nothing}`;
 }
 
