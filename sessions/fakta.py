@@ -6,7 +6,7 @@ The shape is that of `BeritaAcara` and `DaftarHadir` in server/documents/facts.p
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sessions import fakta_hadir, fakta_hasil, fakta_mutu, fakta_negosiasi, risalah
+from sessions import fakta_hadir, fakta_hasil, fakta_mutu, fakta_negosiasi, fakta_rekaman, risalah
 from sessions.berita_acara import JenisBA, Pihak, TandaTangan
 from sessions.catatan import Catatan
 from sessions.evidence import Entry
@@ -167,8 +167,9 @@ def _body(catatan: Catatan, at: datetime) -> Facts:
         "undangan": fakta_hadir.invitations(catatan),
         "tata_urutan": fakta_hadir.course(catatan),
         "sambungan": fakta_hadir.connections(catatan),
-        "celah": fakta_hadir.gaps(catatan),
-        "tanpa_rekaman": not catatan.all("rekaman.dimulai"),
+        "celah": fakta_rekaman.gaps(catatan),
+        "direkam": fakta_rekaman.people(catatan),
+        "tanpa_rekaman": not fakta_rekaman.was_made(catatan),
         "rekam": fakta_mutu.modes(catatan),
         "pilihan_rekam": fakta_mutu.choices(catatan),
         "mutu": fakta_mutu.quality(catatan),
@@ -190,7 +191,7 @@ def _wording(catatan: Catatan) -> dict[str, object]:
         kursi.peran is Peran.PENYEDIA and kursi.persetujuan in (Persetujuan.B_TANPA_AV, Persetujuan.DITARIK)
         for kursi in catatan.ruang.kursi.values()
     )
-    if asked or catatan.all("rekaman.dimulai"):
+    if asked or fakta_rekaman.was_made(catatan):
         return {}
     return {
         "tanpa_rekaman": (

@@ -1,6 +1,6 @@
 """Fakta hadir: who was asked, who came, how it went: tables of a berita acara and of an attendance list."""
 
-from sessions import indonesia
+from sessions import fakta_rekaman, indonesia
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry, Event
@@ -147,6 +147,10 @@ COURSE = {
     "sesi.lewat_waktu": "Waktu baku 90 menit lewat",
     "musyawarah.dimulai": "Pokja bermusyawarah tersendiri, tanpa suara dan gambar kepada peserta",
     "musyawarah.selesai": "Musyawarah Pokja selesai",
+    "rekaman.dimulai": "Perekaman dimulai",
+    "rekaman.tidak_direkam": "Dicatat bahwa tidak seorang pun menyetujui perekaman",
+    "rekaman.dijeda": "Perekaman dijeda",
+    "rekaman.dilanjutkan": "Perekaman dilanjutkan",
     "ruang.dikeluarkan": "Seseorang dikeluarkan dari ruang",
     "sesi.dinyatakan_tidak_hadir": "Pokja menyatakan peserta tidak hadir",
     "sesi.dialihkan": "Sesi dialihkan ke tatap muka",
@@ -190,15 +194,6 @@ def connections(catatan: Catatan) -> list[Row]:
     ]
 
 
-def gaps(catatan: Catatan) -> list[Row]:
-    """Gaps of the recording: none while there is no recorder."""
-    rows = []
-    for lost, back in zip(catatan.all("rekaman.gagal"), catatan.all("rekaman.pulih"), strict=False):
-        sebab = str(lost.event.private.get("alasan") or lost.event.data.get("sebab") or "")
-        rows.append({"mulai": catatan.hour(lost.event.at), "selesai": catatan.hour(back.event.at), "sebab": sebab})
-    return rows
-
-
 # The attendance list
 
 
@@ -234,7 +229,7 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
         "keluar": catatan.hour(kursi.keluar),
         "lama": duration(kursi.total),
         "putus": str(kursi.putus),
-        "pilihan": PILIHAN.get(kursi.persetujuan, "–"),
+        "pilihan": fakta_rekaman.chosen(catatan, kursi, PILIHAN.get(kursi.persetujuan, "–")),
         "cara": words(str(kursi.mutu)) if kursi.mutu else "–",
         "foto": f"F-{photos_[0]:02d}" if photos_ else "",
         "ttd": "hadir" if kursi.masuk else "tidak hadir",

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
+from sessions import lipat_rekaman
 from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.kapasitas import Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
 from sessions.kursi import Kursi, Mutu, called_off, closed, seated, suspended, unseated
 from sessions.persetujuan import Keadaan as Persetujuan
+from sessions.rekaman import with_sesi
 from sessions.ruang import Aspek, Moved, Permintaan, Ruang, Tanya, Usul
 from sessions.sesi import JEJAK, Keadaan
 from sessions.wewenang import Peran
@@ -35,7 +37,8 @@ NEW_ROUND = frozenset({"negosiasi.dikirim", "negosiasi.ditawar", "negosiasi.dibu
 def apply(ruang: Ruang, event: Event) -> Ruang:
     """The room after `event`; kinds that say nothing about the room leave it as it is."""
     fold = LIPAT.get(event.kind)
-    return fold(ruang, event) if fold else ruang
+    new = fold(ruang, event) if fold else ruang
+    return lipat_rekaman.gone(new, event) if event.kind in lipat_rekaman.GONE else new
 
 
 def done(ruang: Ruang, *events: Event) -> Moved:
@@ -56,6 +59,7 @@ def _sesi(ruang: Ruang, event: Event) -> Ruang:
     if keadaan is ruang.keadaan:
         return replace(ruang, lewat=ruang.lewat or event.kind == "sesi.lewat_waktu")
     new = replace(_lapsed(ruang, keadaan), berkas=event.berkas, keadaan=keadaan, sejak=event.at)
+    new = replace(new, rekaman=with_sesi(ruang.rekaman, keadaan, event.at))
     if keadaan in SEATS:
         new = replace(_seats(new, SEATS[keadaan], event.at), diminta=None, musyawarah=None)
     if keadaan in ENDS:
@@ -282,6 +286,7 @@ def _text(event: Event, name: str) -> str:
 
 LIPAT: dict[str, Fold] = {
     **dict.fromkeys(set(JEJAK.values()), _sesi),
+    **dict.fromkeys(lipat_rekaman.LIPAT, lipat_rekaman.fold),
     "sesi.dibuat": _created,
     "upaya.dicatat": _attempt,
     "ruang.menunggu": _knocked,

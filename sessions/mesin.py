@@ -37,6 +37,7 @@ NAMES = {
     "undangan": "Undangan ini",
     "kehadiran": "Orang ini",
     "persetujuan_rekam": "Pilihan perekaman ini",
+    "rekaman": "Rekaman ini",
     "dokumen": "Dokumen ini",
     "berita_acara": "Berita acara ini",
     "negosiasi": "Negosiasi ini",

@@ -11,6 +11,7 @@ from datetime import datetime
 from sessions.errors import Conflict, Forbidden, NotFound
 from sessions.evidence import Entry, Event
 from sessions.kursi import Kursi
+from sessions.rekaman import Rekaman
 from sessions.sesi import Keadaan
 from sessions.wewenang import Peran
 
@@ -91,6 +92,7 @@ class Ruang:
     aspek: Mapping[str, Aspek] = field(default_factory=dict)
     negosiasi: str = ""
     musyawarah: datetime | None = None
+    rekaman: Rekaman = field(default_factory=Rekaman)
 
     @classmethod
     def after(cls, entries: Iterable[Entry]) -> "Ruang":

@@ -330,6 +330,15 @@ class Celah(TypedDict):
     sebab: str
 
 
+class Direkam(TypedDict):
+    """Somebody who was inside: when the recorder had them, and why it did not."""
+
+    nama: str
+    rentang: str
+    lama: str
+    keterangan: str
+
+
 class Ralat(TypedDict):
     """What an erratum stands in the place of, why, and what it reads instead; empty texts in any other paper."""
 
@@ -436,6 +445,7 @@ class BeritaAcara(Dokumen):
     tata_urutan: Sequence[str]
     sambungan: Sequence[Sambungan]
     celah: Sequence[Celah]
+    direkam: Sequence[Direkam]
     tanpa_rekaman: bool
     rekam: Sequence[str]
     pilihan_rekam: Sequence[str]

@@ -16,6 +16,7 @@ from sessions import (
     negosiasi,
     paket,
     persetujuan,
+    rekaman,
     sesi,
     undangan,
 )
@@ -29,6 +30,7 @@ TABLES = {
     "undangan": undangan,
     "kehadiran": kehadiran,
     "persetujuan_rekam": persetujuan,
+    "rekaman": rekaman,
     "dokumen": dokumen,
     "berita_acara": berita_acara,
     "negosiasi": negosiasi,
@@ -87,6 +89,15 @@ def test_every_step_writes_a_known_kind_of_event(name):
 
     assert events == set(TABLES[name].JEJAK)
     assert set(TABLES[name].JEJAK.values()) <= set(KINDS)
+
+
+def test_what_a_recording_does_beside_the_drawing_stands_apart():
+    """A track is one person's: several may stall and return; a pause is always open; minds may change towards A."""
+    added = rows(rekaman.JUGA)
+
+    assert added & drawn("rekaman") == {("gagal", "pulih", "merekam")}  # which now has two ends
+    assert {event for _, event, _ in added} <= set(rekaman.JEJAK)
+    assert rows(rekaman.LANGKAH) == drawn("rekaman") | added
 
 
 def test_where_several_ends_are_open_the_rule_must_choose():

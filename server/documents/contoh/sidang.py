@@ -96,6 +96,16 @@ def berita_acara(many: int = 8, name: str = "CV Contoh Karya Mandiri") -> Berita
             {"nama": "Contoh Ahmad Syahroni", "mutu": "video", "putus": "1 kali", "pilihan": "A", "keterangan": ""}
         ],
         celah=[{"mulai": "09.41.12", "selesai": "09.41.40", "sebab": "sambungan perekam terputus"}],
+        direkam=[
+            {"nama": "Contoh Rina Pokja", "rentang": "09.02.10–10.14.58", "lama": "73 menit", "keterangan": ""},
+            {
+                "nama": "Contoh Ahmad Syahroni",
+                "rentang": "09.02.12–09.40.03",
+                "lama": "38 menit",
+                "keterangan": "persetujuan ditarik pukul 09.40.02; perekam berhenti pukul 09.40.03",
+            },
+            {"nama": "Contoh Budi Pokja", "rentang": "–", "lama": "–", "keterangan": "tidak direkam atas permintaan"},
+        ],
         tanpa_rekaman=False,
         ralat=Ralat(nomor="", tanggal="", sha256="", alasan="", isi=""),
         rekam=["A", "B"],
