@@ -78,13 +78,16 @@ GONE = {
     "ruang.keluar": Sebab.KELUAR,
     "ruang.dikeluarkan": Sebab.KELUAR,
     "persetujuan.ditarik": Sebab.DITARIK,
+    "musyawarah.dimulai": Sebab.MUSYAWARAH,
 }
-"""Kinds of events after which a person's track is due to stop, and why."""
+"""Kinds of events after which a person's track (the Pokja's, when they confer) is due to stop, and why."""
 
 
 def gone(ruang: Ruang, event: Event) -> Ruang:
     sebab = GONE[event.kind]
-    return replace(ruang, rekaman=r.due(ruang.rekaman, {str(event.data["id"])}, event.at, sebab))
+    pokja = {kursi.id for kursi in ruang.kursi.values() if kursi.pokja}
+    who = pokja if sebab is Sebab.MUSYAWARAH else {str(event.data["id"])}
+    return replace(ruang, rekaman=r.due(ruang.rekaman, who, event.at, sebab))
 
 
 def _who(event: Event) -> str:

@@ -26,10 +26,13 @@ SILENT_AT_MOST = timedelta(seconds=15)
 
 
 def recordable(ruang: Ruang) -> frozenset[str]:
-    """Whose tracks may reach the recorder now: inside, having agreed, while it is recorded. Nobody else's."""
+    """Whose tracks may reach the recorder now: inside, having agreed, while it is recorded. Nobody else's.
+
+    What the Pokja says among themselves is theirs: while they confer they are not recorded.
+    """
     if not ruang.rekaman.berjalan or ruang.keadaan not in (Sesi.BERLANGSUNG, Sesi.TERPUTUS):
         return frozenset()
-    return frozenset(kursi.id for kursi in agreed(ruang))
+    return frozenset(kursi.id for kursi in agreed(ruang) if not (ruang.musyawarah and kursi.pokja))
 
 
 def agreed(ruang: Ruang) -> tuple[Kursi, ...]:

@@ -29,6 +29,7 @@ class Sebab(StrEnum):
     TERPUTUS = "terputus"
     JEDA = "jeda"
     SELESAI = "selesai"
+    MUSYAWARAH = "musyawarah"
     PERALATAN = "peralatan"  # the recorder or the server died
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import fakta, lobi, pelaksanaan, penilaian, perekaman, pilihan
+from sessions import fakta, lobi, musyawarah, pelaksanaan, penilaian, perekaman, pilihan
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
 from sessions.errors import Conflict, Forbidden, Full, Invalid
@@ -14,7 +14,7 @@ from sessions.kapasitas import Kapasitas
 from sessions.persetujuan import Pilihan
 from sessions.rekaman import Keadaan, Masa, Sebab
 from sessions.ruang import Ruang
-from tests.sessions.contoh import AHLI, ANGGOTA, ANGGOTA_2, DIREKTUR, KETUA, Jalan
+from tests.sessions.contoh import AHLI, ANGGOTA, ANGGOTA_2, DIREKTUR, KETUA, TIM_IT, Jalan
 
 ROOM = 10**12  # bytes
 S = timedelta(seconds=1)
@@ -209,6 +209,18 @@ def test_after_a_suspension_the_pokja_says_again_that_it_records(jalan):
 
     assert jalan.ruang.rekaman.keadaan is Keadaan.JEDA
     assert not jalan.ruang.rekaman.oleh_sesi
+
+
+def test_what_the_pokja_says_among_themselves_is_not_recorded(jalan):
+    hear(record(jalan), KETUA, DIREKTUR)
+
+    jalan.keep(musyawarah.begin(jalan.ruang, KETUA, jalan.wait(minutes=5)))
+
+    assert perekaman.recordable(jalan.ruang) == {DIREKTUR.id, TIM_IT.id}
+    assert jalan.ruang.rekaman.orang[KETUA.id].sebab is Sebab.MUSYAWARAH
+    assert jalan.ruang.rekaman.orang[DIREKTUR.id].diminta is None
+    jalan.keep(musyawarah.end(jalan.ruang, KETUA, jalan.wait(minutes=5)))
+    assert KETUA.id in perekaman.recordable(jalan.ruang)
 
 
 def test_a_disk_that_cannot_hold_the_rest_refuses_in_figures(jalan):
