@@ -29,6 +29,11 @@ def cookie_name(kind: str, secure: bool) -> str:
     return f"__Host-{name}" if secure else name
 
 
+def device_name(secure: bool) -> str:
+    """The cookie by which a browser is known again: what it lets one back to is a seat, never a login."""
+    return "__Host-gawai" if secure else "gawai"
+
+
 async def hash_password(password: str) -> str:
     return await asyncio.get_running_loop().run_in_executor(_THREADS, _HASHER.hash, password)
 

@@ -45,7 +45,7 @@ def quality(catatan: Catatan) -> str:
     seats = [k for k in _peserta(catatan) if k.masuk is not None and k.wakil]
     if not seats:
         return ""
-    if all(k.mutu in WITHOUT_PICTURE for k in seats):
+    if all({*k.tangga} <= WITHOUT_PICTURE if k.tangga else k.mutu in WITHOUT_PICTURE for k in seats):
         return "tanpa_gambar"
     return "putus" if any(k.putus for k in seats) else "penuh"
 

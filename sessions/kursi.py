@@ -1,6 +1,6 @@
 """Kursi: one person's seat in the lobby and the room, and how long it has been taken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +27,11 @@ class Mutu(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kursi:
-    """`sambungan` is the one connection that holds the seat; `sejak` runs while the person is inside."""
+    """`sambungan` is the one connection that holds the seat; `sejak` runs while the person is inside.
+
+    `perangkat` is the fingerprint of the device it was taken from. `tangga` sums the time on each step up to `dari`,
+    since when the step is `mutu`; `dinilai` is the last report. `telepon` is the number of an open wish to be called.
+    """
 
     id: str
     nama: str
@@ -47,6 +51,11 @@ class Kursi:
     mutu: Mutu | None = None
     bukti: frozenset[Untuk] = field(default_factory=frozenset)
     dikeluarkan: bool = False
+    perangkat: str = ""
+    tangga: Mapping[Mutu, timedelta] = field(default_factory=dict)
+    dari: datetime | None = None
+    dinilai: datetime | None = None
+    telepon: str = ""
 
     @property
     def di_lobi(self) -> bool:
@@ -70,9 +79,31 @@ class Kursi:
         """How long inside, over all connections, until `now`."""
         return self.total + (max(now - self.sejak, timedelta()) if self.sejak else timedelta())
 
+    def steps(self, now: datetime) -> Mapping[Mutu, timedelta]:
+        """How long inside on each step of the ladder, until `now`; best first."""
+        kept = graded(self, now).tangga
+        return {mutu: kept[mutu] for mutu in Mutu if kept.get(mutu)}
+
+    def same_device(self, perangkat: str) -> bool:
+        """Whether it is the device that this seat was taken from; a login of the office is good on any."""
+        return self.peran is not Peran.PENYEDIA or not self.perangkat or self.perangkat == perangkat
+
     def same_seat(self, now: datetime) -> bool:
         """Whether a return at `now` is to this seat: within ten minutes, and not sent out."""
         return self.lepas is not None and now - self.lepas <= SAME_SEAT and not self.dikeluarkan
+
+
+def graded(kursi: Kursi, at: datetime) -> Kursi:
+    """The time on the present step is added up; it does not run on."""
+    if kursi.dari is None or kursi.mutu is None:
+        return replace(kursi, dari=None)
+    spent = kursi.tangga.get(kursi.mutu, timedelta()) + max(at - kursi.dari, timedelta())
+    return replace(kursi, tangga={**kursi.tangga, kursi.mutu: spent}, dari=None)
+
+
+def on_step(kursi: Kursi, mutu: Mutu, at: datetime) -> Kursi:
+    """On another step from `at` on; time counts while inside."""
+    return replace(graded(kursi, at), mutu=mutu, dari=at if kursi.sejak else None)
 
 
 def seated(kursi: Kursi, at: datetime, sambungan: str) -> Kursi:
@@ -82,6 +113,7 @@ def seated(kursi: Kursi, at: datetime, sambungan: str) -> Kursi:
         keadaan=Keadaan.HADIR,
         tersambung=True,
         sejak=kursi.sejak or at,
+        dari=kursi.dari or at,
         masuk=kursi.masuk or at,
         lepas=None,
         sambungan=sambungan or kursi.sambungan,
@@ -92,7 +124,7 @@ def seated(kursi: Kursi, at: datetime, sambungan: str) -> Kursi:
 def unseated(kursi: Kursi, keadaan: Keadaan, at: datetime, *, putus: bool = False) -> Kursi:
     """No longer inside; the time so far is kept."""
     return replace(
-        kursi,
+        graded(kursi, at),
         keadaan=keadaan,
         tersambung=False,
         total=kursi.lama(at),
@@ -119,7 +151,7 @@ def called_off(kursi: Kursi, at: datetime) -> Kursi:
 
 def _still(kursi: Kursi, at: datetime) -> Kursi:
     keluar = at if kursi.keadaan is Keadaan.HADIR else kursi.keluar
-    return replace(kursi, tersambung=False, total=kursi.lama(at), sejak=None, keluar=keluar)
+    return replace(graded(kursi, at), tersambung=False, total=kursi.lama(at), sejak=None, keluar=keluar)
 
 
 def suspended(kursi: Kursi, at: datetime) -> Kursi:

@@ -9,7 +9,7 @@ from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.kapasitas import Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
-from sessions.kursi import Kursi, Mutu, called_off, closed, seated, suspended, unseated
+from sessions.kursi import Kursi, Mutu, called_off, closed, on_step, seated, suspended, unseated
 from sessions.persetujuan import Keadaan as Persetujuan
 from sessions.rekaman import with_sesi
 from sessions.ruang import Aspek, Moved, Permintaan, Ruang, Tanya, Usul
@@ -101,9 +101,15 @@ def _knocked(ruang: Ruang, event: Event) -> Ruang:
         keadaan=Hadir.CEK_PERANGKAT,
         tersambung=True,
         sambungan=_text(event, "sambungan"),
+        perangkat=_text(event, "perangkat"),
     )
     if before:
-        kursi = replace(kursi, total=before.total, putus=before.putus, masuk=before.masuk, keluar=before.keluar)
+        kursi = replace(
+            kursi, total=before.total, putus=before.putus, masuk=before.masuk, keluar=before.keluar,
+            tangga=before.tangga, dinilai=before.dinilai, telepon=before.telepon,
+        )  # fmt: skip
+    if before and event.data.get("cek_wajah"):
+        kursi = replace(kursi, bukti=before.bukti - {Untuk.WAJAH})
     return _seat(ruang, kursi)
 
 
@@ -143,6 +149,24 @@ def _refused(ruang: Ruang, event: Event) -> Ruang:
 def _chosen(ruang: Ruang, event: Event) -> Ruang:
     kursi = ruang.kursi[_text(event, "id")]
     return _seat(ruang, replace(kursi, persetujuan=Persetujuan(_text(event, "ke"))))
+
+
+def _on_step(ruang: Ruang, event: Event) -> Ruang:
+    kursi = on_step(ruang.kursi[_text(event, "id")], Mutu(_text(event, "ke")), event.at)
+    return _seat(ruang, replace(kursi, dinilai=event.at))
+
+
+def _call_wanted(ruang: Ruang, event: Event) -> Ruang:
+    kursi = ruang.kursi[_text(event, "id")]
+    return _seat(ruang, replace(kursi, telepon=str(event.private.get("nomor", "")) or "–"))
+
+
+def _called(ruang: Ruang, event: Event) -> Ruang:
+    """Nobody who was not reached is forgotten: the wish stays open."""
+    kursi = ruang.kursi[_text(event, "id")]
+    if event.data.get("hasil") != "terhubung":
+        return ruang
+    return _seat(ruang, on_step(replace(kursi, telepon=""), Mutu.TELEPON, event.at))
 
 
 def _seat(ruang: Ruang, kursi: Kursi) -> Ruang:
@@ -303,6 +327,9 @@ LIPAT: dict[str, Fold] = {
     "ruang.diambil_alih": _connected,
     "ruang.keluar": _left,
     "ruang.dikeluarkan": _left,
+    "tangga.berubah": _on_step,
+    "telepon.diminta": _call_wanted,
+    "telepon.dicatat": _called,
     "persetujuan.ditampilkan": _chosen,
     "persetujuan.dipilih": _chosen,
     "persetujuan.diubah": _chosen,

@@ -22,34 +22,62 @@ GOING_ON = frozenset({Sesi.BERLANGSUNG, Sesi.JEDA, Sesi.TERPUTUS})
 """While those who are admitted are let in."""
 
 
-def arrive(ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by: Pelaku, at: datetime) -> Moved:
-    """Somebody connects: to the lobby, back to the seat, or taking the seat over from their own older connection."""
+def arrive(
+    ruang: Ruang,
+    kapasitas: Kapasitas,
+    jabatan: str,
+    sambungan: str,
+    by: Pelaku,
+    at: datetime,
+    perangkat: str = "",
+) -> Moved:
+    """Somebody connects: to the lobby, back to the seat, or taking the seat over from their own older connection.
+
+    `perangkat` is the fingerprint of the device: a link in other hands leads to the lobby, not to the seat.
+    """
     kursi = ruang.kursi.get(by.id)
     if kursi is None:
-        return knock(ruang, kapasitas, jabatan, sambungan, by, at)
+        return knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
     if kursi.keadaan is Keadaan.DITOLAK:
         raise Forbidden("Pokja tidak dapat menerima Anda dalam sesi ini. Orang lain dari perusahaan Anda boleh masuk.")
     if kursi.keadaan in AKHIR:
         raise Conflict("Sesi ini sudah ditutup.")
     if kursi.tersambung and kursi.sambungan == sambungan:
         return ruang, ()
+    if not kursi.same_device(perangkat):
+        return other_device(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
     if kursi.tersambung:
         return take_over(ruang, sambungan, by, at)
     if kursi.di_lobi and kursi.same_seat(at):
         return _in_if_admitted(*_plain(ruang, "ruang.tersambung", kursi, sambungan, by, at), by, at)
     if kursi.keadaan in (Keadaan.TERPUTUS, Keadaan.KELUAR) and kursi.same_seat(at):
         return back(ruang, sambungan, by, at)
-    return knock(ruang, kapasitas, jabatan, sambungan, by, at)
+    return knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
 
 
-def knock(ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by: Pelaku, at: datetime) -> Moved:
-    """A place in the lobby; also for those who come back too late for their seat."""
+def knock(
+    ruang: Ruang,
+    kapasitas: Kapasitas,
+    jabatan: str,
+    sambungan: str,
+    by: Pelaku,
+    at: datetime,
+    perangkat: str = "",
+) -> Moved:
+    """A place in the lobby; also for those who come back too late for their seat.
+
+    Within the ten minutes, on another device, it is only the face that is looked at again.
+    """
     _must_be_open(ruang)
     known = ruang.kursi.get(by.id)
     if known and known.keadaan is Keadaan.HADIR and known.tersambung:
         raise Conflict("Anda sudah berada di dalam ruang.")
     new = Kursi(by.id, by.nama, by.peran, _kapasitas(by, kapasitas))
-    data = {"kapasitas": new.kapasitas, "sambungan": sambungan, "ulang": known is not None}
+    data: dict[str, object] = {"kapasitas": new.kapasitas, "sambungan": sambungan, "ulang": known is not None}
+    if perangkat and by.peran is Peran.PENYEDIA:
+        data |= {"perangkat": perangkat}
+        if known and known.same_seat(at) and not known.same_device(perangkat):
+            data |= {"cek_wajah": True}
     private = {"nama": by.nama, "jabatan": jabatan.strip()}
     return done(ruang, _step(ruang, new, "buka_tautan", by, at, data=data, private=private))
 
@@ -67,6 +95,17 @@ def take_over(ruang: Ruang, sambungan: str, by: Pelaku, at: datetime) -> Moved:
     """The same person, a newer connection: one seat, never two of the same person."""
     kursi = ruang.seat(by.id)
     return _plain(ruang, "ruang.diambil_alih", kursi, sambungan, by, at, lama=kursi.sambungan)
+
+
+def other_device(
+    ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by: Pelaku, at: datetime, perangkat: str
+) -> Moved:
+    """The same link on another device: the older connection ends, so that there is no ghost, and the Pokja looks."""
+    kursi = ruang.seat(by.id)
+    _must_be_open(ruang)
+    ruang, events = lose(ruang, by.id, kursi.sambungan, at)
+    ruang, more = knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
+    return ruang, events + more
 
 
 def back(ruang: Ruang, sambungan: str, by: Pelaku, at: datetime) -> Moved:

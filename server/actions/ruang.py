@@ -68,18 +68,23 @@ def pokja_count(tx: Tx, paket: str) -> int:
 # The lobby
 
 
-async def arrive(services: Services, by: Pelaku, sesi: str, sambungan: str, pemilik: int | None = None) -> Ruang:
+async def arrive(
+    services: Services, by: Pelaku, sesi: str, sambungan: str, pemilik: int | None = None, perangkat: str = ""
+) -> Ruang:
     """A connection opens: into the lobby, back to the seat, or taking it over. Staff sit down once they have chosen.
 
-    `pemilik` is the server process that holds it: should that die, the others end what it held.
+    `pemilik` is the server process that holds it: should that die, the others end what it held. `perangkat` is the
+    fingerprint of the device that it comes from.
     """
     require(by, "ruang.masuk")
 
     def unit(tx: Tx) -> Ruang:
         kapasitas, jabatan = _capacity(tx, by)
         ruang = services.ruang.locked(tx.connection, sesi)
-        new, events = lobi.arrive(ruang, kapasitas, jabatan, sambungan, by, tx.now())
+        new, events = lobi.arrive(ruang, kapasitas, jabatan, sambungan, by, tx.now(), perangkat)
         tx.append(*events)
+        if new.keadaan is Keadaan.BERLANGSUNG and any(event.kind == "ruang.terputus" for event in events):
+            _look_later(tx, sesi, sambungan)
         if pemilik is not None:
             connections.keep(tx.connection, Sambungan(sambungan, sesi, by.id, pemilik))
         return _resume_if_back(tx, sesi, new)
@@ -113,13 +118,16 @@ async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
         tx.append(*events)
         connections.forget(tx.connection, sambungan)
         if events and new.keadaan is Keadaan.BERLANGSUNG:
-            at = tx.now()
-            for kind, wait in (("peserta_hilang", pelaksanaan.LOST_AFTER), ("kuorum_hilang", pelaksanaan.QUORUM_GONE)):
-                due = at + wait + timedelta(seconds=1)
-                work = {"sesi": sesi, "sejak": at.isoformat()}
-                tx.enqueue(kind, work, kunci=f"{kind}:{sesi}:{sambungan}", at=due)
+            _look_later(tx, sesi, sambungan)
 
     await services.store.write(unit)
+
+
+def _look_later(tx: Tx, sesi: str, sambungan: str) -> None:
+    at = tx.now()
+    for kind, wait in (("peserta_hilang", pelaksanaan.LOST_AFTER), ("kuorum_hilang", pelaksanaan.QUORUM_GONE)):
+        work = {"sesi": sesi, "sejak": at.isoformat()}
+        tx.enqueue(kind, work, kunci=f"{kind}:{sesi}:{sambungan}", at=at + wait + timedelta(seconds=1))
 
 
 async def lose_those_of_the_dead(services: Services, pemilik: int, is_gone: Callable[[int], Awaitable[bool]]) -> None:

@@ -28,6 +28,8 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
     "ruang": ("kursi", "negosiasi"),
     "persetujuan": ("kursi",),
+    "tangga": ("kursi",),
+    "telepon": ("kursi",),
     "dokumen": ("dokumen",),
     "foto": ("dokumen", "kursi", "diminta"),
     "tanya": ("tanya",),
@@ -156,15 +158,20 @@ def _kursi(kursi: Kursi, photos: Sequence[tuple[Foto, Olahan]], reader: Pelaku, 
         "tersambung": kursi.tersambung,
         "di_dalam": kursi.di_dalam,
         "masuk": utc_text(kursi.masuk) if kursi.masuk else None,
+        "mutu": kursi.mutu.value if kursi.mutu else None,
+        "minta_telepon": bool(kursi.telepon),
     }
     if reader.id == kursi.id:
         seen["perlu"] = [untuk.value for untuk in needed_evidence(kursi)]
         seen["bukti"] = sorted(untuk.value for untuk in kursi.bukti)
+        seen["telepon"] = kursi.telepon
     if reader.peran is not Peran.PENYEDIA:
         own = [(foto, read) for foto, read in photos if foto.wakil == kursi.id and foto.dokumen is None]
         seen["kurang"] = list(missing_evidence(kursi))
         seen["putus"] = kursi.putus
         seen["foto"] = [{"id": f.id, "nomor": f.label, "untuk": f.untuk.value, "siap": bool(r.kecil)} for f, r in own]
+        seen["telepon"] = kursi.telepon
+        seen["tangga"] = {m.value: round(t.total_seconds()) for m, t in kursi.steps(services.now()).items()}
         seen["lama"] = round(kursi.lama(services.now()).total_seconds())
     return seen
 

@@ -8,7 +8,7 @@ from aiohttp import web as http
 from server.actions.berkas import Berkas, load
 from server.actions.ruang import read_notice
 from server.keys import SERVICES
-from server.login import TAMU
+from server.login import TAMU, device_name
 from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
 from server.routes.masuk import prolong_login
@@ -22,6 +22,7 @@ from sessions.pokja import kuorum
 from sessions.wewenang import POKJA, Peran
 
 rutes = Rutes()
+KNOWN = 90 * 24 * 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,17 @@ async def host(request: http.Request, di: Di) -> http.StreamResponse:
 async def guest(request: http.Request, di: Di) -> http.StreamResponse:
     response = await _room(request, di, "ruang_tamu.html")
     await prolong_login(request, response, TAMU)
+    _know_again(request, response)
     return response
+
+
+def _know_again(request: http.Request, response: http.StreamResponse) -> None:
+    """A device keeps its name for as long as a sesi is near: the seat is its own, and not that of a forwarded link."""
+    services = request.app[SERVICES]
+    secure = services.settings.secure
+    name = device_name(secure)
+    token = request.cookies.get(name) or services.new_secret()
+    response.set_cookie(name, token, max_age=KNOWN, path="/", secure=secure, httponly=True, samesite="Lax")
 
 
 @rutes.public("GET", "/uji")

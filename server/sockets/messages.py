@@ -11,6 +11,7 @@ from sessions.penilaian import Putusan
 from sessions.persetujuan import Pilihan
 from sessions.peserta import Hasil
 from sessions.putusan import Perihal
+from sessions.upaya import HasilUpaya
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,29 @@ class Spoken:
 @dataclass(frozen=True, slots=True)
 class Device:
     mutu: Mutu
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    mikrofon: bool
+    kamera: bool
+    tidur: bool
+    beku: bool
+    mutu: Mutu
+    tanpa: list[str]
+    gambar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    nomor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    siapa: str
+    hasil: HasilUpaya
+    catatan: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
 from server.actions import dokumen, klarifikasi, musyawarah, negosiasi, risalah, tampilan
 from server.actions import ruang as actions
-from server.login import STAF, TAMU, cookie_name, fingerprint
+from server.actions import tangga as ladder
+from server.login import STAF, TAMU, cookie_name, device_name, fingerprint
 from server.services import Services
 from server.sockets import messages as m
 from server.sockets.base import Answer, Message, Namespace, Remembered, table
@@ -29,6 +30,7 @@ from sessions.penilaian import Putusan
 from sessions.persetujuan import Pilihan
 from sessions.peserta import Hasil
 from sessions.putusan import Perihal
+from sessions.upaya import HasilUpaya
 from sessions.wewenang import POKJA, Pelaku, Peran, require
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,7 @@ class Door:
     sidik: str
     di: Di
     seen: float  # monotonic seconds
+    perangkat: str = ""  # of the browser's own cookie, "" where it has none
 
 
 class Ruang(Namespace):
@@ -115,7 +118,7 @@ class Ruang(Namespace):
         await self.save_session(sid, {"who": di.pelaku.id, "di": di})
         self._doors[sid] = door
         before = await self._seat_connection(di)
-        await actions.arrive(self.services, di.pelaku, di.sesi, sid, self._owner)
+        await actions.arrive(self.services, di.pelaku, di.sesi, sid, self._owner, door.perangkat)
         await self.enter_room(sid, _own(di))
         if before and before != sid:
             await self.emit("diambil_alih", {"message": "Anda membuka ruang ini di tempat lain."}, to=before)
@@ -136,7 +139,8 @@ class Ruang(Namespace):
         morsel = jar.get(cookie_name(kind, self.services.settings.secure))
         sidik, sesi = fingerprint(morsel.value if morsel else ""), str(auth.get("sesi", ""))
         di = await self.services.store.read(lambda c: self._place(c, kind, sidik, sesi))
-        return Door(kind, sidik, di, monotonic())
+        gawai = jar.get(device_name(self.services.settings.secure))
+        return Door(kind, sidik, di, monotonic(), fingerprint(gawai.value)[:16] if gawai else "")
 
     def _place(self, c: Any, kind: str, sidik: str, sesi: str) -> Di:
         now = self.services.now()
@@ -249,6 +253,36 @@ class Ruang(Namespace):
         if not ruang.may_signal(di.pelaku.id, message.ke):
             raise Forbidden("Orang ini sedang tidak berada di ruang.")
         await self.emit("signal", {"dari": di.pelaku.id, "isi": message.isi}, room=_own_of(di.sesi, message.ke))
+        return None
+
+    # The ladder
+
+    async def show(self, sid: str, message: m.Show) -> Answer:
+        """How somebody is seen and heard now, and a still picture where no moving one comes; relayed, never kept."""
+        di = await self._di(sid)
+        ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
+        ruang.inside(di.pelaku.id)
+        said = {"dari": di.pelaku.id, **asdict(message)}
+        pokja = di.pelaku.peran in POKJA
+        for audience in AUDIENCES:
+            if ruang.musyawarah and pokja != (audience == "pokja"):
+                continue  # while the Pokja confers, neither side sees the other
+            await self.emit("tampak", said, room=_audience(di.sesi, audience))
+        return None
+
+    async def grade(self, sid: str, message: m.Device) -> Answer:
+        di = await self._di(sid)
+        await ladder.report(self.services, di.pelaku, di.sesi, message.mutu)
+        return None
+
+    async def call_me(self, sid: str, message: m.Number) -> Answer:
+        di = await self._di(sid)
+        await ladder.ask_for_call(self.services, di.pelaku, di.sesi, message.nomor)
+        return None
+
+    async def called(self, sid: str, message: m.Called) -> Answer:
+        di = await self._di(sid)
+        await ladder.called(self.services, di.pelaku, di.sesi, message.siapa, message.hasil, message.catatan)
         return None
 
     # The lobby
@@ -609,6 +643,17 @@ class Ruang(Namespace):
         Message("follow", follow, shape(m.Follow, after=number())),
         Message("state", state, shape(m.Seen, bagian=optional(listing(text(1, 20), 10)))),
         Message("signal", signal, shape(m.Signal, ke=WHO, isi=thing())),
+        Message(
+            "show",
+            show,
+            shape(
+                m.Show, mikrofon=flag(), kamera=flag(), tidur=flag(), beku=flag(), mutu=choice(Mutu),
+                tanpa=listing(WHO, 20), gambar=optional(text(0, 48_000), ""),
+            ),
+        ),
+        Message("grade", grade, shape(m.Device, mutu=choice(Mutu)), writes=True),
+        Message("call_me", call_me, shape(m.Number, nomor=text(6, 30)), writes=True),
+        Message("called", called, shape(m.Called, siapa=WHO, hasil=choice(HasilUpaya), catatan=REASON), writes=True),
         Message("device", device, shape(m.Device, mutu=choice(Mutu)), writes=True),
         Message("choose", choose, shape(m.Choice, pilihan=choice(Pilihan), dibacakan=flag()), writes=True),
         Message("withdraw", withdraw, shape(m.Nothing), writes=True),

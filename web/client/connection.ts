@@ -29,7 +29,8 @@ export interface Wiring {
   iceServers: RTCIceServer[];
 }
 
-const KINDS: Kind[] = ["audio", "video"];
+const KINDS: Kind[] = ["audio", "video"]; // in this order: where only one line holds, it is the voice
+const SHARP = 5; // frames a second at most while a document is held into the camera: its letters come first
 
 export class Connection extends Emitter<{ changed: null; message: Message }> {
   readonly tag = crypto.randomUUID().slice(0, 8);
@@ -48,6 +49,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
   #early: RTCIceCandidateInit[] = [];
   #answered = "";
   #footing: Footing = TOP;
+  #floor = 0;
   #totals: Totals = { received: 0, lost: 0 };
 
   constructor(wiring: Wiring) {
@@ -73,7 +75,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
 
   /** Sends this person's present tracks: after a device was taken, changed or lost. */
   async refresh(kind: Kind): Promise<void> {
-    await this.#sender(kind)?.replaceTrack(this.#wiring.devices.track(kind));
+    await this.#sender(kind)?.replaceTrack(this.#wiring.devices.sent(kind));
     await this.#obey();
   }
 
@@ -97,13 +99,19 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
     if (this.mutu !== before || this.#footing.rung !== rung) this.tell("changed", null);
   }
 
-  /** What is sent now, from 0 (all) to 3 (the voice alone). */
+  /** What is sent now, from 0 (all) to the last (the voice alone). */
   get rung(): number {
-    return this.#footing.rung;
+    return Math.max(this.#floor, this.#footing.rung);
   }
 
   stats(): Promise<RTCStatsReport> {
     return this.#pc.getStats();
+  }
+
+  /** Not above this rung, whatever the line would bear: the person saves data. */
+  keepBelow(rung: number): void {
+    this.#floor = rung;
+    void this.#obey();
   }
 
   close(): void {
@@ -114,7 +122,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
 
   #line(kind: Kind): void {
     const direction = this.#wiring.listener ? "sendonly" : "sendrecv";
-    const track = this.#wiring.devices.track(kind);
+    const track = this.#wiring.devices.sent(kind);
     this.#pc.addTransceiver(track ?? kind, { direction, streams: [this.#wiring.devices.stream] });
   }
 
@@ -128,7 +136,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
       if (line.direction === "sendrecv") continue;
       line.direction = "sendrecv";
       line.sender.setStreams?.(this.#wiring.devices.stream);
-      await line.sender.replaceTrack(this.#wiring.devices.track(line.receiver.track.kind as Kind));
+      await line.sender.replaceTrack(this.#wiring.devices.sent(line.receiver.track.kind as Kind));
     }
   }
 
@@ -216,19 +224,22 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
 
   /** Sets what the present rung allows. The voice goes before the picture at every rung. */
   async #obey(): Promise<void> {
-    const { video, bitrate, frames, height } = TANGGA[this.#footing.rung] ?? TANGGA[0];
-    const own = this.#wiring.devices.track("video")?.getSettings().height ?? height;
-    const scale = height ? Math.max(1, own / height) : 1;
+    const { video, bitrate, frames, height } = TANGGA[this.rung] ?? TANGGA[0];
+    const own = this.#wiring.devices.sent("video")?.getSettings().height ?? height;
+    const { sharp } = this.#wiring.devices;
+    const scale = height && !sharp ? Math.max(1, own / height) : 1;
     await this.#encode("audio", { priority: "high", networkPriority: "high" });
-    await this.#encode("video", { active: video, ...(video ? { maxBitrate: bitrate, maxFramerate: frames, scaleResolutionDownBy: scale } : {}) });
+    const most = sharp ? { maxBitrate: 3 * bitrate, maxFramerate: Math.min(frames, SHARP) } : { maxBitrate: bitrate, maxFramerate: frames };
+    await this.#encode("video", { active: video, ...(video ? { ...most, scaleResolutionDownBy: scale } : {}) }, sharp ? "maintain-resolution" : "balanced");
   }
 
-  async #encode(kind: Kind, wanted: Partial<RTCRtpEncodingParameters>): Promise<void> {
+  async #encode(kind: Kind, wanted: Partial<RTCRtpEncodingParameters>, gives?: string): Promise<void> {
     const sender = this.#sender(kind);
     const parameters = sender?.getParameters();
     const [encoding] = parameters?.encodings ?? [];
     if (!sender || !parameters || !encoding) return;
     Object.assign(encoding, wanted);
+    if (gives) Object.assign(parameters, { degradationPreference: gives });
     await sender.setParameters(parameters).catch((error) => console.warn("encoding", error));
   }
 }

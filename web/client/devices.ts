@@ -32,6 +32,26 @@ export class Devices extends Emitter<{ changed: Kind }> {
   /** What this person is seen and heard by; its tracks come and go. */
   readonly stream = new MediaStream();
   problems: Partial<Record<Kind, Problem>> = {};
+  /** A document is held into the camera: its letters matter more than that it moves. */
+  sharp = false;
+  #instead: MediaStreamTrack | null = null;
+
+  /** What the others are sent: the device's own track, or what stands in for it. */
+  sent(kind: Kind): MediaStreamTrack | null {
+    return (kind === "video" ? this.#instead : null) ?? this.track(kind);
+  }
+
+  /** Sends this picture instead of the camera's; null is the camera again. */
+  stand(instead: MediaStreamTrack | null): void {
+    if (this.#instead !== instead) this.#instead?.stop();
+    this.#instead = instead;
+    this.tell("changed", "video");
+  }
+
+  /** Whether something stands in for the camera. */
+  get held(): boolean {
+    return this.#instead !== null;
+  }
 
   track(kind: Kind): MediaStreamTrack | null {
     return this.stream.getTracks().find((track) => track.kind === kind) ?? null;
@@ -77,6 +97,8 @@ export class Devices extends Emitter<{ changed: Kind }> {
   }
 
   close(): void {
+    this.#instead?.stop();
+    this.#instead = null;
     for (const track of this.stream.getTracks()) this.#drop(track);
   }
 

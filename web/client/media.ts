@@ -40,6 +40,7 @@ export class Mesh extends Emitter<{ changed: null }> {
   #setup: Setup;
   #peers = new Map<string, Peer>();
   #gone = new Set<string>();
+  #floor = 0;
   #listeners = new Set<string>();
   #timer: ReturnType<typeof setInterval>;
   #off: (() => void)[];
@@ -51,7 +52,7 @@ export class Mesh extends Emitter<{ changed: null }> {
     setup.line.hear("signal", ({ dari, isi }) => this.#receive(dari, isi));
     this.#off = [
       setup.devices.on("changed", (kind) => this.#refresh(kind)),
-      setup.line.on("status", ({ keadaan }) => keadaan === "tersambung" && this.#revive()),
+      setup.line.on("status", ({ keadaan }) => keadaan === "tersambung" && this.revive()),
     ];
     this.#timer = setInterval(() => void this.#look(), setup.every ?? EVERY);
   }
@@ -70,6 +71,18 @@ export class Mesh extends Emitter<{ changed: null }> {
     for (const [id, { listener }] of this.#peers) if (!wanted.has(id) || listener !== this.#listeners.has(id)) this.#part(id);
     for (const id of wanted) if (!this.#peers.has(id)) this.#join(id);
     this.tell("changed", null);
+  }
+
+  /** Not above this rung of quality.ts, to save data; 0 leaves it to what the line bears. */
+  keepBelow(rung: number): void {
+    this.#floor = rung;
+    for (const { connection } of this.#peers.values()) connection.keepBelow(rung);
+    this.tell("changed", null);
+  }
+
+  /** Another network, or awake again: what is not connected is tried at once. */
+  revive(): void {
+    for (const { connection } of this.#peers.values()) if (connection.link !== "tersambung") connection.revive();
   }
 
   /** The browser's own numbers for one peer. */
@@ -93,6 +106,7 @@ export class Mesh extends Emitter<{ changed: null }> {
     connection.on("message", (message) => this.#send(id, peer, message));
     connection.on("changed", () => this.tell("changed", null));
     this.#peers.set(id, peer);
+    connection.keepBelow(this.#floor);
     connection.start();
     return peer;
   }
@@ -126,10 +140,6 @@ export class Mesh extends Emitter<{ changed: null }> {
   #refresh(kind: Kind): void {
     for (const { connection } of this.#peers.values()) void connection.refresh(kind);
     this.tell("changed", null);
-  }
-
-  #revive(): void {
-    for (const { connection } of this.#peers.values()) if (connection.link !== "tersambung") connection.revive();
   }
 
   async #look(): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TANGGA, TOP, look, mutu, step, type Footing, type Mutu } from "./quality.ts";
+import { TANGGA, TOP, look, mutu, rung, step, type Footing, type Mutu } from "./quality.ts";
 
 const after = (seen: Mutu[], from: Footing = TOP) => seen.reduce(step, from);
 const NONE = { received: 0, lost: 0 };
@@ -34,8 +34,22 @@ test("the last rung is the voice alone, and there it stays", () => {
 });
 
 test("five good looks in a row take it up again", () => {
-  assert.equal(after(["baik", "baik", "baik", "baik"], { rung: 2, bad: 0, good: 0 }).rung, 2);
-  assert.equal(after(["baik", "baik", "baik", "baik", "baik"], { rung: 2, bad: 0, good: 0 }).rung, 1);
+  assert.equal(after(["baik", "baik", "baik", "baik"], { ...TOP, rung: 2 }).rung, 2);
+  assert.equal(after(["baik", "baik", "baik", "baik", "baik"], { ...TOP, rung: 2 }).rung, 1);
+});
+
+test("a rung that did not hold is tried again only after twice as long", () => {
+  const good = (n: number) => Array.from({ length: n }, () => "baik" as const);
+  const fell = after([...good(5), "lemah", "lemah"], { ...TOP, rung: 3 });
+
+  assert.equal(fell.rung, 3);
+  assert.equal(after(good(9), fell).rung, 3);
+  assert.equal(after(good(10), fell).rung, 2);
+});
+
+test("the steps come in their order, and stills before the voice alone", () => {
+  assert.deepEqual([...new Set(TANGGA.map(({ anak }) => anak))], ["video", "video_hemat", "foto_suara", "suara"]);
+  assert.equal(rung("foto_suara"), 3);
 });
 
 test("losses are those since the last look, not since the start", () => {

@@ -41,8 +41,12 @@ export function mutu({ rtt, lossOut, lossIn }: Sample): Mutu {
   return (rtt ?? 0) > 0.3 || loss > 0.03 ? "cukup" : "baik";
 }
 
-/** What is sent. The voice always is: only the picture gives way. */
+/** A step of the ladder, best first, as sessions/kursi.py names them. */
+export type Anak = "video" | "video_hemat" | "foto_suara" | "suara" | "telepon";
+
+/** What is sent. The voice always is: only the picture gives way, at last to stills that go over the room's line. */
 export interface Rung {
+  anak: Anak;
   video: boolean;
   bitrate: number; // bits a second
   frames: number; // a second
@@ -50,25 +54,41 @@ export interface Rung {
 }
 
 export const TANGGA: readonly [Rung, ...Rung[]] = [
-  { video: true, bitrate: 500_000, frames: 15, height: 480 },
-  { video: true, bitrate: 200_000, frames: 10, height: 240 },
-  { video: true, bitrate: 60_000, frames: 3, height: 240 },
-  { video: false, bitrate: 0, frames: 0, height: 0 },
+  { anak: "video", video: true, bitrate: 500_000, frames: 15, height: 480 },
+  { anak: "video_hemat", video: true, bitrate: 200_000, frames: 10, height: 240 },
+  { anak: "video_hemat", video: true, bitrate: 60_000, frames: 3, height: 240 },
+  { anak: "foto_suara", video: false, bitrate: 0, frames: 0, height: 0 },
+  { anak: "suara", video: false, bitrate: 0, frames: 0, height: 0 },
 ];
 
-/** Where a connection stands on the ladder, and how many looks in a row were bad or good. */
+/** The first rung of a step. */
+export function rung(anak: Anak): number {
+  return Math.max(0, TANGGA.findIndex((one) => one.anak === anak));
+}
+
+/**
+ * Where a connection stands on the ladder, how many looks in a row were bad or good, how many good ones it takes to go up,
+ * and whether the last move was up: a rung that did not hold takes twice as long to be tried again.
+ */
 export interface Footing {
   rung: number;
   bad: number;
   good: number;
+  need: number;
+  rose: boolean;
 }
 
-export const TOP: Footing = { rung: 0, bad: 0, good: 0 };
 const DOWN_AFTER = 2;
 const UP_AFTER = 5; // slower than down, so that it does not swing
+const UP_AT_MOST = 40;
+export const TOP: Footing = { rung: 0, bad: 0, good: 0, need: UP_AFTER, rose: false };
 
-export function step({ rung, bad, good }: Footing, seen: Mutu): Footing {
-  if (seen === "lemah" && bad + 1 >= DOWN_AFTER) return { rung: Math.min(rung + 1, TANGGA.length - 1), bad: 0, good: 0 };
-  if (seen === "baik" && good + 1 >= UP_AFTER) return { rung: Math.max(rung - 1, 0), bad: 0, good: 0 };
-  return { rung, bad: seen === "lemah" ? bad + 1 : 0, good: seen === "baik" ? good + 1 : 0 };
+export function step({ rung, bad, good, need, rose }: Footing, seen: Mutu): Footing {
+  if (seen === "lemah" && bad + 1 >= DOWN_AFTER) {
+    const longer = rose ? Math.min(2 * need, UP_AT_MOST) : need;
+    return { rung: Math.min(rung + 1, TANGGA.length - 1), bad: 0, good: 0, need: longer, rose: false };
+  }
+  if (seen === "baik" && good + 1 >= need && rung > 0) return { rung: rung - 1, bad: 0, good: 0, need, rose: true };
+  const held = rung === 0 && good >= UP_AT_MOST;
+  return { rung, bad: seen === "lemah" ? bad + 1 : 0, good: seen === "baik" ? good + 1 : 0, need: held ? UP_AFTER : need, rose: rose && !held };
 }

@@ -8,7 +8,7 @@ import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
-import { aspects, negosiasi, risalah } from "./nanti.ts";
+import { aspects, negosiasi, quality, risalah } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
 import { line } from "./host.ts";
@@ -53,7 +53,7 @@ function others(l: Layar): TemplateResult {
     <ul class="talk">
       ${l.ruang.inside.map(({ id, nama, peran, uraian }) => html`<li><b>${id === l.ruang.saya ? _("Anda") : nama}</b> <span class="by">${peran === "penyedia" ? uraian : PERAN[peran]}</span></li>`)}
     </ul>
-    ${chosen(l)}
+    ${quality(l)} ${chosen(l)}
     <h3>${_("Keberatan")}</h3>
     <p class="small">${_("Keberatan Anda dicatat kata demi kata dan dicetak dalam berita acara.")}</p>
     ${form(l, { key: "keberatan", label: _("Sampaikan keberatan"), kind: "tight", kirim: _("Kirim keberatan"), tanya: _("Keberatan Anda"), least: 1, send: (filled) => l.act("keberatan", "object", { teks: said(filled) }) })}`;

@@ -10,6 +10,8 @@ import { UNTUK } from "./kata.ts";
 import { judge } from "./petunjuk.ts";
 import type { Meja } from "./pemeriksaan.ts";
 import type { Telinga } from "./device.ts";
+import { climb } from "./nanti.ts";
+import type { Penjaga } from "./tangga.ts";
 
 /** What the page says of itself, in its JSON. */
 export interface Halaman {
@@ -50,6 +52,18 @@ export interface Bidikan {
   tanya?: number;
 }
 
+/** How another says to be seen and heard; to those in `tanpa` no moving picture goes, and `gambar` is the last still. */
+export interface Tampak {
+  dari: string;
+  mikrofon: boolean;
+  kamera: boolean;
+  tidur: boolean;
+  beku: boolean;
+  mutu: string;
+  tanpa: string[];
+  gambar: string;
+}
+
 const AGAIN = 20_000; // ms between knocks while the lobby is closed
 
 export class Layar {
@@ -76,6 +90,8 @@ export class Layar {
   terbaca = 0;
   jaringan: Mutu | null = null;
   tertahan = false;
+  tampak = new Map<string, Tampak>();
+  tangga: Penjaga | undefined;
   pernah = false;
   selesai = false;
   keluar = false;
@@ -110,6 +126,10 @@ export class Layar {
     this.kanal.hear<Partial<Bagian> & { no: number }>("keadaan", (parts) => this.ruang.take(parts));
     this.kanal.hear<{ dokumen: string | null; langkah: string }>("foto_maju", ({ dokumen, langkah }) => {
       this.langkah.set(dokumen ?? "", langkah);
+      this.draw();
+    });
+    this.kanal.hear<Tampak>("tampak", (said) => {
+      this.tampak.set(said.dari, { ...said, gambar: said.gambar || (this.tampak.get(said.dari)?.gambar ?? "") });
       this.draw();
     });
     this.kanal.hear<{ bagian: string[] }>("berubah", ({ bagian }) => void this.ask(bagian));
@@ -344,6 +364,7 @@ export class Layar {
     if (mine?.di_dalam && !this.mesh) {
       this.mesh = new Mesh({ me: mine.id, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers });
       this.mesh.on("changed", () => this.draw());
+      climb(this);
       void this.#enter();
     }
     if (mine?.di_dalam) this.#meet(heard.map(({ id }) => id));

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import type { Layar } from "./layar.ts";
-import type { Dokumen } from "./state.ts";
+import type { Dokumen, Kursi } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 
@@ -13,6 +13,7 @@ const table = later(() => import("./pemeriksaan.ts"));
 const spoken = later(() => import("./aspek.ts"));
 const private_ = later(() => import("./musyawarah.ts"));
 const minutes = later(() => import("./risalah.ts"));
+const ladder = later(() => import("./tangga.ts"));
 
 /** The table as a card; nothing where this sesi has no prices to talk over. */
 export function negosiasi(l: Layar): Shown {
@@ -43,6 +44,21 @@ export function whisper(l: Layar): TemplateResult {
 /** The berita acara as it grows. */
 export function risalah(l: Layar): TemplateResult {
   return minutes(l, (script) => script.risalah(l));
+}
+
+/** Watches over one's own quality from the moment one is inside. */
+export function climb(l: Layar): void {
+  import("./tangga.ts").then(({ begin }) => begin(l), () => setTimeout(() => climb(l), 3_000));
+}
+
+/** One's own quality, with the choice to save data. */
+export function quality(l: Layar): TemplateResult {
+  return ladder(l, (script) => script.panel(l));
+}
+
+/** How well somebody is seen and heard, minute by minute. */
+export function beside(l: Layar, kursi: Kursi): TemplateResult {
+  return ladder(l, (script) => script.beside(l, kursi));
 }
 
 /** Shows a part by its script, or that it is on its way; after a broken line it is asked for again. */

@@ -1,4 +1,5 @@
 /** State: the room as this reader may see it, kept from the server's parts and the chain's entries. No DOM. */
+import type { Anak } from "../quality.ts";
 import { Emitter } from "../emitter.ts";
 import type { Peristiwa } from "../protocol.ts";
 
@@ -42,6 +43,11 @@ export interface Kursi {
   putus?: number;
   lama?: number;
   foto?: FotoOrang[];
+  /** The step of the ladder; for staff the seconds on each, and the number of an open wish to be called. */
+  mutu?: Anak | null;
+  tangga?: Partial<Record<Anak, number>>;
+  telepon?: string;
+  minta_telepon?: boolean;
 }
 
 /** x, y, width, height in pixels of the derived picture. */
@@ -383,6 +389,6 @@ function pokja(kursi: Kursi | undefined): boolean {
 
 function pick(kursi: Kursi | undefined): Partial<Kursi> {
   if (!kursi) return {};
-  const { perlu, bukti } = kursi;
-  return { ...(perlu ? { perlu } : {}), ...(bukti ? { bukti } : {}) };
+  const { perlu, bukti, telepon } = kursi;
+  return { ...(perlu ? { perlu } : {}), ...(bukti ? { bukti } : {}), ...(telepon === undefined ? {} : { telepon }) };
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../icon.ts";
+import { TANGGA } from "../quality.ts";
 import { _ } from "../i18n.ts";
 import { MUTU, PERAN, kata } from "./kata.ts";
 import type { Layar } from "./layar.ts";
@@ -19,16 +20,23 @@ function tile(l: Layar, kursi: Kursi): TemplateResult {
   const own = kursi.id === l.ruang.saya;
   const peer = l.mesh?.peers.get(kursi.id);
   const stream = own ? l.devices.stream : peer?.stream;
-  const seen = own ? l.devices.enabled("video") : shows(l, stream);
+  const said = own ? undefined : l.tampak.get(kursi.id);
+  const blind = said?.tanpa.includes(l.ruang.saya) ?? false;
+  const seen = own ? l.devices.enabled("video") : shows(l, stream) && !blind && said?.kamera !== false;
   return html`<figure class="tile ${own ? "mirror" : ""}">
     <video autoplay playsinline data-orang=${kursi.id} .muted=${own} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
-    ${seen ? nothing : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
+    ${seen ? nothing : blind && said?.gambar ? html`<img class="still" src="data:image/jpeg;base64,${said.gambar}" alt=${_("Foto berkala %(nama)s", { nama: kursi.nama })} />` : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
     <figcaption>
       <span>${own ? _("Anda") : kursi.nama}${l.tamu ? nothing : ` · ${PERAN[kursi.peran] ?? ""}`}</span>
       ${own ? html`<span class="end">${l.devices.enabled("audio") ? icon("mikrofon") : icon("mikrofon-mati")}<span class="unseen">${l.devices.enabled("audio") ? _("Mikrofon menyala") : _("Mikrofon mati")}</span></span>` : nothing}
+      ${said ? html`<span class="end">${said.tidur ? _("layar mati") : said.beku ? _("gambar ditahan") : nothing}${said.mikrofon ? nothing : off("mikrofon-mati", _("Mikrofon mati"))}${said.kamera ? nothing : off("kamera-mati", _("Kamera mati"))}</span>` : nothing}
       ${own || !peer || well(peer) ? nothing : html`<span class="end">${link(peer)}</span>`}
     </figcaption>
   </figure>`;
+}
+
+function off(sign: string, words: string): TemplateResult {
+  return html`${icon(sign)}<span class="unseen">${words}</span>`;
 }
 
 function well({ state, mutu }: { state: string; mutu: string }): boolean {
@@ -38,7 +46,7 @@ function well({ state, mutu }: { state: string; mutu: string }): boolean {
 /** The state of a connection in a word or two. */
 export function link(peer: { state: string; mutu: string; rung: number }): string {
   if (peer.state !== "tersambung") return peer.state === "menyambung" ? _("menyambung…") : _("gambar terputus");
-  if (peer.rung === 3) return _("suara saja");
+  if (!TANGGA[peer.rung]?.video) return TANGGA[peer.rung]?.anak === "suara" ? _("suara saja") : _("foto dan suara");
   return kata(MUTU, peer.mutu)[1].toLowerCase();
 }
 
