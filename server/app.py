@@ -26,6 +26,7 @@ from server.kembali import Matcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.limits import Bucket
+from server.media.sfu import Sfu
 from server.ocr import BadTable, EngineMissing, Reader
 from server.p12 import P12Error, open_p12
 from server.parts import Parts
@@ -114,6 +115,10 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         authority = await asyncio.to_thread(_open_authority, settings, now())
         own_tsa = Tsa(tsa_signer(authority), now)
+        sfu = _sfu(settings)
+        if sfu:
+            await sfu.open()
+            stack.push_async_callback(sfu.close)
         yield Services(
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),
@@ -133,6 +138,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             carrier=carrier,
             inbox=inbox,
             url=settings.url,
+            sfu=sfu,
         )
 
 
@@ -228,6 +234,16 @@ def _bsre(settings: Settings) -> Bsre | None:
     if not settings.bsre_url:
         return None
     return Bsre(settings.bsre_url, settings.bsre_user, settings.bsre_password.get_secret_value())
+
+
+def _sfu(settings: Settings) -> Sfu | None:
+    if not settings.janus_folders:
+        return None
+    secret = settings.janus_secret.get_secret_value()
+    if not secret:
+        raise SettingsError("RUANG_JANUS_SECRET: needed with RUANG_JANUS_URL")
+    rec = Path(settings.janus_recordings) if settings.janus_recordings else settings.data / "janus"
+    return Sfu(settings.janus_folders, secret, rec.absolute())
 
 
 def _timestamper(settings: Settings, authority: pki.Pki, own: Tsa, now: Clock) -> OutsideTsa | Tsa:

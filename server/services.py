@@ -12,6 +12,7 @@ from mailer.inbox import Inbox
 from server.bsre import Bsre
 from server.files import Files
 from server.kembali import Matcher
+from server.media.sfu import Sfu
 from server.ocr import Reader
 from server.parts import Parts
 from server.pki import Pki
@@ -41,3 +42,4 @@ class Services:
     carrier: Carrier
     inbox: Inbox | None
     url: str
+    sfu: Sfu | None = None

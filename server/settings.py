@@ -53,6 +53,14 @@ class Settings(BaseSettings):
     imap_every: int = Field(60, ge=5, le=3600, description="Seconds between two looks into the mailbox.")
     turn_url: str = Field("", description="turn:host:port of a coturn for links that cannot reach each other.")
     turn_secret: SecretStr = Field(SecretStr(""), description="coturn's static-auth-secret.")
+    janus_url: str = Field(
+        "",
+        description="unix:FOLDER with the sockets of a Janus, several with commas between; empty: browser to browser.",
+    )
+    janus_secret: SecretStr = Field(SecretStr(""), description="api_secret, admin_secret and admin_key of every Janus.")
+    janus_recordings: str = Field(
+        "", description="Folder where Janus records, by the same name for both; empty: janus/ in the data folder."
+    )
     key_passphrase: SecretStr = Field(
         SecretStr(""), description="Encrypts the signing keys on disk; empty: a random one kept in the data folder."
     )
@@ -109,6 +117,13 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return url.rstrip("/")
 
+    @field_validator("janus_url")
+    @classmethod
+    def _folders(cls, urls: str) -> str:
+        if any(not url.startswith("unix:/") for url in _listed(urls)):
+            raise ValueError("must be unix:/FOLDER, several with commas between")
+        return urls
+
     @classmethod
     def settings_customise_sources(cls, *args: Any, **sources: Any) -> tuple[Any, ...]:
         """Only what `from_environ` hands over: it refuses names that pydantic-settings would overlook."""
@@ -148,8 +163,16 @@ class Settings(BaseSettings):
         return own
 
     @property
+    def janus_folders(self) -> list[Path]:
+        return [Path(url.removeprefix("unix:")) for url in _listed(self.janus_url)]
+
+    @property
     def secure(self) -> bool:
         return self.url.startswith("https://")
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _read(variable: str, path: str) -> str:

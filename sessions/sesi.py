@@ -50,6 +50,11 @@ class Keadaan(StrEnum):
     DISEGEL = "disegel"
 
 
+TERBUKA = frozenset(
+    {Keadaan.RUANG_TUNGGU, Keadaan.BERLANGSUNG, Keadaan.JEDA, Keadaan.TERPUTUS, Keadaan.MENUNGGU_PUTUSAN_HADIR}
+)
+"""In these the room is open."""
+
 K = Keadaan  # for the table
 
 NEXT: Next = {

@@ -36,8 +36,10 @@ function describe(metafile) {
     return seen;
   };
   // What esbuild splits off for an import() is an entry of its own to it, but not one of ours.
-  const rows = [...outputs].filter(([, output]) => output.entryPoint && !output.entryPoint.includes("client/ruang/"));
-  const later = [...outputs].filter(([, output]) => output.entryPoint?.includes("client/ruang/"));
+  const ours = new Set(options.entryPoints.map((path) => path.slice(path.lastIndexOf("/client/"))));
+  const isOurs = ([, { entryPoint }]) => ours.has(entryPoint?.slice(entryPoint.lastIndexOf("/client/")));
+  const rows = [...outputs].filter(isOurs);
+  const later = [...outputs].filter((one) => one[1].entryPoint && !isOurs(one));
   const described = rows.map(([file, { entryPoint, imports: asked }]) => {
     const soon = asked.filter(({ kind }) => kind === "dynamic-import").map(({ path }) => basename(path));
     const imports = [...new Set([file, ...soon].flatMap((name) => [...needs(name)]))];

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import tampilan_negosiasi
+from server.actions import media, tampilan_negosiasi
 from server.actions.berkas import load
 from server.services import Services
 from server.store import dokumen as papers
@@ -23,7 +23,7 @@ from sessions.ruang import Ruang, Tanya, Usul
 from sessions.sesi import Sesi
 from sessions.wewenang import POKJA, Pelaku, Peran
 
-PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi")
+PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media")
 CAUSES: dict[str, tuple[str, ...]] = {
     "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
     "ruang": ("kursi", "negosiasi"),
@@ -75,7 +75,7 @@ def entry(item: Entry, peran: Peran) -> dict[str, Any]:
     }
 
 
-LOBBY = frozenset({"sesi", "kursi", "dokumen", "diminta"})
+LOBBY = frozenset({"sesi", "kursi", "dokumen", "diminta", "media"})
 """What somebody may see who is not inside: a forwarded link leads no further than this."""
 
 
@@ -120,6 +120,8 @@ def room(
     if "negosiasi" in parts:
         priced = negosiasi.of_sesi(connection, sesi)
         made["negosiasi"] = tampilan_negosiasi.table(services, priced, ruang, reader.peran)
+    if "media" in parts:
+        made["media"] = {"cara": media.cara(services.sfu), "perekam": False}
     return made
 
 

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, klarifikasi, musyawarah, negosiasi, risalah, tampilan
+from server.actions import dokumen, klarifikasi, media, musyawarah, negosiasi, risalah, tampilan
 from server.actions import ruang as actions
 from server.actions import tangga as ladder
 from server.login import STAF, TAMU, cookie_name, device_name, fingerprint
@@ -48,6 +48,9 @@ OUT = {
     "ruang.ditolak": "Pokja tidak dapat menerima Anda dalam sesi ini. Alasan:",
 }
 """Kinds of events that end a connection, and what its person is told."""
+
+MOVES = ("ruang.", "sesi.", "musyawarah.")
+"""Kinds of events after which somebody may be in another place, or be heard by others than before."""
 
 FRESH = 2.0  # seconds for which a right that was looked at counts as looked at
 WATCH = 15.0  # seconds after which those who only listen are looked at again
@@ -101,6 +104,7 @@ class Ruang(Namespace):
         await actions.lose_those_of_the_dead(services, owner, is_gone)
         services.store.committed = self.tell
         services.store.passing = self.pass_on
+        await media.join(services, self._say_of_media)
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
         self._watcher = asyncio.create_task(self._watch(), name="ruang-watcher")
 
@@ -191,6 +195,7 @@ class Ruang(Namespace):
             try:
                 self._doubt.clear()
                 await self._look_around()
+                await media.clear_all(self.services)
                 await actions.lose_those_of_the_dead(self.services, self._owner, self._is_gone)
             except Exception:
                 log.exception("looking at those present failed")
@@ -201,6 +206,7 @@ class Ruang(Namespace):
         for sid, why in ended.items():
             await self.emit("ditolak", {"message": why}, to=sid)
             await self.disconnect(sid)
+            await media.part(self.services, doors[sid].di.sesi, doors[sid].di.pelaku.id)
 
     def _ended(self, c: Any, doors: Mapping[str, Door]) -> dict[str, str]:
         """Connection -> why it may no longer be. Who has another task now comes in again with that."""
@@ -247,8 +253,10 @@ class Ruang(Namespace):
         return di.pelaku.peran is not Peran.PENYEDIA or bool(kursi and kursi.di_dalam)
 
     async def signal(self, sid: str, message: m.Signal) -> Answer:
-        """Sound and picture: relayed between two people inside, never kept."""
+        """Sound and picture: relayed between two people inside, or said to the server between all; never kept."""
         di = await self._di(sid)
+        if message.ke == media.SFU:
+            return await media.signal(self.services, di.pelaku, di.sesi, message.isi)
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
         if not ruang.may_signal(di.pelaku.id, message.ke):
             raise Forbidden("Orang ini sedang tidak berada di ruang.")
@@ -284,6 +292,9 @@ class Ruang(Namespace):
         di = await self._di(sid)
         await ladder.called(self.services, di.pelaku, di.sesi, message.siapa, message.hasil, message.catatan)
         return None
+
+    async def _say_of_media(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
+        await self.emit("signal", {"dari": media.SFU, "isi": dict(isi)}, room=_own_of(sesi, kursi))
 
     # The lobby
 
@@ -545,9 +556,21 @@ class Ruang(Namespace):
         """How far a photo is: to the staff inside and to who sent it; lost when nobody is there to hear it."""
         shown = {name: value for name, value in what.items() if name != "wakil"}
         rooms = [_audience(sesi, "pokja"), _audience(sesi, "petugas"), _own_of(sesi, str(what.get("wakil", "")))]
-        task = asyncio.create_task(self._pass_on(shown, rooms), name="ruang-passing")
+        self._aside(self._pass_on(shown, rooms), "ruang-passing")
+
+    def _aside(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
         self._passing.add(task)
         task.add_done_callback(self._passing.discard)
+
+    async def _sort_media(self, sesi: str, entries: Sequence[Entry]) -> None:
+        """Media end with the right to be inside, and whatever the browser does; who confers is heard by few."""
+        try:
+            if any(entry.event.kind.startswith("musyawarah.") for entry in entries):
+                await media.sort(self.services, sesi)
+            await media.clear(self.services, sesi)
+        except Exception:
+            log.exception("detaching those who are out failed; it is tried again")
 
     async def _pass_on(self, shown: Mapping[str, Any], rooms: Sequence[str]) -> None:
         try:
@@ -576,6 +599,8 @@ class Ruang(Namespace):
                 await self._tell_state(sesi, parts, own)
             for entry in own:
                 await self._show_out(sesi, entry)
+            if any(entry.event.kind.startswith(MOVES) for entry in own):
+                self._aside(self._sort_media(sesi, own), "ruang-media")
 
     async def _tell_one(self, sesi: str, entry: Entry) -> None:
         for audience, peran in AUDIENCES.items():

@@ -11,8 +11,8 @@ from server.settings import PREFIX, Settings, SettingsError
 
 DOCS = Path(__file__).parents[2] / "docs/settings.md"
 SECRETS = {
-    *("database_url", "redis_url", "smtp_url", "imap_url", "turn_secret", "key_passphrase"),
-    *("file_key", "tsa_url", "seal_passphrase", "token_pin", "bsre_password"),
+    *("database_url", "redis_url", "smtp_url", "imap_url", "turn_secret", "janus_secret"),
+    *("key_passphrase", "file_key", "tsa_url", "seal_passphrase", "token_pin", "bsre_password"),
 }
 
 

@@ -5,7 +5,8 @@
  */
 import { Emitter } from "./emitter.ts";
 import type { Devices, Kind } from "./devices.ts";
-import { TANGGA, TOP, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
+import { obey } from "./kirim.ts";
+import { TOP, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
 
 /** What two browsers tell each other through the server, which neither reads nor keeps it. */
 export interface Isi {
@@ -30,7 +31,6 @@ export interface Wiring {
 }
 
 const KINDS: Kind[] = ["audio", "video"]; // in this order: where only one line holds, it is the voice
-const SHARP = 5; // frames a second at most while a document is held into the camera: its letters come first
 
 export class Connection extends Emitter<{ changed: null; message: Message }> {
   readonly tag = crypto.randomUUID().slice(0, 8);
@@ -222,24 +222,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
     this.tell("changed", null);
   }
 
-  /** Sets what the present rung allows. The voice goes before the picture at every rung. */
   async #obey(): Promise<void> {
-    const { video, bitrate, frames, height } = TANGGA[this.rung] ?? TANGGA[0];
-    const own = this.#wiring.devices.sent("video")?.getSettings().height ?? height;
-    const { sharp } = this.#wiring.devices;
-    const scale = height && !sharp ? Math.max(1, own / height) : 1;
-    await this.#encode("audio", { priority: "high", networkPriority: "high" });
-    const most = sharp ? { maxBitrate: 3 * bitrate, maxFramerate: Math.min(frames, SHARP) } : { maxBitrate: bitrate, maxFramerate: frames };
-    await this.#encode("video", { active: video, ...(video ? { ...most, scaleResolutionDownBy: scale } : {}) }, sharp ? "maintain-resolution" : "balanced");
-  }
-
-  async #encode(kind: Kind, wanted: Partial<RTCRtpEncodingParameters>, gives?: string): Promise<void> {
-    const sender = this.#sender(kind);
-    const parameters = sender?.getParameters();
-    const [encoding] = parameters?.encodings ?? [];
-    if (!sender || !parameters || !encoding) return;
-    Object.assign(encoding, wanted);
-    if (gives) Object.assign(parameters, { degradationPreference: gives });
-    await sender.setParameters(parameters).catch((error) => console.warn("encoding", error));
+    await obey(this.rung, this.#wiring.devices, (kind) => this.#sender(kind));
   }
 }

@@ -25,6 +25,17 @@ export interface Setup {
   every?: number;
 }
 
+/** What a page needs of whatever carries sound and picture: the mesh here, or a server between all (sfu.ts). */
+export interface Medium {
+  readonly peers: ReadonlyMap<string, { stream: MediaStream; state: Link; mutu: Mutu; rung: number }>;
+  meet(people: readonly string[], listeners?: readonly string[]): void;
+  keepBelow(rung: number): void;
+  revive(): void;
+  stats(id: string): Promise<RTCStatsReport> | undefined;
+  close(): void;
+  on(name: "changed", ear: () => void): () => void;
+}
+
 interface Peer {
   connection: Connection;
   /** The other's end of this connection; null until it has said something. */
@@ -36,7 +47,7 @@ interface Peer {
 const EVERY = 3_000;
 const REVIVE_AFTER = 3; // looks without a connection
 
-export class Mesh extends Emitter<{ changed: null }> {
+export class Mesh extends Emitter<{ changed: null }> implements Medium {
   #setup: Setup;
   #peers = new Map<string, Peer>();
   #gone = new Set<string>();

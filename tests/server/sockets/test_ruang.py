@@ -121,7 +121,7 @@ async def test_somebody_in_the_lobby_hears_and_sees_nothing_of_the_room(jalan: P
     assert '"sid"' in welcome
     assert seen is not None
     assert followed is not None
-    assert set(seen) == {"ok", "sesi", "kursi", "dokumen", "diminta", "saya", "no"}
+    assert set(seen) == {"ok", "sesi", "kursi", "dokumen", "diminta", "media", "saya", "no"}
     assert "Rahasia" not in str((seen, followed, told))
 
 

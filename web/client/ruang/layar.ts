@@ -1,7 +1,7 @@
 /** Layar: what one page of the room holds: its line, its devices, the room's state, and what is open on the screen. */
 import type { Kode } from "../mutu.ts";
 import { Antrean, take, type Foto } from "../photo.ts";
-import { Devices, Mesh, type Mutu } from "../media.ts";
+import { Devices, Mesh, type Medium, type Mutu } from "../media.ts";
 import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
 import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
@@ -71,7 +71,7 @@ export class Layar {
   readonly ruang: Ruang;
   readonly kanal: Kanal;
   readonly devices = new Devices();
-  mesh: Mesh | undefined;
+  mesh: Medium | undefined;
   antrean: Antrean | undefined;
   /** Photos that are on their way, and how far. */
   kiriman: Foto[] = [];
@@ -112,6 +112,7 @@ export class Layar {
   #drawing = false;
   #skew: number;
   #opening = false;
+  #joining = false;
 
   constructor(halaman: Halaman, wire: Wire, root: HTMLElement, view: (layar: Layar) => void) {
     this.halaman = halaman;
@@ -361,18 +362,31 @@ export class Layar {
   /** Meets those who are inside as long as this person is. */
   #follow(): void {
     const { mine, heard } = this.ruang;
-    if (mine?.di_dalam && !this.mesh) {
-      this.mesh = new Mesh({ me: mine.id, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers });
-      this.mesh.on("changed", () => this.draw());
-      climb(this);
-      void this.#enter();
-    }
+    if (mine?.di_dalam && this.ruang.bagian.media && !this.mesh && !this.#joining) void this.#join(mine.id);
     if (mine?.di_dalam) this.#meet(heard.map(({ id }) => id));
     else if (SELESAI.has(this.keadaan) && !this.selesai) {
       this.selesai = true;
       this.closeMedia();
     } else if (mine && !this.selesai) this.#meet([]);
     this.draw();
+  }
+
+  /** The room's way of sound and picture, as the server says; that by a server between all is fetched when needed. */
+  async #join(me: string): Promise<void> {
+    this.#joining = true;
+    void this.#enter();
+    try {
+      const Way = this.ruang.bagian.media?.cara === "sfu" ? (await import("../sfu.ts")).Sfu : Mesh;
+      if (!this.ruang.mine?.di_dalam) return;
+      this.mesh = new Way({ me, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers });
+      this.mesh.on("changed", () => this.draw());
+      climb(this);
+    } catch {
+      setTimeout(() => this.#follow(), 2_000); // the line broke while it was fetched
+    } finally {
+      this.#joining = false;
+    }
+    if (this.mesh) this.#follow();
   }
 
   #meet(people: string[]): void {

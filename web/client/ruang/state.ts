@@ -234,6 +234,12 @@ export interface Negosiasi {
   timpang?: number[];
 }
 
+/** How sound and picture go; `perekam`: this page is to send to the recorder now (mesh only). */
+export interface Media {
+  cara: "mesh" | "sfu";
+  perekam: boolean;
+}
+
 export interface Bagian {
   sesi: Sesi | null;
   kursi: Kursi[];
@@ -244,6 +250,7 @@ export interface Bagian {
   langkah: Langkah[];
   aspek: Aspek[];
   negosiasi: Negosiasi | null;
+  media: Media | null;
 }
 
 /** An entry that is opened to this reader; `private` holds its words. */
@@ -259,7 +266,7 @@ export interface Ucapan {
 }
 
 const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan", "musyawarah.pesan": "musyawarah" };
-const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi"] as const;
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
 /** From here on the sesi is over for everybody. */
@@ -268,7 +275,7 @@ export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel"
 export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
 
 export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
-  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null };
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, media: null };
   readonly saya: string;
   /** When the steps came, for the seconds since. */
   sejak = 0;

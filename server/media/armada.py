@@ -1,0 +1,104 @@
+"""Armada: all Januses of the setting: reached at the start, tried again while lost, claimed where we had been."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from server.media.janus import Janus
+from server.media.jejak_janus import Jejak
+from server.media.penempatan import CTL, Kamar
+from server.media.wire import JanusError, Packet
+from sessions.errors import Unavailable
+
+log = logging.getLogger(__name__)
+AGAIN = 2.0  # seconds between tries to reach a Janus that is lost
+
+Came = Callable[[Kamar, Sequence[Packet]], None]
+Went = Callable[[Janus, Kamar | None], Awaitable[None]]
+
+
+class Armada:
+    """`came` gets each Janus that is reached, and our handles there; `went` each that is lost, and what took its place.
+
+    A line that broke is tried again at once: then `came` comes first, with the handles that a claim brought back.
+    """
+
+    def __init__(self, folders: Sequence[Path], secret: str, rec: Path, came: Came, went: Went) -> None:
+        self._folders, self._secret, self._rec = folders, secret, rec
+        self._came, self._went = came, went
+        self._jejak = Jejak(rec / ".sesi")
+        self._kamars: dict[Path, Kamar] = {}
+        self._missing = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def kamars(self) -> Sequence[Kamar]:
+        """Those that are there now, in the order of the setting."""
+        return [self._kamars[folder] for folder in self._folders if folder in self._kamars]
+
+    async def open(self) -> None:
+        """Reaches every Janus that runs; goes on trying to reach the others."""
+        await asyncio.to_thread(self._rec.mkdir, parents=True, exist_ok=True)
+        await asyncio.gather(*(self._reach(folder) for folder in self._folders))
+        if not self._kamars:
+            log.warning("no Janus answers; rooms go without sound and picture until one does")
+        self._start(self._watch())
+
+    async def close(self) -> None:
+        """Media go on: the sessions are left for the next process."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(kamar.janus.close() for kamar in self._kamars.values()))
+        self._jejak.close()
+
+    async def _watch(self) -> None:
+        while True:
+            if len(self._kamars) == len(self._folders):
+                self._missing.clear()
+            await self._missing.wait()
+            await asyncio.gather(*(self._reach(folder) for folder in self._folders if folder not in self._kamars))
+            if len(self._kamars) < len(self._folders):
+                await asyncio.sleep(AGAIN)
+
+    async def _reach(self, folder: Path, claim: int = 0) -> bool:
+        """Whether a session is held again that was held before."""
+        janus = Janus(folder, self._secret, lambda lost: self._start(self._mourn(lost)))
+        left = claim or await asyncio.to_thread(self._jejak.left_behind, folder.name)
+        try:
+            claimed = await janus.open(left)
+            await self._take_over(janus)
+        except (JanusError, Unavailable) as error:
+            await janus.close()
+            log.info("Janus %s is not reached: %s", folder.name, error)
+            self._missing.set()
+            return False
+        await asyncio.to_thread(self._jejak.keep, folder.name, janus.sesi)
+        return claimed
+
+    async def _take_over(self, janus: Janus) -> None:
+        """Our handles of a claimed session, the room owner's own among them."""
+        infos = await janus.own()
+        held = next((info for info in infos if info.get("opaque_id") == CTL), None)
+        ctl = janus.adopt(int(held["handle_id"]), CTL, _deaf) if held else await janus.attach(CTL, _deaf)
+        kamar = self._kamars[janus.folder] = Kamar(janus, self._secret, self._rec, ctl)
+        self._came(kamar, infos)
+
+    async def _mourn(self, janus: Janus) -> None:
+        self._kamars.pop(janus.folder, None)
+        await janus.close()
+        claimed = await self._reach(janus.folder, claim=janus.sesi)
+        if not claimed and janus.folder not in self._kamars:
+            self._jejak.drop(janus.folder.name)
+        await self._went(janus, self._kamars.get(janus.folder) if claimed else None)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="armada")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _deaf(packet: Packet) -> None:
+    """What the room's own handle hears concerns nobody."""
