@@ -146,9 +146,12 @@ def first_break(lines: Iterable[str], berkas: str) -> int | None:
     return None
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def compact(value: object) -> str:
     """JSON without spaces; keys in the order given; text as it is; never NaN or infinity."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def sha256(text: str) -> str:
@@ -157,7 +160,7 @@ def sha256(text: str) -> str:
 
 def utc_text(at: datetime) -> str:
     """`2026-11-21T02:00:00.123Z`: UTC, to the millisecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 # Merkle tree over the lines, RFC 6962 section 2.1. The state needed to go on is one hash per bit of the size.

@@ -39,6 +39,7 @@ def main() -> None:
         return
     limit_cpu_finely(cpu - LOADING)
     opened = _try(answers, asked.parts[0])
+    del asked  # a large file is not held while its page is made
     while opened is not None and (asked := frames.receive(sys.stdin.buffer)) is not None:
         limit_cpu_finely(cpu - LOADING)
         _page(answers, opened, asked)
@@ -81,13 +82,13 @@ class Gambar:
 
     def __init__(self, content: bytes) -> None:
         from server import photos
-
-        self._content, self._pixels = content, photos.decode(content)
-
-    def answer(self) -> dict[str, object]:
         from server.ocr import signals
 
-        return {"jenis": "gambar", "jumlah": 1, "aktif": False, "tanda": signals.look(self._content, self._pixels)}
+        self._pixels = photos.decode(content)
+        self._signs = signals.look(content, self._pixels)
+
+    def answer(self) -> dict[str, object]:
+        return {"jenis": "gambar", "jumlah": 1, "aktif": False, "tanda": self._signs}
 
     def page(self, number: int) -> frames.Frame:
         from server import photos
