@@ -58,7 +58,7 @@ async def new_context(browser: Browser, request: pytest.FixtureRequest) -> Async
 
     async def make(tolerate: str = "", **options: Any) -> BrowserContext:
         context = await browser.new_context(**{"locale": "id-ID", "timezone_id": "Asia/Makassar", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         watch(context, problems, tolerate)
         made.append(context)
         return context
@@ -99,7 +99,7 @@ async def page(new_context: NewContext) -> Page:
     return await (await new_context()).new_page()
 
 
-async def until(page: Page, question: str, arg: Any = None, seconds: float = 15) -> None:
+async def until(page: Page, question: str, arg: Any = None, seconds: float = 30) -> None:
     """Asks the page again and again until the answer is true; the answer may be a promise.
 
     `wait_for_function` would take the promise itself for a yes.

@@ -14,7 +14,7 @@ from tests.clock import Clock
 from tests.people import Office
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 # What a browser says of links that the test cuts, of copies not made yet, and of a page whose login has ended.
 LOST = r"WebSocket|ERR_|404|401"
 HOST = {"width": 1366, "height": 768}
@@ -43,7 +43,7 @@ class Sidang:
         await context.add_cookies(
             [{"name": cookie_name(kind, False), "value": await self._login(kind, who), "url": self.url}]
         )
-        context.set_default_timeout(20_000)  # a room is several browsers, a server and a reader of photos at once
+        context.set_default_timeout(30_000)  # a room is several browsers, a server and a reader of photos at once
         page = self.pages[key] = await context.new_page()
         await page.goto(self.url + path)
         return page

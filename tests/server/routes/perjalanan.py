@@ -82,17 +82,23 @@ class Perjalanan:
         raise TimeoutError(what)
 
     async def letter_text(self, jenis: str, to: str = "") -> str:
-        """The newest mail of this kind, as its reader sees it."""
+        """The newest mail of this kind, as its reader sees it; waits for the first."""
 
         async def look() -> str | None:
-            for summary in await self.services.inbox.list():
-                stored = await self.services.inbox.get(summary.id)
-                message = message_from_bytes(stored.raw, policy=policy.default)
-                if str(message["Message-ID"]).startswith(f"<{jenis}.") and to in summary.recipient:
-                    return str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
-            return None
+            found = await self.letters(jenis, to)
+            return found[0] if found else None
 
         return str(await self.until(look, f"a letter {jenis}"))
+
+    async def letters(self, jenis: str, to: str = "") -> list[str]:
+        """All mails of this kind that are there, newest first."""
+        found = []
+        for summary in await self.services.inbox.list(1000):
+            stored = await self.services.inbox.get(summary.id)
+            message = message_from_bytes(stored.raw, policy=policy.default)
+            if str(message["Message-ID"]).startswith(f"<{jenis}.") and to in summary.recipient:
+                found.append(str(message.get_body(("plain",)).get_content()))  # type: ignore[union-attr]
+        return found
 
     async def link(self) -> str:
         """The secret of the newest invitation's link."""
@@ -170,13 +176,14 @@ class Perjalanan:
         await tanda_tangan.begin(self.services, self.pokja[0], self.sesi.id)
 
     async def code(self, who: Pelaku, surel: str) -> str:
-        before = len(await self.services.inbox.list())
+        before = len(await self.letters("kode_tanda_tangan", surel))
         await tanda_tangan.send_code(self.services, who, self.sesi.id)
-        await self.until(lambda: self._more_mail(before), "the code")
-        return code_in(await self.letter_text("kode_tanda_tangan", surel))
 
-    async def _more_mail(self, before: int) -> bool:
-        return len(await self.services.inbox.list()) > before
+        async def newest() -> str | None:
+            found = await self.letters("kode_tanda_tangan", surel)
+            return found[0] if len(found) > before else None
+
+        return code_in(await self.until(newest, "the code"))
 
     async def signed(self, *, peserta: bool = True) -> None:
         await self.frozen()
