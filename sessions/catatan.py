@@ -127,6 +127,12 @@ def duration(span: timedelta | None) -> str:
     return f"{hours} jam {rest} menit" if rest else f"{hours} jam"
 
 
+def exact(span: timedelta) -> str:
+    """To the second: `92 menit 5 detik`. Attendance is summed, and whole minutes would not add up."""
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    return f"{minutes} menit {seconds} detik"
+
+
 def _names(entries: Sequence[Entry]) -> Iterable[tuple[str, str]]:
     for entry in entries:
         event = entry.event

@@ -2,7 +2,7 @@
 
 from sessions import fakta_rekaman, indonesia
 from sessions.berita_acara import JenisBA
-from sessions.catatan import Catatan, Row, duration
+from sessions.catatan import Catatan, Row, exact
 from sessions.evidence import Entry, Event
 from sessions.foto import Untuk
 from sessions.kapasitas import KEWAKILAN, Kapasitas
@@ -187,7 +187,7 @@ def connections(catatan: Catatan) -> list[Row]:
             "mutu": shares(kursi),
             "putus": f"{kursi.putus} kali",
             "pilihan": PILIHAN.get(kursi.persetujuan, "–"),
-            "keterangan": f"hadir {duration(kursi.total)}",
+            "keterangan": f"hadir {exact(kursi.total)}",
         }
         for kursi in catatan.ruang.kursi.values()
         if kursi.masuk is not None
@@ -238,7 +238,7 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
         "identitas": "akun aplikasi" if kursi.peran in PETUGAS else "identitas asli diperlihatkan",
         "masuk": catatan.hour(kursi.masuk),
         "keluar": catatan.hour(kursi.keluar),
-        "lama": duration(kursi.total),
+        "lama": exact(kursi.total),
         "putus": str(kursi.putus),
         "pilihan": fakta_rekaman.chosen(catatan, kursi, PILIHAN.get(kursi.persetujuan, "–")),
         "cara": shares(kursi),

@@ -60,6 +60,7 @@ def _sesi(ruang: Ruang, event: Event) -> Ruang:
         return replace(ruang, lewat=ruang.lewat or event.kind == "sesi.lewat_waktu")
     new = replace(_lapsed(ruang, keadaan), berkas=event.berkas, keadaan=keadaan, sejak=event.at)
     new = replace(new, rekaman=with_sesi(ruang.rekaman, keadaan, event.at))
+    new = replace(new, tanpa_kuorum=event.kind == "sesi.kuorum_hilang")
     if keadaan in SEATS:
         new = replace(_seats(new, SEATS[keadaan], event.at), diminta=None, musyawarah=None)
     if keadaan in ENDS:

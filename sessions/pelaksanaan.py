@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sessions.batas import ATTEMPTS, LOST_AT_MOST, PAUSE_AT_MOST, QUORUM_GONE, WAIT_FOR_PESERTA, admitted, quorum_gone
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event, utc_text
 from sessions.kehadiran import Keadaan as Hadir
@@ -13,17 +14,12 @@ from sessions.penjadwalan import schedule
 from sessions.pokja import kuorum
 from sessions.ruang import Ruang
 from sessions.sarana import Periksa, poor
-from sessions.sesi import Sesi, advance
+from sessions.sesi import Keadaan, Sesi, advance
 from sessions.wewenang import Pelaku
 
 OPENS_BEFORE = timedelta(minutes=30)
-WAIT_FOR_PESERTA = timedelta(minutes=30)
 STANDARD = timedelta(minutes=90)  # SOP Kutai Barat 2020, step 8
 LOST_AFTER = timedelta(seconds=60)
-LOST_AT_MOST = timedelta(minutes=30)
-PAUSE_AT_MOST = timedelta(minutes=60)
-QUORUM_GONE = timedelta(minutes=5)
-ATTEMPTS = 2
 
 # Tim IT
 
@@ -111,7 +107,7 @@ def waited(sesi: Sesi, ruang: Ruang, at: datetime) -> tuple[Sesi, Event]:
     """Nobody of the peserta by T+30, and at least two attempts on record: the Pokja now has to decide."""
     if at < sesi.mulai + WAIT_FOR_PESERTA:
         raise Conflict("Waktu tunggu 30 menit belum lewat.")
-    if _admitted(ruang):
+    if admitted(ruang):
         raise Conflict("Wakil peserta sudah diterima; sesi dapat dimulai.")
     _attempts(ruang)
     return advance(sesi, "batas_tunggu_lewat", SISTEM, at, data={"upaya": ruang.upaya})
@@ -124,11 +120,19 @@ def quorum_failed(sesi: Sesi, ruang: Ruang, jumlah_pokja: int, at: datetime) -> 
     return advance(sesi, "kuorum_gagal", SISTEM, at, data={"pokja_hadir": len(ruang.pokja)})
 
 
-def quorum_lost(sesi: Sesi, ruang: Ruang, jumlah_pokja: int, sejak: datetime, at: datetime) -> tuple[Sesi, Event]:
-    """Fewer than a quorum for more than five minutes (since `sejak`): the sesi pauses by itself."""
-    if len(ruang.pokja) >= kuorum(jumlah_pokja) or at - sejak <= QUORUM_GONE:
+def quorum_lost(sesi: Sesi, ruang: Ruang, jumlah_pokja: int, at: datetime) -> tuple[Sesi, Event]:
+    """Fewer than a quorum for more than five minutes: the sesi pauses by itself."""
+    gone = quorum_gone(ruang, jumlah_pokja)
+    if gone is None or at - gone <= QUORUM_GONE:
         raise Conflict("Pokja masih mencapai kuorum, atau baru sebentar kurang.")
     return advance(sesi, "kuorum_hilang", SISTEM, at, data={"pokja_hadir": len(ruang.pokja)})
+
+
+def quorum_back(sesi: Sesi, ruang: Ruang, jumlah_pokja: int, at: datetime) -> tuple[Sesi, Event]:
+    """What paused because the Pokja was too few goes on once it is enough again, and the peserta is there."""
+    if not ruang.tanpa_kuorum:
+        raise Conflict("Sesi ini dijeda oleh Pokja, dan Pokja yang melanjutkannya.")
+    return resume(sesi, ruang, jumlah_pokja, SISTEM, at)
 
 
 def pause_over(sesi: Sesi, ruang: Ruang, at: datetime) -> tuple[Sesi, Event]:
@@ -153,12 +157,12 @@ def peserta_back(sesi: Sesi, ruang: Ruang, at: datetime) -> tuple[Sesi, Event]:
     return advance(sesi, "penyedia_kembali", SISTEM, at)
 
 
-def link_over(sesi: Sesi, ruang: Ruang, at: datetime) -> tuple[Sesi, Event]:
-    """Lost for half an hour and two attempts made: suspended, and the Pokja sets when it goes on."""
-    if ruang.sejak is None or at - ruang.sejak < LOST_AT_MOST:
+def link_over(sesi: Sesi, ruang: Ruang, at: datetime, by: Pelaku = SISTEM) -> tuple[Sesi, Event]:
+    """Lost for half an hour and two attempts made: suspended by clock or hand; the Pokja sets when it goes on."""
+    if ruang.keadaan is not Keadaan.TERPUTUS or ruang.sejak is None or at - ruang.sejak < LOST_AT_MOST:
         raise Conflict("Batas terputus 30 menit belum lewat.")
     _attempts(ruang)
-    return advance(sesi, "batas_terputus", SISTEM, at, data={"upaya": ruang.upaya})
+    return advance(sesi, "batas_terputus", by, at, data={"upaya": ruang.upaya})
 
 
 def _with_everybody(
@@ -170,13 +174,8 @@ def _with_everybody(
     return new, (event, *(let_in(ruang, kursi, at) for kursi in waiting))
 
 
-def _admitted(ruang: Ruang) -> bool:
-    """Somebody who may speak for the peserta is admitted and there, in the lobby or inside."""
-    return any(k.wakil and k.tersambung and k.keadaan in (Hadir.DITERIMA, Hadir.HADIR) for k in ruang.kursi.values())
-
-
 def _somebody_admitted(ruang: Ruang) -> None:
-    if not _admitted(ruang):
+    if not admitted(ruang):
         raise Conflict("Belum ada wakil peserta yang diterima. Periksa identitasnya di ruang tunggu.")
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sessions import dokumen as documents
+from sessions.batas import ATTEMPTS, WAIT_FOR_PESERTA
 from sessions.berita_acara import RUNDING, BeritaAcara
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.dokumen import Dokumen
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
 from sessions.mesin import SISTEM, note, reason
-from sessions.pelaksanaan import ATTEMPTS, WAIT_FOR_PESERTA
 from sessions.putusan import Perihal, decided
 from sessions.ruang import Ruang
 from sessions.sesi import Sesi, advance

@@ -70,7 +70,8 @@ class Permintaan:
 class Ruang:
     """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost.
 
-    `negosiasi` is the state of the negotiation, "" where there is none; `musyawarah` is since when the Pokja confers.
+    `negosiasi` is the state of the negotiation, "" where there is none; `musyawarah` is since when the Pokja confers;
+    `tanpa_kuorum` says that the sesi pauses because too few of the Pokja were there.
     """
 
     berkas: str = ""
@@ -93,6 +94,7 @@ class Ruang:
     negosiasi: str = ""
     musyawarah: datetime | None = None
     rekaman: Rekaman = field(default_factory=Rekaman)
+    tanpa_kuorum: bool = False
 
     @classmethod
     def after(cls, entries: Iterable[Entry]) -> "Ruang":

@@ -32,6 +32,15 @@ def in_text(text: str) -> str:
     return _NIK.sub(lambda found: found[0] if found[0].startswith("0") else f"…{found[1]}", text)
 
 
+def contact(text: str) -> str:
+    """A telephone number or an address as it stands in a log: enough to tell one from another."""
+    name, at, host = text.partition("@")
+    if at:
+        return f"{name[:1]}…@{host}"
+    digits = "".join(sign for sign in text if sign.isdigit())
+    return f"…{digits[-4:]}" if len(digits) > 4 else text
+
+
 def shown(bidang: str, value: str | None, peran: Peran) -> str | None:
     """What somebody of this peran sees of a field on a screen."""
     return value if value is None or peran in UTUH else masked(bidang, value)

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from server.actions import cetak
+from server.actions import cetak, jaga
 from server.services import Services
 from server.store import orang as people
 from server.store import peserta as companies
+from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import pelaksanaan, personil, pesaing, sarana, upaya
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Invalid
 from sessions.evidence import Event
+from sessions.lipat import done
 from sessions.personil import Personil, Tugas
 from sessions.sarana import Kondisi, Periksa
 from sessions.sesi import Sesi
@@ -102,10 +104,24 @@ async def log_attempt(services: Services, by: Pelaku, sesi: str, isian: Mapping[
         jalur, hasil = JalurUpaya(isian.get("jalur", "")), HasilUpaya(isian.get("hasil", ""))
     except ValueError:
         raise Invalid("Pilih jalur dan hasil upaya.", bidang={"jalur": "Pilih jalur dan hasilnya."}) from None
-    tujuan, catatan = isian.get("tujuan", ""), isian.get("catatan", "")
+    catatan = isian.get("catatan", "")
     others = await services.store.read(lambda c: companies.rivals(c, sesi))
     pesaing.require_none(catatan, others, "catatan")  # the paper cites the attempt, and its chain may be opened one day
-    await _note(services, sesi, lambda s, tx: upaya.log(s, jalur, hasil, tujuan, catatan, by, tx.now()))
+
+    def unit(tx: Tx) -> None:
+        ruang, found = services.ruang.locked(tx.connection, sesi), SESI.get(tx.connection, sesi)
+        tujuan = isian.get("tujuan", "") or _registered(tx, found, jalur)
+        new, events = done(ruang, upaya.log(found, jalur, hasil, tujuan, catatan, by, tx.now()))
+        tx.append(*events)
+        jaga.waited_long_enough(tx, new, found)
+
+    await services.store.write(unit)
+
+
+def _registered(tx: Tx, sesi: Sesi, jalur: JalurUpaya) -> str:
+    """Where the peserta said that it can be reached; "" by a way for which it named nothing."""
+    peserta = PESERTA.get(tx.connection, sesi.peserta)
+    return {JalurUpaya.SUREL: peserta.surel, JalurUpaya.SPSE: ""}.get(jalur, peserta.telepon)
 
 
 async def connected(services: Services, by: Pelaku, sesi: str, jalur: str, nama: str) -> None:

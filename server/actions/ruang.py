@@ -1,14 +1,13 @@
 """Ruang: what people do in the lobby and the room. Each act reads the room, asks the rule, and writes its events."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from mailer.address import Address
-from server.actions import fakta, negosiasi, surel, tanda_terima
+from server.actions import fakta, jaga, negosiasi, surel, tanda_terima
 from server.actions.berkas import issue_head, load
 from server.services import Services
 from server.store import dokumen as papers
-from server.store import orang as people
 from server.store import sambungan as connections
 from server.store import undangan as letters
 from server.store.dokumen import DOKUMEN
@@ -51,7 +50,7 @@ async def move(services: Services, sesi: str, rule: SesiRule, after: Callable[[T
     def unit(tx: Tx) -> Sesi:
         ruang = services.ruang.locked(tx.connection, sesi)
         old = SESI.get(tx.connection, sesi)
-        new, events = rule(old, ruang, pokja_count(tx, old.paket), tx.now())
+        new, events = rule(old, ruang, jaga.pokja_count(tx, old.paket), tx.now())
         SESI.save_version(tx.connection, new, seen=old.versi)
         tx.append(*(events if isinstance(events, tuple) else (events,)))
         if after:
@@ -59,10 +58,6 @@ async def move(services: Services, sesi: str, rule: SesiRule, after: Callable[[T
         return new
 
     return await services.store.write(unit)
-
-
-def pokja_count(tx: Tx, paket: str) -> int:
-    return sum(peran in POKJA for _, peran in people.members(tx.connection, paket))
 
 
 # The lobby
@@ -83,11 +78,12 @@ async def arrive(
         ruang = services.ruang.locked(tx.connection, sesi)
         new, events = lobi.arrive(ruang, kapasitas, jabatan, sambungan, by, tx.now(), perangkat)
         tx.append(*events)
-        if new.keadaan is Keadaan.BERLANGSUNG and any(event.kind == "ruang.terputus" for event in events):
-            _look_later(tx, sesi, sambungan)
+        if any(event.kind == "ruang.terputus" for event in events):
+            jaga.somebody_went(tx, sesi, new, sambungan)
         if pemilik is not None:
             connections.keep(tx.connection, Sambungan(sambungan, sesi, by.id, pemilik))
-        return _resume_if_back(tx, sesi, new)
+        jaga.somebody_came(tx, sesi, new)
+        return new
 
     return await services.store.write(unit)
 
@@ -99,16 +95,6 @@ def _capacity(tx: Tx, by: Pelaku) -> tuple[Kapasitas, str]:
     return Kapasitas(person.kapasitas or Kapasitas.PENDAMPING), person.jabatan
 
 
-def _resume_if_back(tx: Tx, sesi: str, ruang: Ruang) -> Ruang:
-    """The peserta was lost and somebody who speaks for it is inside again."""
-    if ruang.keadaan is Keadaan.TERPUTUS and ruang.wakil:
-        old = SESI.get(tx.connection, sesi)
-        new, event = pelaksanaan.peserta_back(old, ruang, tx.now())
-        SESI.save_version(tx.connection, new, seen=old.versi)
-        tx.append(event)
-    return ruang
-
-
 async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
     """A connection ended; a minute later the clock looks whether the peserta is gone for good."""
 
@@ -117,17 +103,10 @@ async def lose(services: Services, who: str, sesi: str, sambungan: str) -> None:
         new, events = lobi.lose(ruang, who, sambungan, tx.now())
         tx.append(*events)
         connections.forget(tx.connection, sambungan)
-        if events and new.keadaan is Keadaan.BERLANGSUNG:
-            _look_later(tx, sesi, sambungan)
+        if events:
+            jaga.somebody_went(tx, sesi, new, sambungan)
 
     await services.store.write(unit)
-
-
-def _look_later(tx: Tx, sesi: str, sambungan: str) -> None:
-    at = tx.now()
-    for kind, wait in (("peserta_hilang", pelaksanaan.LOST_AFTER), ("kuorum_hilang", pelaksanaan.QUORUM_GONE)):
-        work = {"sesi": sesi, "sejak": at.isoformat()}
-        tx.enqueue(kind, work, kunci=f"{kind}:{sesi}:{sambungan}", at=at + wait + timedelta(seconds=1))
 
 
 async def lose_those_of_the_dead(services: Services, pemilik: int, is_gone: Callable[[int], Awaitable[bool]]) -> None:
@@ -172,6 +151,7 @@ async def choose(services: Services, by: Pelaku, sesi: str, choice: Pilihan, dib
             new, more = lobi.enter(new, by, tx.now())
             events += more
         tx.append(*events)
+        jaga.somebody_came(tx, sesi, new)
         if by.peran is Peran.PENYEDIA:
             _receipt(tx, services, by, sesi, choice, notice)
 
@@ -213,7 +193,13 @@ async def withdraw(services: Services, by: Pelaku, sesi: str) -> None:
 
 async def admit(services: Services, by: Pelaku, sesi: str, who: str, alasan: str) -> None:
     require(by, "ruang.pimpin")
-    await act(services, sesi, lambda ruang, at: lobi.admit(ruang, who, by, at, alasan=alasan))
+
+    def unit(tx: Tx) -> None:
+        new, events = lobi.admit(services.ruang.locked(tx.connection, sesi), who, by, tx.now(), alasan=alasan)
+        tx.append(*events)
+        jaga.somebody_came(tx, sesi, new)
+
+    await services.store.write(unit)
 
 
 async def ask_for_more(services: Services, by: Pelaku, sesi: str, who: str, kurang: str, menit: int) -> None:
@@ -242,8 +228,9 @@ async def remove(services: Services, by: Pelaku, sesi: str, who: str, alasan: st
     require(by, "ruang.pimpin")
 
     def unit(tx: Tx) -> None:
-        _, events = lobi.remove(services.ruang.locked(tx.connection, sesi), who, alasan, by, tx.now())
+        new, events = lobi.remove(services.ruang.locked(tx.connection, sesi), who, alasan, by, tx.now())
         tx.append(*events)
+        jaga.somebody_went(tx, sesi, new, new.seat(who).sambungan)
         letters.revoke_links(tx.connection, [who], tx.now())
 
     await services.store.write(unit)
@@ -257,7 +244,12 @@ async def refuse_in_person(services: Services, by: Pelaku, sesi: str, who: str, 
 
 
 async def leave(services: Services, by: Pelaku, sesi: str) -> None:
-    await act(services, sesi, lambda ruang, at: lobi.leave(ruang, by, at))
+    def unit(tx: Tx) -> None:
+        new, events = lobi.leave(services.ruang.locked(tx.connection, sesi), by, tx.now())
+        tx.append(*events)
+        jaga.somebody_went(tx, sesi, new, new.seat(by.id).sambungan)
+
+    await services.store.write(unit)
 
 
 # The sesi
@@ -265,12 +257,7 @@ async def leave(services: Services, by: Pelaku, sesi: str) -> None:
 
 async def open_lobby(services: Services, by: Pelaku, sesi: str) -> Sesi:
     require(by, "ruang.masuk")
-    return await move(services, sesi, lambda s, _r, _n, at: pelaksanaan.open_lobby(s, at, by), _set_wait)
-
-
-def _set_wait(tx: Tx, sesi: Sesi) -> None:
-    due = sesi.mulai + pelaksanaan.WAIT_FOR_PESERTA
-    tx.enqueue("batas_tunggu", {"sesi": sesi.id}, kunci=f"tunggu:{sesi.id}:{due.isoformat()}", at=due)
+    return await move(services, sesi, lambda s, _r, _n, at: pelaksanaan.open_lobby(s, at, by), jaga.set_wait)
 
 
 async def begin(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -292,11 +279,13 @@ async def begin(services: Services, by: Pelaku, sesi: str) -> Sesi:
 async def pause(services: Services, by: Pelaku, sesi: str, alasan: str) -> Sesi:
     require(by, "ruang.pimpin")
 
-    def after(tx: Tx, s: Sesi) -> None:
-        due = tx.now() + pelaksanaan.PAUSE_AT_MOST
-        tx.enqueue("batas_jeda", {"sesi": s.id}, kunci=f"jeda:{s.id}:{due.isoformat()}", at=due)
+    return await move(services, sesi, lambda s, _r, _n, at: pelaksanaan.pause(s, alasan, by, at), jaga.set_pause)
 
-    return await move(services, sesi, lambda s, _r, _n, at: pelaksanaan.pause(s, alasan, by, at), after)
+
+async def suspend_lost(services: Services, by: Pelaku, sesi: str) -> Sesi:
+    """The peserta was lost for half an hour and could not be reached: the Pokja breaks off and sets another time."""
+    require(by, "ruang.pimpin")
+    return await move(services, sesi, lambda s, ruang, _n, at: pelaksanaan.link_over(s, ruang, at, by))
 
 
 async def resume(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -332,7 +321,7 @@ async def _decide(services: Services, by: Pelaku, sesi: str, rule: Callable[[Rua
     def unit(tx: Tx) -> None:
         old = SESI.get(tx.connection, sesi)
         ruang = services.ruang.locked(tx.connection, sesi)
-        new, events = rule(ruang, pokja_count(tx, old.paket), tx.now())
+        new, events = rule(ruang, jaga.pokja_count(tx, old.paket), tx.now())
         tx.append(*events)
         decided = [e for e in events if e.kind == "putusan.ditetapkan"]
         if decided:

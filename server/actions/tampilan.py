@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import media, tampilan_negosiasi
+from server.actions import media, tampilan_negosiasi, tampilan_waktu
 from server.actions.berkas import load
 from server.services import Services
 from server.store import dokumen as papers
@@ -23,10 +23,11 @@ from sessions.ruang import Ruang, Tanya, Usul
 from sessions.sesi import Sesi
 from sessions.wewenang import POKJA, Pelaku, Peran
 
-PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media")
+PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media", "upaya")
 CAUSES: dict[str, tuple[str, ...]] = {
     "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
-    "ruang": ("kursi", "negosiasi"),
+    "ruang": ("sesi", "kursi", "negosiasi"),
+    "upaya": ("sesi", "upaya"),
     "persetujuan": ("kursi",),
     "tangga": ("kursi",),
     "telepon": ("kursi",),
@@ -99,7 +100,7 @@ def room(
     staff = reader.peran is not Peran.PENYEDIA
     made: dict[str, Any] = {}
     if "sesi" in parts:
-        made["sesi"] = _sesi(found.sesi, ruang)
+        made["sesi"] = _sesi(found.sesi, ruang) | tampilan_waktu.limits(connection, found.sesi, ruang)
     if "kursi" in parts:
         photos = _with_readings(connection, sesi) if staff else []
         made["kursi"] = [_kursi(k, photos, reader, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
@@ -117,6 +118,8 @@ def room(
         made["langkah"] = taken if staff else [{**step, "alasan": ""} for step in taken]
     if "aspek" in parts:
         made["aspek"] = tampilan_negosiasi.aspects(ruang)
+    if "upaya" in parts and staff:
+        made["upaya"] = tampilan_waktu.attempts(connection, found.sesi)
     if "negosiasi" in parts:
         priced = negosiasi.of_sesi(connection, sesi)
         made["negosiasi"] = tampilan_negosiasi.table(services, priced, ruang, reader.peran)

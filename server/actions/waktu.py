@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from server.actions.ruang import pokja_count
+from server.actions.jaga import pokja_count, set_pause, set_wait
 from server.jobs import Job
 from server.services import Services
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import pelaksanaan
+from sessions import batas, pelaksanaan
 from sessions.errors import Conflict
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan, Sesi
@@ -46,13 +46,8 @@ async def _tick(
 
 async def open_lobby(services: Services, job: Job) -> None:
     """T-30."""
-
-    def after(tx: Tx, sesi: Sesi) -> None:
-        due = sesi.mulai + pelaksanaan.WAIT_FOR_PESERTA
-        tx.enqueue("batas_tunggu", {"sesi": sesi.id}, kunci=f"tunggu:{sesi.id}:{due.isoformat()}", at=due)
-
     ready = frozenset({Keadaan.SARANA_SIAP})
-    await _tick(services, job, ready, lambda s, _r, _n, at: pelaksanaan.open_lobby(s, at), after)
+    await _tick(services, job, ready, lambda s, _r, _n, at: pelaksanaan.open_lobby(s, at), set_wait)
 
 
 async def waited(services: Services, job: Job) -> None:
@@ -74,7 +69,7 @@ async def overtime(services: Services, job: Job) -> None:
 
 async def peserta_lost(services: Services, job: Job) -> None:
     def after(tx: Tx, sesi: Sesi) -> None:
-        due = tx.now() + pelaksanaan.LOST_AT_MOST
+        due = tx.now() + batas.LOST_AT_MOST
         tx.enqueue("batas_terputus", {"sesi": sesi.id}, kunci=f"putus:{sesi.id}:{due.isoformat()}", at=due)
 
     running = frozenset({Keadaan.BERLANGSUNG})
@@ -82,9 +77,10 @@ async def peserta_lost(services: Services, job: Job) -> None:
 
 
 async def quorum_lost(services: Services, job: Job) -> None:
-    since = datetime.fromisoformat(job.isi["sejak"])
-    running = frozenset({Keadaan.BERLANGSUNG})
-    await _tick(services, job, running, lambda s, ruang, count, at: pelaksanaan.quorum_lost(s, ruang, count, since, at))
+    def rule(sesi: Sesi, ruang: Ruang, count: int, at: datetime) -> Any:
+        return pelaksanaan.quorum_lost(sesi, ruang, count, at)
+
+    await _tick(services, job, frozenset({Keadaan.BERLANGSUNG}), rule, set_pause)
 
 
 async def link_over(services: Services, job: Job) -> None:

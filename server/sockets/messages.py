@@ -11,7 +11,7 @@ from sessions.penilaian import Putusan
 from sessions.persetujuan import Pilihan
 from sessions.peserta import Hasil
 from sessions.putusan import Perihal
-from sessions.upaya import HasilUpaya
+from sessions.upaya import HasilUpaya, JalurUpaya
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,14 @@ class More:
 @dataclass(frozen=True, slots=True)
 class Reason:
     alasan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    jalur: JalurUpaya
+    hasil: HasilUpaya
+    tujuan: str
+    catatan: str
 
 
 @dataclass(frozen=True, slots=True)

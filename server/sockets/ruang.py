@@ -9,7 +9,7 @@ from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, klarifikasi, media, musyawarah, negosiasi, risalah, tampilan
+from server.actions import dokumen, klarifikasi, media, musyawarah, negosiasi, persiapan, risalah, tampilan
 from server.actions import ruang as actions
 from server.actions import tangga as ladder
 from server.login import STAF, TAMU, cookie_name, device_name, fingerprint
@@ -30,7 +30,7 @@ from sessions.penilaian import Putusan
 from sessions.persetujuan import Pilihan
 from sessions.peserta import Hasil
 from sessions.putusan import Perihal
-from sessions.upaya import HasilUpaya
+from sessions.upaya import HasilUpaya, JalurUpaya
 from sessions.wewenang import POKJA, Pelaku, Peran, require
 
 log = logging.getLogger(__name__)
@@ -364,6 +364,18 @@ class Ruang(Namespace):
         await actions.resume(self.services, di.pelaku, di.sesi)
         return None
 
+    async def attempt(self, sid: str, message: m.Attempt) -> Answer:
+        di = await self._di(sid)
+        said = {"tujuan": message.tujuan, "catatan": message.catatan}
+        form = {"jalur": message.jalur.value, "hasil": message.hasil.value, **said}
+        await persiapan.log_attempt(self.services, di.pelaku, di.sesi, form)
+        return None
+
+    async def suspend_lost(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await actions.suspend_lost(self.services, di.pelaku, di.sesi)
+        return None
+
     async def propose(self, sid: str, message: m.Proposal) -> Answer:
         di = await self._di(sid)
         await actions.propose(self.services, di.pelaku, di.sesi, message.perihal, message.hasil, message.alasan)
@@ -692,6 +704,16 @@ class Ruang(Namespace):
         Message("begin", begin, shape(m.Nothing), writes=True),
         Message("pause", pause, shape(m.Reason, alasan=REASON), writes=True),
         Message("resume", resume, shape(m.Nothing), writes=True),
+        Message(
+            "attempt",
+            attempt,
+            shape(
+                m.Attempt, jalur=choice(JalurUpaya), hasil=choice(HasilUpaya), tujuan=optional(text(0, 200), ""),
+                catatan=text(3, 1000),
+            ),
+            writes=True,
+        ),
+        Message("suspend_lost", suspend_lost, shape(m.Nothing), writes=True),
         Message(
             "propose",
             propose,

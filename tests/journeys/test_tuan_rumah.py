@@ -1,7 +1,9 @@
 """The Pokja as host of the room: its own closed room, who comes, who waits, who watches, and what the clock says."""
 
 import asyncio
+from datetime import timedelta
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
@@ -56,3 +58,43 @@ async def test_the_pokja_confers_and_the_peserta_hears_sees_and_reads_nothing(si
     assert "KENARI" not in await wakil.content()
     assert ear.heard
     assert not [frame for _, frame in await ear.all() if b"KENARI" in frame]
+
+
+@pytest.mark.slow
+async def test_an_attempt_is_logged_in_the_room_while_the_waiting_time_runs_out(sidang: Sidang) -> None:
+    ketua = await sidang.sit("ketua")
+    await sidang.sit("anggota")
+    limit = ketua.locator("section.apart")
+    await expect(limit).to_contain_text("Menunggu peserta.")
+    await expect(limit).to_contain_text("0 dari 2 upaya menghubungi sudah dicatat.")
+
+    for done in (1, 2):
+        await limit.get_by_role("button", name="Catat upaya menghubungi").click()
+        await ketua.get_by_label("Jalur", exact=True).select_option("telepon")
+        await ketua.get_by_label("Hasil", exact=True).select_option("tidak_diangkat")
+        await ketua.get_by_label("Uraian singkat").fill("Dering tanpa jawaban (contoh)")
+        await ketua.get_by_role("button", name="Simpan upaya").click()
+        await expect(limit).to_contain_text(f"{done} dari 2 upaya menghubungi sudah dicatat.")
+    await expect(ketua.locator("#lembar-orang")).to_contain_text(f"…{sidang.jalan.peserta.telepon[-4:]}")
+    sidang.jalan.clock.set(sidang.jalan.sesi.mulai + timedelta(minutes=30, seconds=2))
+
+    await expect(ketua.get_by_text("Waktu tunggu lewat, Pokja memutuskan")).to_be_visible(timeout=60_000)
+    await expect(ketua.get_by_role("button", name="Usulkan: peserta tidak hadir")).to_be_visible()
+
+
+@pytest.mark.slow
+async def test_the_loss_of_the_quorum_is_told_to_all_and_ends_by_itself(sidang: Sidang) -> None:
+    ketua, wakil = await sidang.begin()
+    anggota = sidang.pages["anggota"]
+
+    await anggota.get_by_role("button", name="Keluar", exact=True).click()
+    await anggota.get_by_role("button", name="Ya, keluar").click()
+    await expect(ketua.get_by_text("Pokja kurang dari kuorum.")).to_be_visible()
+    await expect(wakil.get_by_text("ini tidak dihitung atas Anda")).to_be_visible()
+    sidang.jalan.clock.advance(minutes=5, seconds=2)
+    await expect(wakil.get_by_text("Sesi dijeda karena anggota Pokja belum lengkap")).to_be_visible(timeout=60_000)
+    await expect(ketua.get_by_text("Dijeda karena Pokja kurang dari kuorum.")).to_be_visible()
+    await anggota.get_by_role("button", name="Masuk lagi").click()
+
+    await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
+    await expect(wakil.locator("section.apart")).to_have_count(0)

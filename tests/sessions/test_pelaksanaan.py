@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import lobi, pelaksanaan, penutupan, putusan, upaya
+from sessions import batas, lobi, pelaksanaan, penutupan, putusan, upaya
 from sessions.errors import Conflict, Forbidden, Invalid, NotFound
 from sessions.kapasitas import Kapasitas
 from sessions.mesin import SISTEM
@@ -165,19 +165,56 @@ def test_a_weak_link_ends_in_a_suspension_and_never_in_a_result(inside):
     assert inside.ruang.ditetapkan == {}
 
 
-def test_when_the_quorum_goes_the_sesi_pauses_by_itself(inside):
-    for who in (ANGGOTA, ANGGOTA_2):
-        lose(inside, who)
+def test_when_the_quorum_goes_the_sesi_pauses_by_itself_and_goes_on_when_it_is_back(inside):
+    lose(inside, ANGGOTA_2)
+    inside.wait(minutes=20)
+    lose(inside, ANGGOTA)
     since = inside.at
     with pytest.raises(Conflict):
-        pelaksanaan.quorum_lost(inside.sesi, inside.ruang, JUMLAH_POKJA, since, since + 5 * MINUTE)
-    inside.sesi = inside.keep(
-        pelaksanaan.quorum_lost(inside.sesi, inside.ruang, JUMLAH_POKJA, since, inside.wait(minutes=6))
-    )
+        pelaksanaan.quorum_lost(inside.sesi, inside.ruang, JUMLAH_POKJA, since + 5 * MINUTE)
+    assert batas.running(inside.sesi, inside.ruang, JUMLAH_POKJA) == batas.Batas("kuorum", since + 5 * MINUTE)
+    inside.sesi = inside.keep(pelaksanaan.quorum_lost(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.wait(minutes=6)))
 
     assert inside.sesi.keadaan == "jeda"
+    assert batas.running(inside.sesi, inside.ruang, JUMLAH_POKJA) == batas.Batas("jeda", inside.at + 60 * MINUTE)
     with pytest.raises(Conflict, match="kuorum"):
-        pelaksanaan.resume(inside.sesi, inside.ruang, JUMLAH_POKJA, KETUA, inside.at)
+        pelaksanaan.quorum_back(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.at)
+    inside.keep(lobi.arrive(inside.ruang, Kapasitas.POKJA, "", "baru", ANGGOTA, inside.wait(minutes=1)))
+    inside.sesi = inside.keep(pelaksanaan.quorum_back(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.at))
+    assert inside.sesi.keadaan == "berlangsung"
+    assert not inside.ruang.tanpa_kuorum
+
+
+def test_what_the_pokja_paused_only_the_pokja_resumes(inside):
+    inside.sesi = inside.keep(pelaksanaan.pause(inside.sesi, "Istirahat salat", KETUA, inside.at))
+
+    with pytest.raises(Conflict, match="Pokja yang melanjutkannya"):
+        pelaksanaan.quorum_back(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.at)
+
+
+def test_a_limit_runs_while_the_peserta_is_awaited_or_lost_and_at_no_other_time(inside):
+    waiting = Jalan().open().staff()
+
+    assert batas.running(waiting.sesi, waiting.ruang, JUMLAH_POKJA) == batas.Batas("tunggu", MULAI + 30 * MINUTE)
+    waiting.admit()
+    assert batas.running(waiting.sesi, waiting.ruang, JUMLAH_POKJA) is None
+    assert batas.running(inside.sesi, inside.ruang, JUMLAH_POKJA) is None
+    lose(inside)
+    inside.sesi = inside.keep(pelaksanaan.peserta_lost(inside.sesi, inside.ruang, inside.wait(minutes=1)))
+    assert batas.running(inside.sesi, inside.ruang, JUMLAH_POKJA) == batas.Batas("putus", inside.at + 30 * MINUTE)
+
+
+def test_after_the_limit_the_pokja_itself_may_break_off(inside):
+    lose(inside)
+    inside.sesi = inside.keep(pelaksanaan.peserta_lost(inside.sesi, inside.ruang, inside.wait(minutes=1)))
+    inside.wait(minutes=31)
+    with pytest.raises(Conflict, match="upaya"):
+        pelaksanaan.link_over(inside.sesi, inside.ruang, inside.at, KETUA)
+    call(inside)
+
+    _, event = pelaksanaan.link_over(inside.sesi, inside.ruang, inside.at, KETUA)
+
+    assert (event.kind, event.actor) == ("sesi.diskors", KETUA.id)
 
 
 def test_a_pause_goes_on_or_becomes_a_suspension(inside):

@@ -47,7 +47,7 @@ SESI = {
     "back": lambda j: pelaksanaan.peserta_back(j.sesi, j.ruang, j.at),
     "pause": lambda j: pelaksanaan.pause(j.sesi, "Istirahat", KETUA, j.at),
     "resume": lambda j: pelaksanaan.resume(j.sesi, j.ruang, JUMLAH_POKJA, KETUA, j.at),
-    "quorum": lambda j: pelaksanaan.quorum_lost(j.sesi, j.ruang, JUMLAH_POKJA, j.at - timedelta(minutes=6), j.at),
+    "quorum": lambda j: pelaksanaan.quorum_lost(j.sesi, j.ruang, JUMLAH_POKJA, j.at),
     "pause_over": lambda j: pelaksanaan.pause_over(j.sesi, j.ruang, j.at),
 }
 NAMES = [*ROOM, *["onward"] * 12, "resume", "resume", *SESI]

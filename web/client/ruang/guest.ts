@@ -8,7 +8,7 @@ import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
-import { aspects, negosiasi, quality, risalah } from "./nanti.ts";
+import { aspects, batas, negosiasi, quality, risalah } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
 import { line } from "./host.ts";
@@ -33,6 +33,7 @@ function room(l: Layar): TemplateResult {
       <h1>${l.halaman.paket}</h1>
       ${word(SESI, l.keadaan)} ${l.kanal.status.keadaan === "tersambung" ? nothing : line(l)}<span class="rec">${_("Tidak direkam")}</span>
     </div>
+    ${batas(l)}
     <div class="room guest-room">
       ${request(l)}
       <section class="stage" aria-label=${_("Ruang")}>${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>

@@ -10,7 +10,7 @@ import { controls } from "./controls.ts";
 import { course, proposals } from "./proposal.ts";
 import { ability, mirror } from "./device.ts";
 import { badge, refusal, tabs, word } from "./forms.ts";
-import { musyawarah, negosiasi, pemeriksaan, risalah } from "./nanti.ts";
+import { batas, musyawarah, negosiasi, pemeriksaan, risalah } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { SESI } from "./kata.ts";
 import { tiles } from "./tiles.ts";
@@ -18,7 +18,7 @@ import { LOBI } from "./state.ts";
 import type { Layar } from "./layar.ts";
 
 export function host(l: Layar): TemplateResult {
-  return html`${bar(l)} ${musyawarah(l)} ${proposals(l)}
+  return html`${bar(l)} ${musyawarah(l)} ${batas(l)} ${proposals(l)}
     <div class="room">
       ${checklist(l)}
       <section class="stage" tabindex="0" aria-label=${_("Ruang")}>${stage(l)}</section>

@@ -12,6 +12,7 @@ const prices = later(() => import("./negosiasi.ts"));
 const table = later(() => import("./pemeriksaan.ts"));
 const spoken = later(() => import("./aspek.ts"));
 const private_ = later(() => import("./musyawarah.ts"));
+const limits = later(() => import("./batas.ts"));
 const minutes = later(() => import("./risalah.ts"));
 const ladder = later(() => import("./tangga.ts"));
 
@@ -34,6 +35,17 @@ export function aspects(l: Layar): Shown {
 /** The Pokja's own room: the sign that it is closed, and the way back; nothing while the Pokja does not confer. */
 export function musyawarah(l: Layar): Shown {
   return l.ruang.confers ? private_(l, (script) => script.musyawarah(l)) : nothing;
+}
+
+/** The limit that runs now. */
+export function batas(l: Layar): Shown {
+  const { sesi } = l.ruang.bagian;
+  return sesi?.batas && l.ruang.mine?.di_dalam ? limits(l, (script) => script.batas(l, sesi)) : nothing;
+}
+
+/** The attempts to reach the peserta. */
+export function hubungi(l: Layar): TemplateResult {
+  return limits(l, (script) => script.hubungi(l));
 }
 
 /** Where words among the Pokja are written. */

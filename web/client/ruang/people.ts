@@ -4,9 +4,9 @@ import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../i18n.ts";
 import { act, badge, form, said, word } from "./forms.ts";
 import { KURSI, PERAN, PERSETUJUAN, UNTUK } from "./kata.ts";
-import { beside, quality } from "./nanti.ts";
+import { beside, hubungi, quality } from "./nanti.ts";
 import { link } from "./tiles.ts";
-import { menit } from "./waktu.ts";
+import { tepat } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
 import type { FotoOrang, Kursi } from "./state.ts";
 
@@ -17,9 +17,9 @@ export function people(l: Layar): TemplateResult {
     <ul class="talk">
       ${repeat(inside, ({ id }) => id, (kursi) => present(l, kursi))}
     </ul>
-    ${waiting.length || inside.some(({ peran }) => peran === "penyedia") ? nothing : html`<p class="soft small">${_("Peserta belum datang. Ada bunyi dan tanda di sini begitu seseorang menunggu. Upaya menghubungi dicatat di halaman sesi.")}</p>`}
-    ${away.length ? html`<h3>${_("Tidak di ruang")}</h3><ul class="talk">${away.map((kursi) => html`<li>${who(kursi)} ${word(KURSI, kursi.tersambung ? kursi.keadaan : kursi.keadaan === "hadir" ? "terputus" : kursi.keadaan)}${kursi.telepon ? beside(l, kursi) : nothing}</li>`)}</ul>` : nothing}
-    ${l.ruang.mine?.di_dalam ? quality(l) : nothing}`;
+    ${waiting.length || inside.some(({ peran }) => peran === "penyedia") ? nothing : html`<p class="soft small">${_("Peserta belum datang. Ada bunyi dan tanda di sini begitu seseorang menunggu.")}</p>`}
+    ${away.length ? html`<h3>${_("Tidak di ruang")}</h3><ul class="talk">${away.map((kursi) => html`<li>${who(kursi)} ${word(KURSI, kursi.tersambung ? kursi.keadaan : kursi.keadaan === "hadir" ? "terputus" : kursi.keadaan)}${kursi.lama ? html` <span class="by">${_("di ruang %(lama)s", { lama: tepat(kursi.lama) })}</span>` : nothing}${kursi.telepon ? beside(l, kursi) : nothing}</li>`)}</ul>` : nothing}
+    ${hubungi(l)} ${l.ruang.mine?.di_dalam ? quality(l) : nothing}`;
 }
 
 /** The label of the tab: those who wait are the ones who need something. */
@@ -102,7 +102,7 @@ function present(l: Layar, kursi: Kursi): TemplateResult {
   return html`<li>
     ${who(kursi)}
     <span class="row">${word(PERSETUJUAN, kursi.persetujuan)} ${peer ? badge([peer.mutu === "lemah" || peer.state === "terputus" ? "bad" : "grey", link(peer)]) : nothing}</span>
-    ${kursi.lama === undefined ? nothing : html`<span class="by">${own ? _("Anda") : _("di ruang %(lama)s", { lama: menit(kursi.lama) })}${kursi.putus ? ` · ${_("%(n)s kali terputus", { n: kursi.putus })}` : ""}</span>`}
+    ${kursi.lama === undefined ? nothing : html`<span class="by">${own ? `${_("Anda")} · ` : nothing}${_("di ruang %(lama)s", { lama: tepat(l.ruang.stayed(kursi)) })}${kursi.putus ? ` · ${_("%(n)s kali terputus", { n: kursi.putus })}` : ""}</span>`}
     ${beside(l, kursi)}
     ${leads && kursi.peran === "penyedia" ? html`<span class="row">${remove(l, kursi)}</span>` : nothing}
   </li>`;

@@ -16,6 +16,20 @@ export interface Sesi {
   upaya: number;
   /** Since when the Pokja confers. */
   musyawarah?: string | null;
+  batas?: { jenis: string; sampai: string } | null;
+  kuorum?: { hadir: number; perlu: number };
+  tanpa_kuorum?: boolean;
+  upaya_perlu?: number;
+}
+
+/** An attempt to reach the peserta. */
+export interface Upaya {
+  waktu: string;
+  jalur: string;
+  hasil: string;
+  tujuan: string;
+  catatan: string;
+  oleh: string;
 }
 
 /** A picture of a person; `siap` once there is a copy to look at. */
@@ -251,6 +265,7 @@ export interface Bagian {
   aspek: Aspek[];
   negosiasi: Negosiasi | null;
   media: Media | null;
+  upaya: Upaya[];
 }
 
 /** An entry that is opened to this reader; `private` holds its words. */
@@ -266,7 +281,7 @@ export interface Ucapan {
 }
 
 const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan", "musyawarah.pesan": "musyawarah" };
-const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media"] as const;
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media", "upaya"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
 /** From here on the sesi is over for everybody. */
@@ -275,11 +290,12 @@ export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel"
 export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
 
 export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
-  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, media: null };
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, media: null, upaya: [] };
   readonly saya: string;
   /** When the steps came, for the seconds since. */
   sejak = 0;
   #clock: () => number;
+  #seated = 0;
   #no: Partial<Record<keyof Bagian, number>> = {};
   #names = new Map<string, string>();
   #baris = new Map<number, Baris>();
@@ -373,6 +389,11 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
     return [...this.#baris.values()].filter((entry) => entry.kind === kind && entry.data["id"] === id).sort((a, b) => b.number - a.number)[0];
   }
 
+  /** The seconds that somebody has been inside, over all their connections. */
+  stayed({ lama = 0, di_dalam }: Kursi): number {
+    return lama + (di_dalam ? Math.max(0, this.#clock() - this.#seated) / 1000 : 0);
+  }
+
   /** The seconds that a step has taken by now: the clock of the sesi stands still while it is broken off. */
   spent({ nyata, mulai, selesai }: Langkah): number {
     const runs = mulai !== null && selesai === null && this.bagian.sesi?.keadaan === "berlangsung";
@@ -380,6 +401,7 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
   }
 
   #seat(fresh: Kursi[]): void {
+    this.#seated = this.#clock();
     const before = new Map(this.bagian.kursi.map((kursi) => [kursi.id, kursi]));
     // What everybody is told of a person leaves out what only that person knows.
     this.bagian.kursi = fresh.map((kursi) => ({ ...pick(before.get(kursi.id)), ...kursi }));

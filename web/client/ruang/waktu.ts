@@ -14,6 +14,13 @@ export function menit(seconds: number): string {
   return ngettext("%(n)s menit", "%(n)s menit", Math.max(0, Math.floor(seconds / 60)));
 }
 
+/** To the second: `42 menit 5 detik`, `1 jam 10 menit 0 detik`. */
+export function tepat(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = whole < 3600 ? "" : `${_("%(n)s jam", { n: Math.floor(whole / 3600) })} `;
+  return `${hours}${menit(whole % 3600)} ${_("%(n)s detik", { n: whole % 60 })}`;
+}
+
 /** `42 menit`, `1 jam 10 menit`, `24 jam`. */
 export function lama(seconds: number): string {
   const hours = Math.floor(Math.max(0, seconds) / 3600);
