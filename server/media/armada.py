@@ -31,12 +31,22 @@ class Armada:
         self._jejak = Jejak(rec / ".sesi")
         self._kamars: dict[Path, Kamar] = {}
         self._missing = asyncio.Event()
+        self._silent: set[Path] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def kamars(self) -> Sequence[Kamar]:
         """Those that are there now, in the order of the setting."""
         return [self._kamars[folder] for folder in self._folders if folder in self._kamars]
+
+    @property
+    def complete(self) -> bool:
+        return len(self._kamars) == len(self._folders)
+
+    @property
+    def silent(self) -> bool:
+        """Whether one of them runs and does not answer: nobody knows what it does."""
+        return bool(self._silent)
 
     async def open(self) -> None:
         """Reaches every Janus that runs; goes on trying to reach the others."""
@@ -56,11 +66,11 @@ class Armada:
 
     async def _watch(self) -> None:
         while True:
-            if len(self._kamars) == len(self._folders):
+            if self.complete:
                 self._missing.clear()
             await self._missing.wait()
             await asyncio.gather(*(self._reach(folder) for folder in self._folders if folder not in self._kamars))
-            if len(self._kamars) < len(self._folders):
+            if not self.complete:
                 await asyncio.sleep(AGAIN)
 
     async def _reach(self, folder: Path, claim: int = 0) -> bool:
@@ -74,7 +84,12 @@ class Armada:
             await janus.close()
             log.info("Janus %s is not reached: %s", folder.name, error)
             self._missing.set()
+            if await _runs(folder / "api.sock"):
+                self._silent.add(folder)
+            else:
+                self._silent.discard(folder)
             return False
+        self._silent.discard(folder)
         await asyncio.to_thread(self._jejak.keep, folder.name, janus.sesi)
         return claimed
 
@@ -98,6 +113,16 @@ class Armada:
         task = asyncio.create_task(work, name="armada")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _runs(socket: Path) -> bool:
+    """Whether a process holds that socket; the socket of a dead one refuses."""
+    try:
+        _, writer = await asyncio.open_unix_connection(socket)
+    except OSError:
+        return False
+    writer.close()
+    return True
 
 
 def _deaf(packet: Packet) -> None:

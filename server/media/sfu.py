@@ -58,6 +58,14 @@ class Sfu:
     def place(self, sesi: str, kursi: str) -> Tempat | None:
         return self._places.get((sesi, kursi))
 
+    def places(self, sesi: str) -> Sequence[Tempat]:
+        return [one for (room, _), one in self._places.items() if room == sesi]
+
+    @property
+    def silent(self) -> bool:
+        """Whether some Janus runs and does not answer."""
+        return self._armada.silent
+
     async def signal(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a browser says; raises Invalid where it makes no sense, Unavailable where no Janus answers."""
         tag = isi.get("tag")
@@ -116,7 +124,7 @@ class Sfu:
         """Everybody gets those whom they may hear now."""
         kamar = self._rooms.get(sesi)
         feeds = [one for one in await kamar.feeds(sesi) if one.get("publisher")] if kamar else []
-        for tempat in [one for (room, _), one in self._places.items() if room == sesi]:
+        for tempat in self.places(sesi):
             await tempat.follow(feeds)
 
     async def _sort_one(self, kamar: Kamar, label: Label, info: Packet) -> None:

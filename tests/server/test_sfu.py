@@ -61,6 +61,7 @@ async def _has(one: Pemancar, videos: int) -> bool:
     return len(one.tracks.get("video", ())) == videos
 
 
+@pytest.mark.slow
 async def test_rooms_know_nothing_of_each_other(ruangan: Ruangan) -> None:
     budi, lain = await ruangan.enter("sesi1", "budi"), await ruangan.enter("sesi2", "lain")
     sari = await ruangan.enter("sesi1", "sari")
@@ -123,6 +124,7 @@ async def _receiving(ruangan: Ruangan) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 async def test_a_closed_page_leaves_its_place(ruangan: Ruangan) -> None:
     budi, sari = await ruangan.enter("sesi1", "budi"), await ruangan.enter("sesi1", "sari")
     await asyncio.gather(budi.sees(), sari.sees())
@@ -135,6 +137,7 @@ async def test_a_closed_page_leaves_its_place(ruangan: Ruangan) -> None:
     await until(only_budi)
 
 
+@pytest.mark.slow
 async def test_a_page_opened_anew_takes_the_place_of_the_old_one(ruangan: Ruangan) -> None:
     budi, sari = await ruangan.enter("sesi1", "budi"), await ruangan.enter("sesi1", "sari")
     await asyncio.gather(budi.sees(), sari.sees())
@@ -176,6 +179,7 @@ async def _told(*people: Pemancar) -> bool:
     return all({"tag": one.tag, "gone": True} in one.heard for one in people)
 
 
+@pytest.mark.slow
 async def test_without_any_janus_people_are_told_and_a_returning_one_is_found(
     ruangan: Ruangan, januses: list[PrivateJanus]
 ) -> None:
