@@ -1,5 +1,6 @@
 """Tests of /beranda: each person sees what waits for them, and nothing of others'."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,15 @@ async def test_the_page_is_in_english_when_asked_for(jalan: Perjalanan) -> None:
     assert '<html lang="en">' in shown
     assert "today?</h1>" in shown
     assert "Menunggu" not in shown
+
+
+async def test_the_menu_marks_the_one_place_where_one_is(jalan: Perjalanan) -> None:
+    async with await jalan.office.client("kepala") as kepala:
+        for path, marked in (
+            ("/kantor/dilihat", ["Siapa melihat"]),
+            ("/kantor", ["Kantor"]),
+            ("/kantor/pemusnahan", ["Kantor"]),
+            (f"/paket/{jalan.paket.id}", ["Paket"]),
+        ):
+            menu = (await see(kepala, path)).split('class="menu"')[1].split("</nav>")[0]
+            assert re.findall(r'aria-current="(?:page|true)">([^<]+)', menu) == marked, path
