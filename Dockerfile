@@ -25,7 +25,8 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 ca-certificates tesseract-ocr tesseract-ocr-ind \
       fonts-liberation fonts-ocr-a fonts-ocr-b fonts-crosextra-carlito fonts-dejavu-core \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin ruang
+ && useradd --uid 10001 --home-dir /data --create-home --shell /usr/sbin/nologin ruang \
+ && install -d -o ruang /run/janus /rekaman
 COPY --from=build /opt/app /opt/app
 ENV RUANG_DATA=/data RUANG_HOST=0.0.0.0
 USER ruang

@@ -243,6 +243,7 @@ class Sfu:
         task = asyncio.create_task(quietly(work), name="sfu")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # where it was cancelled before it began
 
 
 async def _take(tempat: Tempat, isi: Mapping[str, Any]) -> Mapping[str, Any]:
