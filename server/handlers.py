@@ -15,6 +15,7 @@ from server.actions import (
     negosiasi,
     pemusnahan,
     pengingat,
+    pengiriman,
     surel,
     tanda_tangan,
     undangan,
@@ -56,8 +57,8 @@ HANDLERS: dict[str, Work] = {
 
 def bind(services: Services) -> dict[str, Handler]:
     """The handlers with the world in their hand."""
-    accepted = {name: partial(undangan.accepted, services) for name in ("undangan", "undangan_revisi")}
-    refused = {name: partial(undangan.refused, services) for name in ("undangan", "undangan_revisi")}
+    accepted = {name: partial(pengiriman.accepted, services) for name in ("undangan", "undangan_revisi")}
+    refused = {name: partial(pengiriman.refused, services) for name in ("undangan", "undangan_revisi")}
 
     async def deliver(job: Job) -> None:
         await surel.deliver(services, job, accepted, refused)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailer import kalender
 from mailer.address import Address
-from server.actions import cetak, fakta, pemilahan, segel, tanda_tangan, undangan
+from server.actions import cetak, fakta, pemilahan, pengiriman, segel, tanda_tangan
 from server.actions.berkas import Berkas, load
 from server.actions.kesediaan import WORDS
 from server.bag import Bag
@@ -236,9 +236,9 @@ async def calendar(services: Services, sesi: str) -> bytes:
         return load(c, sesi), letter
 
     found, letter = await services.store.read(read)
-    facts = {**undangan.calendar(services, found, letter), "mulai": found.sesi.mulai, "selesai": found.sesi.selesai}
+    facts = {**pengiriman.calendar(services, found, letter), "mulai": found.sesi.mulai, "selesai": found.sesi.selesai}
     sender = Address(found.paket.nama_pokja or found.kantor.nama, services.settings.mail_from)
-    return kalender.write(kalender.Jadwal(**facts), sender, undangan.to(found), stamp=services.now())  # type: ignore[arg-type]  # calendar's own values
+    return kalender.write(kalender.Jadwal(**facts), sender, pengiriman.to(found), stamp=services.now())  # type: ignore[arg-type]  # calendar's own values
 
 
 def ba_of(c: sa.Connection, sesi: str, id: str) -> BeritaAcara:

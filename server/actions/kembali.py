@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from server import kembali as engine
-from server.actions import fakta, surel, tanda_tangan_luar, undangan
+from server.actions import fakta, pengiriman, surel, tanda_tangan_luar, tautan
 from server.actions import terbitan as issued
 from server.actions.berkas import load
 from server.actions.dokumen import sniff
@@ -186,14 +186,14 @@ def _tell(tx: Tx, services: Services, back: Kembali, paper: Terbitan) -> None:
     found = load(tx.connection, back.sesi)
     hints = {PETUNJUK[hint] for sheet in back.lembar for hint in sheet.petunjuk}
     advice = " ".join(sorted(hints)) or "Kirim lagi lewat tautan di bawah ini."
-    person = undangan.main_person(tx, services, found)
+    person = tautan.main_person(tx, services, found)
     facts = {
         **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
         "berkas": [{"nama": paper.judul, "sebab": back.alasan, "saran": advice}],
         "batas": fakta.short_time(tx.now() + TIME_TO_ANSWER, found.sesi.zona),
-        "tautan": undangan.make_link(tx, services, found, person),
+        "tautan": tautan.make_link(tx, services, found, person),
     }
-    to = undangan.to(found)
+    to = pengiriman.to(found)
     surel.queue(tx, services, "foto_ulang", to, facts, kantor=found.kantor.id, sesi=found.sesi.id)
 
 

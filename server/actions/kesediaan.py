@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from server.actions import cetak, fakta, surel, undangan
+from server.actions import cetak, fakta, pengiriman, surel, tautan
 from server.actions.berkas import Berkas, held, issue_head, last_digest, load
 from server.jobs import Job
 from server.services import Services
@@ -84,7 +84,7 @@ def _seat_people(tx: Tx, services: Services, found: Berkas, by: Pelaku, jawaban:
         (WAKIL.save if before else WAKIL.add)(tx.connection, person)
         if person.surel:
             why = f"{found.peserta.nama} mendaftarkan Saudara sebagai {coming.jabatan or 'pendamping'}."
-            undangan.mail_link(tx, services, found, person, why, False)
+            tautan.mail_link(tx, services, found, person, why, False)
 
 
 def _same(person: Wakil, coming: CalonHadir) -> bool:
@@ -118,7 +118,7 @@ def _thank(tx: Tx, services: Services, found: Berkas, jawaban: Jawaban) -> None:
         "kepala": issue_head(services, tx, found.kantor, found.sesi.berkas),
     }
     surel.queue(
-        tx, services, "tanda_terima_jawaban", undangan.to(found), facts, kantor=found.kantor.id, sesi=found.sesi.id
+        tx, services, "tanda_terima_jawaban", pengiriman.to(found), facts, kantor=found.kantor.id, sesi=found.sesi.id
     )
 
 

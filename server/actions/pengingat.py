@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mailer.address import Address
-from server.actions import fakta, surel, undangan
+from server.actions import fakta, pengiriman, surel, tautan
 from server.actions.berkas import Berkas, load
 from server.jobs import Job
 from server.services import Services
@@ -12,7 +12,7 @@ from server.store import surel as post
 from server.store import wakil as persons
 from server.store.undangan import UNDANGAN
 from server.store.unit import Tx
-from sessions import pengiriman
+from sessions import pengiriman as rules
 from sessions.sesi import Keadaan
 from sessions.undangan import OPEN, Undangan
 
@@ -29,7 +29,7 @@ async def unanswered(services: Services, job: Job) -> None:
         letter = UNDANGAN.get(tx.connection, job.isi["undangan"])
         if letter.keadaan in OPEN:
             found = load(tx.connection, letter.sesi)
-            _, event = pengiriman.remind(letter, job.isi["ke"], tx.now())
+            _, event = rules.remind(letter, job.isi["ke"], tx.now())
             tx.append(event)
             _mail_reminder(tx, services, found, letter, job.isi["ke"])
         job.finish(tx)
@@ -45,14 +45,14 @@ def _mail_reminder(tx: Tx, services: Services, found: Berkas, letter: Undangan, 
         "nomor": letter.nomor,
         "sisa": f"{hours} jam",
         "batas_jawab": fakta.short_time(due, found.sesi.zona),
-        "tautan": undangan.make_link(tx, services, found, undangan.main_person(tx, services, found)),
+        "tautan": tautan.make_link(tx, services, found, tautan.main_person(tx, services, found)),
     }
     invitation = post.last(tx.connection, found.sesi.id, "undangan")
     surel.queue(
         tx,
         services,
         "pengingat_12" if number == 1 else "pengingat_20",
-        undangan.to(found),
+        pengiriman.to(found),
         facts,
         kantor=found.kantor.id,
         sesi=found.sesi.id,
@@ -66,7 +66,7 @@ async def day(services: Services, job: Job) -> None:
     def unit(tx: Tx) -> None:
         found = load(tx.connection, job.isi["sesi"])
         if found.sesi.keadaan in EXPECTED and found.sesi.mulai.isoformat() == job.isi["mulai"]:
-            undangan.main_person(tx, services, found)
+            tautan.main_person(tx, services, found)
             facts = {
                 **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
                 "kapan": job.isi["kapan"],
@@ -75,7 +75,7 @@ async def day(services: Services, job: Job) -> None:
             }
             for person in persons.of_sesi(tx.connection, found.sesi.id):
                 if person.surel:
-                    own = {"penerima": person.nama, "tautan": undangan.make_link(tx, services, found, person)}
+                    own = {"penerima": person.nama, "tautan": tautan.make_link(tx, services, found, person)}
                     to = Address(person.nama, person.surel)
                     surel.queue(
                         tx, services, "pengingat_hari", to, facts | own, kantor=found.kantor.id, sesi=found.sesi.id

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailer.address import Address
 from server import bag, notes, pki, verify
-from server.actions import cetak, fakta, pemusnahan, surel, tampilan, undangan
+from server.actions import cetak, fakta, pemusnahan, pengiriman, surel, tampilan, tautan
 from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import head, issue_head, kept_files, load, paper_name
 from server.actions.ruang import read_notice
@@ -191,10 +191,10 @@ def _tell(tx: Tx, services: Services, sesi: str) -> None:
     letters.revoke_links(tx.connection, [one.id for one in everyone], tx.now())
     lines = issue_head(services, tx, found.kantor, found.sesi.berkas)
     common = {**fakta.mail(found.kantor, found.paket, found.peserta, found.sesi), "kepala": lines}
-    person = undangan.main_person(tx, services, found)
-    own = {**common, "tautan": undangan.make_link(tx, services, found, person)}
+    person = tautan.main_person(tx, services, found)
+    own = {**common, "tautan": tautan.make_link(tx, services, found, person)}
     surel.queue(
-        tx, services, "berkas_disegel", undangan.to(found), own, kantor=found.kantor.id, berkas=found.sesi.berkas
+        tx, services, "berkas_disegel", pengiriman.to(found), own, kantor=found.kantor.id, berkas=found.sesi.berkas
     )
     for who, task in people.members(tx.connection, found.paket.id):
         if task is not Peran.TIM_IT:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from server.actions import berkas, fakta, surel, undangan
+from server.actions import berkas, fakta, pengiriman, surel, undangan
 from server.services import Services
 from server.store import dokumen as papers
 from server.store import orang as people
@@ -114,8 +114,8 @@ async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Sesi:
                 "alasan": alasan,
                 "lanjutan": "Undangan baru, bila ada, akan dikirim terpisah.",
             }
-            off = undangan.calendar(services, found, sent) | {"sequence": sent.ke}
-            to = undangan.to(found)
+            off = pengiriman.calendar(services, found, sent) | {"sequence": sent.ke}
+            to = pengiriman.to(found)
             surel.queue(tx, services, "pembatalan", to, facts, kantor=found.kantor.id, sesi=id, jadwal=off)
         everyone = [one.id for one in persons.of_sesi(tx.connection, id)]
         letters.revoke_links(tx.connection, everyone, tx.now())
@@ -146,7 +146,7 @@ async def answer_request(
             "lanjutan": next_step,
             "tautan": f"{services.url}/undangan",
         }
-        surel.queue(tx, services, "jawaban_usul", undangan.to(found), facts, kantor=found.kantor.id, sesi=id)
+        surel.queue(tx, services, "jawaban_usul", pengiriman.to(found), facts, kantor=found.kantor.id, sesi=id)
         return new
 
     return await services.store.write(unit)

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import cetak, fakta, surel, tanda_terima, undangan
+from server.actions import cetak, fakta, pengiriman, surel, tanda_terima
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, kept_files, load
 from server.actions.cetak import After, Bahan, Builder
@@ -210,7 +210,7 @@ def _mail_in_person(tx: Tx, services: Services, sesi: str, made: Cetakan) -> Non
         tx,
         services,
         "tatap_muka",
-        undangan.to(found),
+        pengiriman.to(found),
         facts,
         kantor=found.kantor.id,
         sesi=sesi,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server.actions import berita_acara, fakta, surel, undangan
+from server.actions import berita_acara, fakta, pengiriman, surel, tautan
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, issue_head
 from server.services import Services
@@ -41,7 +41,7 @@ def tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) -> 
         peserta = signer.pihak is Pihak.PESERTA
         link = f"{services.url}/sesi/{found.sesi.id}/ba"
         if peserta:  # the login from before the sesi may be over: a personal link leads in again
-            link = undangan.make_link(tx, services, found, WAKIL.get(tx.connection, signer.siapa))
+            link = tautan.make_link(tx, services, found, WAKIL.get(tx.connection, signer.siapa))
         facts = {
             **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
             "penerima": signer.nama,
@@ -82,7 +82,7 @@ def send_final(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, pdf: 
     head = issue_head(services, tx, found.kantor, found.sesi.berkas)
     code = berita_acara.code(ba, found.sesi)
     members = [who for who, _ in people.members(tx.connection, found.paket.id)]
-    receivers = [undangan.to(found)] + [Address(who.nama, who.surel) for who in members]
+    receivers = [pengiriman.to(found)] + [Address(who.nama, who.surel) for who in members]
     seen = {found.peserta.surel.lower()}
     for person in persons.of_sesi(tx.connection, found.sesi.id):
         if person.surel and person.surel.lower() not in seen:

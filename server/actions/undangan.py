@@ -1,46 +1,32 @@
-"""Undangan: write the letter, have the ketua approve it, send it with a personal link, follow where it goes."""
+"""Undangan: write the letter, have the ketua approve it, replace it by another, let it lapse after 24 hours."""
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from mailer.address import Address
 from server import documents
-from server.actions import cetak, fakta, surel
+from server.actions import cetak, fakta
 from server.actions.berkas import Berkas, last_digest, load
-from server.actions.orang import keep_login
 from server.jobs import Job
-from server.login import TAMU, fingerprint
 from server.services import Services
 from server.store import dokumen as papers
 from server.store import nomor as register
 from server.store import orang as people
-from server.store import surel as post
 from server.store import undangan as rows
 from server.store import wakil as persons
 from server.store.sesi import SESI
-from server.store.surel import Surel
 from server.store.undangan import UNDANGAN
 from server.store.unit import Tx
-from server.store.wakil import WAKIL, Wakil
-from sessions import pengiriman, penjadwalan
+from sessions import penjadwalan
 from sessions import undangan as rules
-from sessions.errors import Conflict, Expired, Invalid, NotFound
-from sessions.indonesia import jumlah_terbilang, tanggal_surat
+from sessions.errors import Conflict
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
 from sessions.nomor import JenisSurat
 from sessions.orang import Orang
-from sessions.pengiriman import JalurSerah
 from sessions.sesi import Keadaan
 from sessions.undangan import Undangan
 from sessions.wewenang import Pelaku, Peran, require
-
-LINK_AFTER = timedelta(days=14)  # links outlive the sesi for signing; revoked when it is sealed
-
-
-def to(found: Berkas) -> Address:
-    return Address(f"Direktur {found.peserta.nama}", found.peserta.surel)
 
 
 async def draft(services: Services, by: Pelaku, sesi: str) -> Undangan:
@@ -95,20 +81,20 @@ def _signer(ketua: Orang, pokja: str) -> dict[str, object]:
 
 async def edit(services: Services, by: Pelaku, id: str, changes: Mapping[str, object]) -> Undangan:
     require(by, "undangan.susun")
-    return await _step(services, id, lambda u, at: rules.edit(u, {**u.isi, **changes}, by, at))
+    return await step(services, id, lambda u, at: rules.edit(u, {**u.isi, **changes}, by, at))
 
 
 async def submit(services: Services, by: Pelaku, id: str) -> Undangan:
     require(by, "undangan.susun")
-    return await _step(services, id, lambda u, at: rules.submit(u, by, at))
+    return await step(services, id, lambda u, at: rules.submit(u, by, at))
 
 
 async def send_back(services: Services, by: Pelaku, id: str, catatan: str) -> Undangan:
     require(by, "undangan.sahkan")
-    return await _step(services, id, lambda u, at: rules.send_back(u, catatan, by, at))
+    return await step(services, id, lambda u, at: rules.send_back(u, catatan, by, at))
 
 
-async def _step(services: Services, id: str, rule: Any) -> Undangan:
+async def step(services: Services, id: str, rule: Any) -> Undangan:
     def unit(tx: Tx) -> Undangan:
         new, event = rule(UNDANGAN.get(tx.connection, id), tx.now())
         UNDANGAN.save(tx.connection, new)
@@ -192,159 +178,6 @@ async def preview(services: Services, id: str) -> bytes:
     return await asyncio.to_thread(documents.preview, "undangan", facts, shown)
 
 
-async def send(services: Services, by: Pelaku, id: str) -> Undangan:
-    """Hand the approved letter to the mail: one mail to one peserta, with a personal link."""
-    require(by, "undangan.kirim")
-
-    def unit(tx: Tx) -> Undangan:
-        undangan = UNDANGAN.get(tx.connection, id)
-        found = load(tx.connection, undangan.sesi)
-        queued, event = pengiriman.queue(undangan, by, tx.now(), kepada=(found.peserta.surel,))
-        UNDANGAN.save(tx.connection, queued)
-        tx.append(event)
-        if found.sesi.keadaan is Keadaan.DRAF:
-            moved, event = penjadwalan.send(found.sesi, queued, [found.peserta.surel], by, tx.now())
-            SESI.save_version(tx.connection, moved, seen=found.sesi.versi)
-            tx.append(event)
-        _mail(tx, services, found, queued)
-        return queued
-
-    return await services.store.write(unit)
-
-
-def _mail(tx: Tx, services: Services, found: Berkas, undangan: Undangan, address: str = "") -> None:
-    person = main_person(tx, services, found)
-    link = make_link(tx, services, found, person)
-    name = "undangan" if undangan.ke == 1 else "undangan_revisi"
-    facts = _mail_facts(found, undangan, link, tx.now())
-    if name == "undangan_revisi":
-        before = rows.of_sesi(tx.connection, found.sesi.id)[-2]
-        was = before.isi["acara"]
-        facts |= {
-            "nomor_semula": before.nomor,
-            "waktu_semula": f"{was['hari_tanggal']} {was['pukul']}",  # type: ignore[index]  # isi is JSON
-            "perubahan": "Waktu atau tempat pelaksanaan diubah.",
-        }
-    receiver = Address(to(found).nama, address or found.peserta.surel)
-    surel.queue(
-        tx, services, name, receiver, facts, kantor=found.kantor.id, sesi=found.sesi.id,
-        pdf={"undangan.pdf": undangan.surat}, jadwal=calendar(services, found, undangan),
-    )  # fmt: skip
-
-
-def _mail_facts(found: Berkas, undangan: Undangan, link: str, at: datetime) -> dict[str, object]:
-    isi: Mapping[str, Any] = undangan.isi
-    local = found.sesi.zona.local(found.sesi.mulai)
-    return {
-        **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-        "nomor": undangan.nomor,
-        "kode_paket": f"Kode Tender {found.paket.kode_tender}, Kode RUP {found.paket.kode_rup}",
-        "dasar": isi["dasar"],
-        "dasar_daring": isi["dasar_daring"],
-        "waktu_singkat": f"{tanggal_surat(local)} {local:%H.%M} {found.sesi.zona}",
-        "ruang_tunggu": isi["ruang_tunggu"],
-        "tempat_pokja": found.sesi.tempat,
-        "hadir": list(isi["hadir"]),
-        "siapkan": [item["nama"] for item in isi["siapkan"]],
-        "tenaga_ahli": False,
-        "lama_jawab": jumlah_terbilang(24) + " jam",
-        "batas_jawab": fakta.short_time(at + rules.ANSWER_WITHIN, found.sesi.zona),
-        "klausul": found.paket.klausul_hadir,
-        "tautan": link,
-    }
-
-
-def calendar(services: Services, found: Berkas, undangan: Undangan) -> dict[str, object]:
-    domain = services.settings.mail_from.partition("@")[2]
-    return {
-        "uid": f"{found.sesi.id}@{domain}",
-        "sequence": undangan.ke - 1,
-        "mulai": found.sesi.mulai.isoformat(),
-        "selesai": found.sesi.selesai.isoformat(),
-        "perihal": fakta.PERIHAL[found.sesi.jenis],
-        "paket": found.paket.nama,
-        "nomor": undangan.nomor,
-        "halaman": f"{services.url}/undangan",
-    }
-
-
-def main_person(tx: Tx, services: Services, found: Berkas) -> Wakil:
-    """The person to whom the invitation goes: the director, until the answer says who comes."""
-    for person in persons.of_sesi(tx.connection, found.sesi.id):
-        if person.utama:
-            return person
-    person = Wakil(
-        services.new_id(), found.sesi.id, found.peserta.direktur or found.peserta.nama, "Direktur", "",
-        found.peserta.surel, found.peserta.telepon, tx.now(), True,
-    )  # fmt: skip
-    WAKIL.add(tx.connection, person)
-    return person
-
-
-def make_link(tx: Tx, services: Services, found: Berkas, person: Wakil) -> str:
-    """A personal link: the secret stands in the fragment, which no server's log ever sees."""
-    secret = services.new_secret()
-    until = found.sesi.selesai + LINK_AFTER
-    rows.keep_link(tx.connection, fingerprint(secret), person.id, tx.now(), until)
-    return f"{services.url}/undangan#{secret}"
-
-
-def accepted(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
-    """The mail server took the letter (250): the 24 hours begin."""
-    undangan = rows.latest(tx.connection, mail.sesi or "")
-    if undangan is None or undangan.keadaan is not rules.Keadaan.ANTRE:
-        return
-    new, event = pengiriman.accepted(undangan, mail.message_id, f"{mail.kode} {mail.pesan}", at)
-    UNDANGAN.save(tx.connection, new)
-    tx.append(event)
-    for number, due in enumerate(pengiriman.reminders(new), 1):
-        tx.enqueue("pengingat", {"undangan": new.id, "ke": number}, kunci=f"pengingat:{new.id}:{number}", at=due)
-    tx.enqueue("lewat_24_jam", {"undangan": new.id}, kunci=f"lewat:{new.id}", at=new.tenggat)
-    sesi = SESI.get(tx.connection, new.sesi)
-    for left, due in pengiriman.day_reminders(sesi.mulai, at):
-        work = {"sesi": sesi.id, "mulai": sesi.mulai.isoformat(), "kapan": left}
-        tx.enqueue("pengingat_hari", work, kunci=f"hari:{sesi.id}:{due.isoformat()}", at=due)
-
-
-def refused(services: Services, tx: Tx, mail: Surel, at: datetime) -> None:
-    undangan = rows.latest(tx.connection, mail.sesi or "")
-    if undangan is None or undangan.keadaan is not rules.Keadaan.ANTRE:
-        return
-    new, event = pengiriman.failed(undangan, mail.kode, mail.pesan, mail.percobaan, at)
-    UNDANGAN.save(tx.connection, new)
-    tx.append(event)
-
-
-async def retry(services: Services, by: Pelaku, id: str, surel_baru: str = "", alasan: str = "") -> Undangan:
-    """Send a letter that failed once more, to the same address or to another one."""
-    require(by, "undangan.kirim")
-
-    def unit(tx: Tx) -> Undangan:
-        undangan = UNDANGAN.get(tx.connection, id)
-        found = load(tx.connection, undangan.sesi)
-        if surel_baru:
-            new, event = pengiriman.change_address(undangan, surel_baru, alasan, by, tx.now())
-        else:
-            tries = len([m for m in post.of_sesi(tx.connection, undangan.sesi) if m.jenis.startswith("undangan")])
-            new, event = pengiriman.retry(undangan, tries, by, tx.now())
-        UNDANGAN.save(tx.connection, new)
-        tx.append(event)
-        _mail(tx, services, found, new, surel_baru.strip())
-        return new
-
-    return await services.store.write(unit)
-
-
-async def hand_over(services: Services, by: Pelaku, id: str, jalur: str, bukti: str) -> Undangan:
-    """Mail failed and the letter went another way; the Pokja says which, and the 24 hours begin."""
-    require(by, "undangan.kirim")
-    try:
-        way = JalurSerah(jalur)
-    except ValueError:
-        raise Invalid("Pilih jalur penyerahannya.", bidang={"jalur": "Pilih salah satu jalur."}) from None
-    return await _step(services, id, lambda u, at: pengiriman.hand_over(u, way, bukti, by, at))
-
-
 async def resend(services: Services, by: Pelaku, sesi: str) -> None:
     """After silence: a new letter, for the ketua to approve, with its own 24 hours (twice at most)."""
     require(by, "undangan.kirim")
@@ -372,57 +205,6 @@ def replace_open(tx: Tx, services: Services, by: Pelaku, sesi: str) -> None:
         tx.append(event)
     everyone = [person.id for person in persons.of_sesi(tx.connection, sesi)]
     rows.revoke_links(tx.connection, everyone, tx.now())
-
-
-async def open_link(services: Services, secret: str) -> str:
-    """Exchange a link's secret for a login of the person it was made for. Raises Expired."""
-    token = services.new_secret()
-
-    def unit(tx: Tx) -> None:
-        person = rows.open_link(tx.connection, fingerprint(secret), tx.now())
-        if person is None:
-            raise Expired(
-                "Tautan ini tidak berlaku lagi. Buka tautan pada surel terakhir dari Pokja, "
-                "atau minta tautan baru kepada narahubung yang tertulis di undangan."
-            )
-        wakil = WAKIL.get(tx.connection, person)
-        keep_login(tx, TAMU, person, token)
-        undangan = rows.latest(tx.connection, wakil.sesi)
-        me = Pelaku(wakil.id, wakil.nama, Peran.PENYEDIA, "")
-        if undangan and (step := rules.opened(undangan, me, tx.now())):
-            UNDANGAN.save(tx.connection, step[0])
-            tx.append(step[1])
-
-    await services.store.write(unit)
-    return token
-
-
-async def new_link(services: Services, by: Pelaku, sesi: str, wakil: str, alasan: str) -> None:
-    """A fresh link for a person who lost theirs; the old one ends."""
-    require(by, "undangan.kirim")
-
-    def unit(tx: Tx) -> None:
-        found = load(tx.connection, sesi)
-        person = WAKIL.get(tx.connection, wakil)
-        if person.sesi != sesi:
-            raise NotFound("Orang ini tidak ada dalam sesi.")
-        rows.revoke_links(tx.connection, [wakil], tx.now())
-        mail_link(tx, services, found, person, alasan or "Saudara meminta tautan baru.", True)
-
-    await services.store.write(unit)
-
-
-def mail_link(tx: Tx, services: Services, found: Berkas, person: Wakil, why: str, instead: bool) -> None:
-    facts = {
-        **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-        "penerima": person.nama,
-        "sebab": why,
-        "menggantikan": instead,
-        "tautan": make_link(tx, services, found, person),
-    }
-    surel.queue(
-        tx, services, "tautan", Address(person.nama, person.surel), facts, kantor=found.kantor.id, sesi=found.sesi.id
-    )
 
 
 async def expire(services: Services, job: Job) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web as http
 
-from server.actions import audit, kesediaan, paket, persiapan, ruang, sesi, undangan
+from server.actions import audit, kesediaan, paket, pengiriman, persiapan, ruang, sesi, undangan
 from server.contoh import Company, Person, company, person, seeded
 from server.keys import DISPATCHER, SERVICES
 from server.login import hash_password
@@ -180,7 +180,7 @@ async def invite(services: Services, office: Office, id: str) -> None:
     letter = await undangan.draft(services, office.pelaku("anggota1"), id)
     await undangan.submit(services, office.pelaku("anggota1"), letter.id)
     await undangan.approve(services, office.pelaku("ketua"), letter.id)
-    await undangan.send(services, office.pelaku("timit"), letter.id)
+    await pengiriman.send(services, office.pelaku("timit"), letter.id)
 
 
 async def make_ready(services: Services, office: Office, id: str) -> None:

@@ -7,7 +7,7 @@ from aiohttp import web as http
 
 from server import downloads
 from server.actions import hadir as actions
-from server.actions import kesediaan, undangan
+from server.actions import kesediaan, tautan
 from server.errors import wire
 from server.keys import SERVICES
 from server.login import TAMU
@@ -48,7 +48,7 @@ async def open_link(request: http.Request) -> http.StreamResponse:
         raise Invalid("Tautan tidak terbaca. Salin seluruh tautan dari surel undangan, lalu coba lagi.") from None
     request.app[TRIES].take(request, f"tautan:{secret[:16]}")
     try:
-        token = await undangan.open_link(services, secret)
+        token = await tautan.open_link(services, secret)
     except Expired as error:
         call = await actions.whom_to_call(services, secret)
         return http.json_response({**wire(error), "narahubung": call}, status=410)

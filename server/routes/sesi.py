@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web as http
 
-from server.actions import audit, persiapan, ruang, segel, surat_persiapan, surat_sesi
+from server.actions import audit, persiapan, ruang, segel, surat_persiapan, surat_sesi, tautan
 from server.actions import sesi as actions
 from server.actions import tampilan_sesi as tampilan
 from server.actions import undangan as letters
@@ -213,7 +213,7 @@ for _row in ACTS:
 @rutes.route("POST", "/sesi/{sesi}/tautan/{wakil}", "undangan.kirim")
 async def new_link(request: http.Request, di: Di) -> http.StreamResponse:
     isian = await texts(request)
-    await letters.new_link(
+    await tautan.new_link(
         request.app[SERVICES], di.pelaku, di.sesi, request.match_info["wakil"], isian.get("alasan", "")
     )
     raise http.HTTPSeeOther(f"/sesi/{di.sesi}#jawaban")

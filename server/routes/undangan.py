@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web as http
 
+from server.actions import pengiriman
 from server.actions import surel as mails
 from server.actions import undangan as actions
 from server.actions.berkas import load
@@ -105,13 +106,13 @@ ACTS: tuple[tuple[str, str, Act], ...] = (
     ("ajukan", "undangan.susun", lambda s, by, id, form: actions.submit(s, by, id)),
     ("sahkan", "undangan.sahkan", lambda s, by, id, form: actions.approve(s, by, id)),
     ("kembalikan", "undangan.sahkan", lambda s, by, id, form: actions.send_back(s, by, id, form.get("catatan", ""))),
-    ("kirim", "undangan.kirim", lambda s, by, id, form: actions.send(s, by, id)),
-    ("coba", "undangan.kirim", lambda s, by, id, form: actions.retry(s, by, id)),
+    ("kirim", "undangan.kirim", lambda s, by, id, form: pengiriman.send(s, by, id)),
+    ("coba", "undangan.kirim", lambda s, by, id, form: pengiriman.retry(s, by, id)),
     ("alamat", "undangan.kirim", lambda s, by, id, form: _other_address(s, by, id, form)),
     (
         "serah",
         "undangan.kirim",
-        lambda s, by, id, form: actions.hand_over(s, by, id, form.get("jalur", ""), form.get("bukti", "")),
+        lambda s, by, id, form: pengiriman.hand_over(s, by, id, form.get("jalur", ""), form.get("bukti", "")),
     ),
 )
 
@@ -120,7 +121,7 @@ async def _other_address(services: Services, by: Pelaku, id: str, isian: Mapping
     surel = isian.get("surel", "").strip()
     if not surel:
         raise Invalid("Isi alamat surel yang baru.", bidang={"surel": "Isi alamat surel yang benar."})
-    return await actions.retry(services, by, id, surel, isian.get("alasan", ""))
+    return await pengiriman.retry(services, by, id, surel, isian.get("alasan", ""))
 
 
 def _act(name: str, izin: str, act: Act) -> None:

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from server.actions import orang as accounts
 from server.actions import paket as pakets
-from server.actions import undangan
+from server.actions import tautan
 from server.login import STAF, TAMU
 from server.sockets.messages import Nothing
 from server.sockets.ruang import Ruang
@@ -214,7 +214,7 @@ async def log_out(dunia: Dunia) -> None:
 
 async def renew_the_link(dunia: Dunia) -> None:
     guest = await dunia.jalan.guest()
-    await undangan.new_link(dunia.services, dunia.office.pelaku("tim_it"), dunia.jalan.sesi.id, guest.id, "Hilang.")
+    await tautan.new_link(dunia.services, dunia.office.pelaku("tim_it"), dunia.jalan.sesi.id, guest.id, "Hilang.")
 
 
 async def invite_again(dunia: Dunia) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from server.actions import berita_acara, kesediaan, lembar, persiapan, ruang, segel, tanda_tangan, undangan
+from server.actions import berita_acara, kesediaan, lembar, pengiriman, persiapan, ruang, segel, tanda_tangan, undangan
 from server.actions import paket as pakets
 from server.keys import DISPATCHER
 from server.login import TAMU
@@ -115,7 +115,7 @@ class Perjalanan:
         letter = await undangan.draft(self.services, self.pokja[1], self.sesi.id)
         await undangan.submit(self.services, self.pokja[1], letter.id)
         await undangan.approve(self.services, self.pokja[0], letter.id)
-        await undangan.send(self.services, self.tim_it, letter.id)
+        await pengiriman.send(self.services, self.tim_it, letter.id)
         await self.until(self._delivered, "the invitation's delivery")
 
     async def _delivered(self) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server import verify
-from server.actions import hadir, undangan
+from server.actions import hadir, pengiriman, undangan
 from server.actions import sesi as sesis
 from server.login import fingerprint
 from server.store import evidence
@@ -227,7 +227,7 @@ async def again(jalan: Perjalanan) -> None:
     letter = await jalan.services.store.read(lambda c: letters.latest(c, jalan.sesi.id))
     await undangan.submit(jalan.services, jalan.pokja[1], letter.id)
     await undangan.approve(jalan.services, jalan.pokja[0], letter.id)
-    await undangan.send(jalan.services, jalan.tim_it, letter.id)
+    await pengiriman.send(jalan.services, jalan.tim_it, letter.id)
 
     async def gone() -> bool:
         now = await jalan.services.store.read(lambda c: letters.latest(c, jalan.sesi.id))

@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server.actions import paket as pakets
-from server.actions import undangan
+from server.actions import pengiriman, undangan
 from server.store import dokumen as papers
 from server.store import sesi as rows
 from server.store import undangan as letters
@@ -284,7 +284,7 @@ async def send_again(jalan: Perjalanan) -> None:
     letter = await jalan.services.store.read(lambda c: letters.latest(c, jalan.sesi.id))
     await undangan.submit(jalan.services, jalan.pokja[1], letter.id)
     await undangan.approve(jalan.services, jalan.pokja[0], letter.id)
-    await undangan.send(jalan.services, jalan.tim_it, letter.id)
+    await pengiriman.send(jalan.services, jalan.tim_it, letter.id)
 
     async def delivered() -> bool:
         sent = await jalan.services.store.read(lambda c: letters.latest(c, jalan.sesi.id))
