@@ -37,7 +37,7 @@ transports: { disable = "%(transports)s" }
 """
 ROOMS = 'general: { admin_key = "%(secret)s", lock_rtp_forward = true, string_ids = true }\n'
 SOCKETS = """
-general: { json = "compact", ws = true, ws_unix = "%(folder)s/api.sock", wss = false }
+general: { json = "compact", ws = true, %(api)s, wss = false }
 admin: { admin_ws = true, admin_ws_unix = "%(folder)s/admin.sock", admin_wss = false }
 """
 
@@ -50,10 +50,11 @@ def own_address() -> str:
 
 
 class PrivateJanus:
-    """Needs Debian's `janus`. `first` begins its hundred ports for media."""
+    """Needs Debian's `janus`. `first` begins its hundred ports for media; with `tcp` its API is on that port."""
 
-    def __init__(self, folder: Path, first: int, trickle: bool = False) -> None:
+    def __init__(self, folder: Path, first: int, trickle: bool = False, tcp: int = 0) -> None:
         self.folder, self._first = folder, first
+        self._sockets = ("admin.sock",) if tcp else ("api.sock", "admin.sock")
         folder.mkdir(parents=True)
         facts = {
             "folder": folder,
@@ -63,6 +64,7 @@ class PrivateJanus:
             "last": first + 99,
             "ip": own_address(),
             "trickle": str(trickle).lower(),
+            "api": f'ws_port = {tcp}, ws_ip = "127.0.0.1"' if tcp else f'ws_unix = "{folder}/api.sock"',
             "plugins": _all_but("plugins", "videoroom"),
             "transports": _all_but("transports", "websockets"),
         }
@@ -75,17 +77,22 @@ class PrivateJanus:
         return f"unix:{self.folder}"
 
     @property
+    def pid(self) -> int:
+        assert self._process
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")
 
     async def start(self) -> None:
-        for name in ("api.sock", "admin.sock"):
+        for name in self._sockets:
             (self.folder / name).unlink(missing_ok=True)
         assert JANUS
         with (self.folder / "log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(JANUS, "-F", str(self.folder), stdout=log, stderr=log)
         for _ in range(500):
-            if await _listens(self.folder / "api.sock") and await _listens(self.folder / "admin.sock"):
+            if all([await _listens(self.folder / name) for name in self._sockets]):
                 return
             assert self._process.returncode is None, self.log[-2000:]
             await asyncio.sleep(0.02)
