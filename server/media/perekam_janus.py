@@ -30,9 +30,8 @@ Found = tuple[Janus, int, int, Packet]  # a handle of somebody who sends: its Ja
 class PerekamJanus:
     """Records whoever was named and sends, whenever they begin to: after a reload, or on another Janus."""
 
-    def __init__(self, sfu: Sfu, secret_of: Callable[[str], str]) -> None:
-        """`secret_of` gives a room's secret."""
-        self._sfu, self._secret_of = sfu, secret_of
+    def __init__(self, sfu: Sfu) -> None:
+        self._sfu, self._secret_of = sfu, sfu.secret_of
         self._berkas = BerkasJanus(sfu.rec, self._active)
         self._wanted: set[tuple[str, str]] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
@@ -48,10 +47,17 @@ class PerekamJanus:
         await self._berkas.settled()
 
     async def record(self, sesi: str, kursi: str) -> None:
+        new = (sesi, kursi) not in self._wanted
         self._wanted.add((sesi, kursi))
         tempat = self._sfu.place(sesi, kursi)
-        if tempat is not None:
+        if tempat is None:
+            return
+        try:
             await _answered(self._begin(tempat))
+        except BaseException:
+            if new:  # whoever asked believes that nothing is recorded: so it is
+                await self.stop(sesi, kursi)
+            raise
 
     async def stop(self, sesi: str, kursi: str) -> None:
         self._wanted.discard((sesi, kursi))

@@ -55,6 +55,10 @@ class Sfu:
         """The Januses that are there now."""
         return self._armada.kamars
 
+    def secret_of(self, sesi: str) -> str:
+        """What Janus wants to hear before it records in this room, or stops to."""
+        return penempatan.room_secret(self._secret, sesi)
+
     def place(self, sesi: str, kursi: str) -> Tempat | None:
         return self._places.get((sesi, kursi))
 

@@ -7,13 +7,33 @@ from typing import Any
 
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
 from aiortc.mediastreams import AudioStreamTrack
+from av import VideoFrame
 
 from server.media.sfu import Sfu
 
 
+class Gambar(VideoStreamTrack):
+    """A picture of one grey, so that it is known again in a recording."""
+
+    def __init__(self, grey: int) -> None:
+        super().__init__()
+        self._grey = grey
+
+    async def recv(self) -> VideoFrame:
+        pts, time_base = await self.next_timestamp()
+        frame = VideoFrame(160, 120, "gray")
+        frame.planes[0].update(bytes([self._grey]) * frame.planes[0].buffer_size)
+        made = frame.reformat(format="yuv420p")
+        made.pts, made.time_base = pts, time_base
+        return made
+
+
 @dataclass
 class Pemancar:
-    """Speaks the protocol of docs/protocol.md as web/client/sfu.ts does; `heard` is what it was told."""
+    """Speaks the protocol of docs/protocol.md as web/client/sfu.ts does.
+
+    `heard` is what it was told, `grey` the picture that it sends.
+    """
 
     sfu: Sfu
     sesi: str
@@ -22,6 +42,7 @@ class Pemancar:
     heard: list[Mapping[str, Any]] = field(default_factory=list)
     tracks: dict[str, list[MediaStreamTrack]] = field(default_factory=dict)
     known: bool = False
+    grey: int = 90
 
     def __post_init__(self) -> None:
         self.sends = RTCPeerConnection(RTCConfiguration(iceServers=[]))
@@ -33,7 +54,7 @@ class Pemancar:
 
     async def enter(self) -> None:
         self.known = bool((await self.ask(hello=True))["known"])
-        for track in (AudioStreamTrack(), VideoStreamTrack()):
+        for track in (AudioStreamTrack(), Gambar(self.grey)):
             self.sends.addTransceiver(track, direction="sendonly")
         await self.sends.setLocalDescription(await self.sends.createOffer())
         answer = (await self.ask(offer=self.sends.localDescription.sdp))["answer"]
