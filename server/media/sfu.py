@@ -150,6 +150,7 @@ class Sfu:
         """The room is over for all: whoever is still there is detached, and the room is no more."""
         for kursi in await self.seated(sesi):
             await self.part(sesi, kursi)
+        self._turns = {key: turn for key, turn in self._turns.items() if key[0] != sesi}
         kamar = self._rooms.pop(sesi, None)
         for each in self.kamars if kamar is None else [kamar]:
             try:

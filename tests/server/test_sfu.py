@@ -227,3 +227,36 @@ async def test_after_a_restart_the_places_are_taken_over_and_media_never_stop(
         await until(lambda: _ended(sari))
     finally:
         await ruangan.sfu.close()
+
+
+@pytest.mark.slow
+async def test_people_of_two_server_processes_share_a_room_and_each_can_detach_and_keep_apart(
+    ruangan: Ruangan, januses: list[PrivateJanus], tmp_path: Path
+) -> None:
+    other = Sfu([one.folder for one in januses], SECRET, tmp_path / "rec")
+    await other.open()
+    there = Ruangan(other)
+    there.apart = ruangan.apart
+    try:
+        budi, sari = await asyncio.gather(ruangan.enter("sesi1", "budi"), there.enter("sesi1", "sari"))
+        await asyncio.gather(budi.sees(), sari.sees())
+        assert await ruangan.sfu.seated("sesi1") == await other.seated("sesi1") == {"budi", "sari"}
+
+        ruangan.apart.add(frozenset(("budi", "sari")))
+        await ruangan.sfu.sort("sesi1")
+        await until(lambda: _is(_receiving(ruangan), set()))
+        ruangan.apart.clear()
+        await ruangan.sfu.sort("sesi1")
+        await other.catch_up("sesi1")
+        await until(lambda: _is(_receiving(ruangan), {("budi", "sari"), ("sari", "budi")}))
+
+        await ruangan.sfu.part("sesi1", "sari")
+        await until(lambda: _ended(sari))
+        assert await ruangan.sfu.seated("sesi1") == {"budi"}
+    finally:
+        await there.close()
+        await other.close()
+
+
+async def _is(found: Awaitable[object], wanted: object) -> bool:
+    return await found == wanted

@@ -124,7 +124,7 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
       this.#waits = 0;
       if (!this.#closed && !(known && this.#sides.size)) this.#build();
     } catch (error) {
-      this.#waits = error instanceof Error && "error" in error ? REFUSED : 1; // refused, or nobody answered
+      this.#waits = (error as { error?: string }).error === "tidak_berwenang" ? REFUSED : 1; // or nobody answered
     } finally {
       this.#greeting = false;
     }

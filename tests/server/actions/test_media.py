@@ -1,0 +1,110 @@
+"""Who may send and receive by the server between all: those inside, and nobody else, as soon as that changes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from server.actions import media, ruang
+from server.settings import Settings
+from sessions.errors import Forbidden, NotFound
+from sessions.wewenang import Pelaku, Peran
+from tests.clock import Clock
+from tests.janus import SECRET, PrivateJanus, media_ports, needs_janus
+from tests.people import Office
+from tests.server.routes.perjalanan import Perjalanan, set_out
+
+HELLO = {"tag": "tag00000", "hello": True}
+
+
+@pytest.fixture(name="database_url")
+def sqlite() -> str:
+    """Rows say nothing new here."""
+    return ""
+
+
+@pytest.fixture
+async def janus(tmp_path: Path) -> AsyncIterator[PrivateJanus]:
+    made = PrivateJanus(tmp_path / "a", next(media_ports()))
+    await made.start()
+    yield made
+    await made.kill()
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    if request.node.get_closest_marker("skipif") is None:
+        return settings
+    url = request.getfixturevalue("janus").url
+    return Settings(**{**settings.model_dump(), "janus_url": url, "janus_secret": SECRET})
+
+
+async def set_off(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+    jalan = await set_out(service, office, clock)
+    for step in (jalan.invited, jalan.answered, jalan.ready, jalan.lobby):
+        await step()
+    return jalan
+
+
+async def seated(jalan: Perjalanan, *who: Pelaku) -> None:
+    """Until exactly these have a place on the Janus."""
+    async with asyncio.timeout(5):
+        while await jalan.services.sfu.seated(jalan.sesi.id) != {one.id for one in who}:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def test_without_a_janus_there_is_nobody_to_speak_to(service: TestServer, office: Office, clock: Clock) -> None:
+    jalan = await set_off(service, office, clock)
+    await jalan.begun()
+
+    with pytest.raises(NotFound, match="langsung antarperamban"):
+        await media.signal(jalan.services, jalan.pokja[0], jalan.sesi.id, HELLO)
+
+
+@needs_janus
+async def test_only_those_inside_are_given_a_place_and_lose_it_with_the_right_to_be_there(
+    service: TestServer, office: Office, clock: Clock
+) -> None:
+    jalan = await set_off(service, office, clock)
+    services, sesi, ketua, guest = jalan.services, jalan.sesi.id, jalan.pokja[0], await jalan.guest()
+    await ruang.arrive(services, guest, sesi, "sambungan-tunggu")
+    for who in (guest, office.pelaku("orang_luar"), Pelaku("lain", "Peserta lain contoh", Peran.PENYEDIA, "x")):
+        with pytest.raises(Forbidden):
+            await media.signal(services, who, sesi, HELLO)
+    await jalan.begun()
+    everybody = (*jalan.pokja, guest)
+    for who in everybody:
+        assert await media.signal(services, who, sesi, HELLO) == {"known": False}
+    await seated(jalan, *everybody)
+
+    await ruang.remove(services, ketua, sesi, guest.id, "Kuasanya dicabut direktur (contoh).")
+
+    await seated(jalan, *jalan.pokja)
+    with pytest.raises(Forbidden):
+        await media.signal(services, guest, sesi, HELLO)
+
+
+@needs_janus
+async def test_a_broken_line_is_waited_for_and_a_closed_sesi_is_not(
+    service: TestServer, office: Office, clock: Clock
+) -> None:
+    jalan = await set_off(service, office, clock)
+    await jalan.begun()
+    services, sesi, guest = jalan.services, jalan.sesi.id, await jalan.guest()
+    for who in (*jalan.pokja, guest):
+        await media.signal(services, who, sesi, HELLO)
+
+    await ruang.lose(services, guest.id, sesi, "sambungan-3")
+    await media.clear(services, sesi)
+    await seated(jalan, *jalan.pokja, guest)
+    clock.advance(seconds=media.GRACE / timedelta(seconds=1) + 1)
+    await media.clear(services, sesi)
+    await seated(jalan, *jalan.pokja)
+
+    await jalan.closed()
+
+    await seated(jalan)
+    assert not await services.sfu.kamars[0].has(sesi)
