@@ -39,7 +39,8 @@ class Jalur(StrEnum):
 class Foto:
     """`sha256` of the bytes received, `sha256_gawai` of the bytes taken ("" where no device could say).
 
-    `asal` is the letter that it hung on, "" for what came otherwise.
+    `asal` is the letter that it hung on, "" for what came otherwise. `saat` is when the page's camera took it, by the
+    service's clock; `waktu` when it was here.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Foto:
     wakil: str
     waktu: datetime
     asal: str = ""
+    saat: datetime | None = None
 
     @property
     def berkas(self) -> str:

@@ -2,18 +2,21 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sessions import dokumen as documents
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.errors import Conflict, Invalid
-from sessions.evidence import Event
+from sessions.evidence import Event, utc_text
 from sessions.foto import ENDINGS, Foto, Jalur, Untuk
 from sessions.mesin import note
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as Sesi
 from sessions.wewenang import Pelaku
 
+LONGEST_WAY = timedelta(days=1)
+"""A photo may lie on the device until there is a network again."""
+CLOCKS_DIFFER = timedelta(minutes=1)
 TYPES = frozenset(ENDINGS)
 LARGEST = 40 * 1024 * 1024
 OVER = frozenset({Sesi.DITUTUP, Sesi.DILAPORKAN, Sesi.SIAP_SEGEL, Sesi.DISEGEL, Sesi.DIBATALKAN, Sesi.DIALIHKAN})
@@ -32,7 +35,7 @@ def receive(
     _must_be_open(ruang)
     _sound(foto)
     _belongs(foto, dokumen, ruang)
-    taken = note(by, at, foto.berkas, "foto.diterima", _codes(foto))
+    taken = note(by, at, foto.berkas, "foto.diterima", _codes(foto) | _moment(foto, ruang))
     if dokumen is None:
         return None, (taken,)
     if dokumen.keadaan in documents.PUTUS:
@@ -41,6 +44,19 @@ def receive(
         return dokumen, (taken,)
     new, event = documents.advance(dokumen, "terima_foto", by, at, data={"foto": foto.id, "jalur": foto.jalur})
     return new, (taken, event)
+
+
+def believed(saat: datetime | None, at: datetime) -> datetime | None:
+    """When a device says that it took the photo, as far as that can be: never later than now, nor days ago."""
+    return min(saat, at) if saat and at - LONGEST_WAY <= saat <= at + CLOCKS_DIFFER else None
+
+
+def _moment(foto: Foto, ruang: Ruang) -> dict[str, object]:
+    """When it was taken, and the second of the sesi that this is: there the video shows how."""
+    if foto.saat is None:
+        return {}
+    since = (foto.saat - ruang.mulai).total_seconds() if ruang.mulai else -1.0
+    return {"saat": utc_text(foto.saat)} | ({"detik": int(since)} if since >= 0 else {})
 
 
 def unsorted(foto: Foto) -> bool:

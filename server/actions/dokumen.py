@@ -61,18 +61,22 @@ async def receive(
     jalur: Jalur,
     digest: str,
     chunks: AsyncIterator[bytes],
+    saat: datetime | None = None,
 ) -> Foto:
     """Keep a photo's bytes, then its row, its line and the work to read it. Sending the same one twice keeps one.
 
     Raises Invalid (wrong type, not the bytes that the device took), Conflict, TooLarge, Full.
     """
     require(by, "dokumen.kirim")
-    return await keep(services, by, Kiriman(id, sesi, untuk, dokumen, jalur, by.id, digest), chunks)
+    return await keep(services, by, Kiriman(id, sesi, untuk, dokumen, jalur, by.id, digest, saat), chunks)
 
 
 @dataclass(frozen=True, slots=True)
 class Kiriman:
-    """What somebody sends: `wakil` is for whom ("" where nobody in particular), `digest` what the device hashed."""
+    """What somebody sends: `wakil` is for whom ("" where nobody in particular), `digest` what the device hashed.
+
+    `saat` is when the device says that it took it.
+    """
 
     id: str
     sesi: str
@@ -81,6 +85,7 @@ class Kiriman:
     jalur: Jalur
     wakil: str
     digest: str = ""
+    saat: datetime | None = None
 
 
 async def keep(services: Services, by: Pelaku, kiriman: Kiriman, chunks: AsyncIterator[bytes]) -> Foto:
@@ -104,7 +109,7 @@ async def keep(services: Services, by: Pelaku, kiriman: Kiriman, chunks: AsyncIt
         number = ruang.foto + 1
         foto = Foto(
             id, sesi, dokumen, kiriman.untuk, number, sha256, kiriman.digest, size, tipe, kiriman.jalur, kiriman.wakil,
-            tx.now(),
+            tx.now(), saat=penerimaan.believed(kiriman.saat, tx.now()),
         )  # fmt: skip
         new, events = penerimaan.receive(foto, item, ruang, by, tx.now())
         FOTO.add(tx.connection, foto, turunan="", kecil="", bacaan="{}")

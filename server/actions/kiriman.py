@@ -1,6 +1,7 @@
 """Kiriman: a photo that comes piece by piece, over a line that breaks; complete, it is received as any other."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from server.actions import dokumen
 from server.actions.dokumen import sniff
@@ -28,6 +29,7 @@ class Tujuan:
     jalur: Jalur
     sha256: str
     ukuran: int
+    saat: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ async def add(services: Services, by: Pelaku, tujuan: Tujuan, potong: Potong) ->
             tujuan.jalur,
             tujuan.sha256,
             services.parts.read(kiriman),
+            tujuan.saat,
         )
     except Full:
         raise  # all of it stays for the next try

@@ -211,7 +211,7 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
         "nama": item.nama,
         "wajib": item.wajib,
         "keadaan": item.keadaan.value,
-        "foto": [{"id": f.id, "nomor": f.label, "waktu": utc_text(f.waktu)} for f in photos],
+        "foto": [_shown_photo(f) for f in photos],
         "petunjuk": _hint(item, photos, readings),
         "kode_petunjuk": _hint_code(item, photos, readings),
     }
@@ -230,6 +230,11 @@ def _item(item: Dokumen, photos: Sequence[Foto], readings: Mapping[str, Olahan],
             shown["siap"] = bool(reading and reading.turunan)
             shown["bacaan"] = _reading(reading.bacaan, peran) if reading else {}
     return seen
+
+
+def _shown_photo(foto: Foto) -> dict[str, Any]:
+    saat = utc_text(foto.saat) if foto.saat else None
+    return {"id": foto.id, "nomor": foto.label, "waktu": utc_text(foto.waktu), "saat": saat, "jalur": foto.jalur.value}
 
 
 def _reading(bacaan: Mapping[str, Any], peran: Peran) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web as http
@@ -45,6 +46,7 @@ async def receive(request: http.Request, di: Di) -> http.StreamResponse:
         jalur_of(request.query.get("jalur", "")),
         digest_of(request.headers.get("Content-Digest", "")),
         chunks(request.content, SILENT, LONGEST),
+        saat_of(request.query.get("saat", "")),
     )
     return told(foto)
 
@@ -82,8 +84,17 @@ def untuk_of(text: str) -> Untuk:
 
 
 def jalur_of(text: str) -> Jalur:
-    """From the page's camera or a file: what the page says. The other ways are not this route's."""
-    return Jalur.KAMERA_LANGSUNG if text == Jalur.KAMERA_LANGSUNG else Jalur.UNGGAH
+    """From the page's camera (at the Pokja's word or not) or a file, as the page says; the rest is not this route's."""
+    return Jalur(text) if text in (Jalur.KAMERA_LANGSUNG, Jalur.BIDIK) else Jalur.UNGGAH
+
+
+def saat_of(text: str) -> datetime | None:
+    """When the page took it, by the service's clock; None when it does not say."""
+    try:
+        found = datetime.fromisoformat(text[:40])
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
 
 
 def digest_of(header: str) -> str:

@@ -10,7 +10,7 @@ from server.actions.kiriman import Potong, Tujuan
 from server.keys import SERVICES
 from server.parts import LONGEST
 from server.routes.base import TAMU_SESI, Rutes
-from server.routes.foto import SILENT, digest_of, jalur_of, told, untuk_of
+from server.routes.foto import SILENT, digest_of, jalur_of, saat_of, told, untuk_of
 from server.store.akses import Di
 from sessions.errors import Invalid, TooLarge
 from sessions.foto import Foto
@@ -52,6 +52,7 @@ def _tujuan(request: http.Request, di: Di) -> Tujuan:
         untuk=untuk_of(request.match_info["untuk"]),
         dokumen=None if dokumen == actions.NONE else dokumen,
         jalur=jalur_of(request.query.get("jalur", "")),
+        saat=saat_of(request.query.get("saat", "")),
         sha256=digest_of(request.headers.get("Repr-Digest", "")),
         ukuran=_number(request, "Upload-Length"),
     )

@@ -315,6 +315,7 @@ foto = sa.Table(
     _number("ukuran"),
     *[_text(n) for n in ("tipe", "jalur", "wakil", "waktu")],
     _text("asal"),  # the surat_masuk that it hung on
+    _maybe("saat"),
     _text("turunan"),  # SHA-256 of the copy without EXIF that pages show
     _text("kecil"),
     _text("bacaan", "{}"),

@@ -67,9 +67,15 @@ export class Devices extends Emitter<{ changed: Kind }> {
   }
 
   /** Takes another device of this kind (or the first one); false, with its problem told, when it cannot be had. */
-  async switch(kind: Kind, id?: string): Promise<boolean> {
+  async switch(kind: Kind, wanted?: string | MediaTrackConstraints): Promise<boolean> {
+    const old = this.track(kind);
     try {
-      this.#take(await capture([kind], id), [kind]);
+      let fresh = await capture([kind], wanted).catch((error: Error) => (old && PROBLEMS[error.name] === "dipakai" ? null : Promise.reject(error)));
+      if (!fresh && old) {
+        this.#drop(old); // many a phone opens one camera at a time
+        fresh = await capture([kind], wanted);
+      }
+      if (fresh) this.#take(fresh, [kind]);
       return true;
     } catch (error) {
       this.problems[kind] = PROBLEMS[(error as Error).name] ?? "gagal";
@@ -129,7 +135,7 @@ export class Devices extends Emitter<{ changed: Kind }> {
   }
 }
 
-function capture(kinds: Kind[], id?: string): Promise<MediaStream> {
-  const exact = id === undefined ? {} : { deviceId: { exact: id } };
+function capture(kinds: Kind[], wanted?: string | MediaTrackConstraints): Promise<MediaStream> {
+  const exact = typeof wanted === "string" ? { deviceId: { exact: wanted } } : (wanted ?? {});
   return navigator.mediaDevices.getUserMedia(Object.fromEntries(kinds.map((kind) => [kind, { ...WANTED[kind], ...exact }])));
 }

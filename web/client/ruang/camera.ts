@@ -5,6 +5,7 @@ import { _ } from "../i18n.ts";
 import { MASALAH } from "./kata.ts";
 import { problem, turn } from "./controls.ts";
 import { KATA, petunjuk } from "./petunjuk.ts";
+export { judge, petunjuk } from "./petunjuk.ts";
 import type { Bidikan, Layar } from "./layar.ts";
 
 export function camera(l: Layar): TemplateResult | typeof nothing {
@@ -18,7 +19,10 @@ export function camera(l: Layar): TemplateResult | typeof nothing {
 
 function aim(l: Layar, bidikan: Bidikan): TemplateResult {
   const track = l.devices.track("video");
+  const kode = l.ruang.bagian.sesi?.kode;
   return html`<p class="small">${hint(bidikan.untuk)}</p>
+    ${bidikan.sendiri ? html`<p class="row" role="status" id="sendiri">${_("Tahan diam: foto diambil dan dikirim sendiri.")}</p>` : nothing}
+    ${kode ? html`<p class="small soft">${_("Kode sesi")} <b class="mono">${kode}</b></p>` : nothing}
     ${track ? html`<div class="tile whole"><video autoplay playsinline .muted=${true} .srcObject=${l.devices.stream}></video></div>` : problem(l, "video", MASALAH["video"] ?? {})}
     ${bidikan.galat ? html`<p class="error" role="alert">${icon("peringatan")}${bidikan.galat}</p>` : nothing}
     <div class="actions">

@@ -5,7 +5,7 @@ import { icon } from "../icon.ts";
 import { _, ngettext } from "../i18n.ts";
 import { word } from "./forms.ts";
 import { DOKUMEN } from "./kata.ts";
-import { petunjuk } from "./petunjuk.ts";
+import { petunjuk } from "./nanti.ts";
 import { progress } from "./request.ts";
 import { PUTUS, type Dokumen } from "./state.ts";
 import type { Layar } from "./layar.ts";
@@ -54,7 +54,7 @@ function own(l: Layar, item: Dokumen): TemplateResult {
   return html`<li>
     <b>${item.nama}</b>
     <span class="row">${word(DOKUMEN, item.keadaan)}${item.foto.length ? html`<span class="by">${item.foto.map(({ nomor }) => nomor).join(", ")}</span>` : nothing}</span>
-    ${item.petunjuk ? petunjuk(item.kode_petunjuk ?? "", item.petunjuk) : nothing}
+    ${item.petunjuk ? petunjuk(l, item.kode_petunjuk ?? "", item.petunjuk) : nothing}
     ${reading(l, item)} ${progress(l, "dokumen", item.id)}
     ${open && !l.sending("dokumen", item.id)
       ? html`<button type="button" class="tight" @click=${() => l.photograph("dokumen", item.id)}>${icon("foto")}${first ? _("Foto") : item.keadaan === "perlu_ulang" ? _("Foto ulang") : _("Tambah foto")}<span class="unseen"> ${item.nama}</span></button>`

@@ -1,14 +1,13 @@
 /** Guest: the peserta's screen: what is wanted now, the faces, the checklist, and the controls at the thumb. */
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
-import { camera } from "./camera.ts";
 import { chat, fresh } from "./chat.ts";
 import { checklist } from "./checklist.ts";
 import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
-import { aspects, batas, negosiasi, quality, risalah } from "./nanti.ts";
+import { aspects, batas, camera, negosiasi, quality, risalah, sorot } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
 import { line } from "./host.ts";
@@ -36,7 +35,7 @@ function room(l: Layar): TemplateResult {
     ${batas(l)}
     <div class="room guest-room">
       ${request(l)}
-      <section class="stage" aria-label=${_("Ruang")}>${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>
+      <section class="stage" aria-label=${_("Ruang")}>${sorot(l)} ${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>
       ${checklist(l)}
       <section class="side" aria-label=${_("Pertanyaan, obrolan, dan lainnya")}>${tabs(l, _("Panel"), [
         { id: "tanya", label: unanswered(l), body: () => questions(l) },

@@ -7,10 +7,9 @@ import { _, ngettext } from "../i18n.ts";
 import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
 import { face } from "./controls.ts";
 import { UNTUK } from "./kata.ts";
-import { judge } from "./petunjuk.ts";
 import type { Meja } from "./pemeriksaan.ts";
 import type { Telinga } from "./device.ts";
-import { climb } from "./nanti.ts";
+import { aim, ahead, climb, judge } from "./nanti.ts";
 import type { Penjaga } from "./tangga.ts";
 
 /** What the page says of itself, in its JSON. */
@@ -50,6 +49,9 @@ export interface Bidikan {
   mutu?: Kode;
   /** The question whose answer it goes beside. */
   tanya?: number;
+  /** When it was taken, by the server's clock; whether it is taken and sent by itself once it is bright and still. */
+  saat?: string;
+  sendiri?: boolean;
 }
 
 /** How another says to be seen and heard; to those in `tanpa` no moving picture goes, and `gambar` is the last still. */
@@ -142,7 +144,9 @@ export class Layar {
   async start(): Promise<void> {
     this.draw();
     this.kanal.open();
-    if (this.tamu) await this.#queue();
+    if (!this.tamu) return;
+    ahead(this);
+    await this.#queue();
   }
 
   get tamu(): boolean {
@@ -243,12 +247,14 @@ export class Layar {
 
   // Photos
 
-  photograph(untuk: string, dokumen: string | null = null, tanya?: number): void {
+  /** Opens the camera for a photo; one that the Pokja asks for takes itself and goes (bidik.ts). */
+  photograph(untuk: string, dokumen: string | null = null, tanya?: number, sendiri = false): void {
     const item = this.ruang.item(dokumen);
-    this.bidikan = { untuk, dokumen, label: item?.nama ?? UNTUK[untuk] ?? untuk, ...(tanya ? { tanya } : {}) };
+    this.bidikan = { untuk, dokumen, label: item?.nama ?? UNTUK[untuk] ?? untuk, sendiri, ...(tanya ? { tanya } : {}) };
     this.draw();
     if (this.devices.track("video")) void face(this, untuk !== "wajah");
     else void this.devices.switch("video");
+    if (sendiri) aim(this, this.bidikan);
   }
 
   async shoot(): Promise<void> {
@@ -257,8 +263,10 @@ export class Layar {
     if (!bidikan || !track) return;
     Object.assign(bidikan, { sibuk: true, galat: "" });
     this.draw();
+    const saat = new Date(this.now).toISOString();
     try {
       this.show(await take(track), "kamera_langsung");
+      bidikan.saat = saat;
     } catch {
       bidikan.galat = _("Kamera tidak memberi gambar. Coba lagi, atau pilih berkas foto.");
     }
@@ -304,8 +312,9 @@ export class Layar {
     if (!bidikan?.gambar || !antrean || bidikan.sibuk) return;
     bidikan.sibuk = true;
     this.draw();
-    const { untuk, dokumen, label, gambar, jalur = "", tanya } = bidikan;
-    const foto = await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, `?jalur=${jalur}`);
+    const { untuk, dokumen, label, gambar, jalur = "", tanya, saat } = bidikan;
+    const query = `?jalur=${jalur}${saat ? `&saat=${saat}` : ""}`;
+    const foto = await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, query);
     if (tanya) this.lampiran.set(foto.id, tanya);
     this.terkirim.add(untuk);
     this.putAway();

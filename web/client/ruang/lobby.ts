@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
-import { camera } from "./camera.ts";
 import { consent } from "./consent.ts";
 import { device, mirror } from "./device.ts";
+import { camera } from "./nanti.ts";
 import { act, badge } from "./forms.ts";
 import { progress } from "./request.ts";
 import { UNTUK } from "./kata.ts";

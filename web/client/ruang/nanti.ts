@@ -1,7 +1,8 @@
 /** Nanti: parts of the room whose script comes when they are first shown; a room without them goes without their weight. */
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
-import type { Layar } from "./layar.ts";
+import type { Kode } from "../mutu.ts";
+import type { Bidikan, Layar } from "./layar.ts";
 import type { Dokumen, Kursi } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
@@ -14,6 +15,8 @@ const spoken = later(() => import("./aspek.ts"));
 const private_ = later(() => import("./musyawarah.ts"));
 const limits = later(() => import("./batas.ts"));
 const minutes = later(() => import("./risalah.ts"));
+const photo = later(() => import("./camera.ts"));
+const shows = later(() => import("./sorot.ts"));
 const ladder = later(() => import("./tangga.ts"));
 
 /** The table as a card; nothing where this sesi has no prices to talk over. */
@@ -61,6 +64,41 @@ export function risalah(l: Layar): TemplateResult {
 /** Watches over one's own quality from the moment one is inside. */
 export function climb(l: Layar): void {
   import("./tangga.ts").then(({ begin }) => begin(l), () => setTimeout(() => climb(l), 3_000));
+}
+
+/** The viewfinder, while something is photographed. */
+export function camera(l: Layar): Shown {
+  return l.bidikan ? photo(l, (script) => html`${script.camera(l)}`) : nothing;
+}
+
+/** What to do better with a photo, as a drawing and words. */
+export function petunjuk(l: Layar, kode: string, kata: string): TemplateResult {
+  return photo(l, (script) => script.petunjuk(kode, kata));
+}
+
+/** The first look at a photo, on the device. */
+export async function judge(gambar: Blob, face: boolean): Promise<Kode> {
+  return await import("./camera.ts").then((script) => script.judge(gambar, face), () => "");
+}
+
+/** A guest's camera must not wait for the network when it is needed. */
+export function ahead(l: Layar): void {
+  photo(l, () => html``);
+}
+
+/** Takes the photo and sends it as soon as it is bright and still; without this script it is taken by hand. */
+export function aim(l: Layar, bidikan: Bidikan): void {
+  import("./bidik.ts").then(({ watch }) => watch(l, bidikan)).catch(() => undefined);
+}
+
+/** While a document is held into the camera: light, a picture held, the other camera. */
+export function sorot(l: Layar): Shown {
+  return l.devices.sharp || l.devices.held ? shows(l, (script) => script.bar(l)) : nothing;
+}
+
+/** Into the mode for documents, and out again. */
+export function perlihatkan(l: Layar): void {
+  import("./sorot.ts").then(({ toggle }) => toggle(l)).catch(() => l.say(_("Jaringan terputus sebelum ini siap. Coba lagi."), "warn"));
 }
 
 /** One's own quality, with the choice to save data. */

@@ -77,7 +77,7 @@ function picture(l: Layar, item: Dokumen, foto: FotoDokumen, meja: Meja): Templa
   const at = `/sesi/${l.halaman.sesi}/foto/${foto.id}`;
   return html`<div class="row tools" role="toolbar" aria-label=${_("Foto")}>
       ${item.foto.length > 1 ? pick(l, item, foto, meja) : html`<b>${foto.nomor}</b>`}
-      <span class="by">${jam(foto.waktu, l.halaman.zona)}</span>
+      <span class="by">${jam(foto.waktu, l.halaman.zona)}${moment(l, foto)}</span>
       <button type="button" class="tight" @click=${change(l, meja, { zoom: Math.min(4, meja.zoom + 1) })} aria-disabled=${meja.zoom === 4}>${_("Perbesar")}</button>
       <button type="button" class="tight" @click=${change(l, meja, { zoom: Math.max(1, meja.zoom - 1) })} aria-disabled=${meja.zoom === 1}>${_("Perkecil")}</button>
       <button type="button" class="tight" @click=${change(l, meja, { putar: (meja.putar + 90) % 360 })} ?hidden=${meja.utuh}>${_("Putar")}</button>
@@ -85,6 +85,14 @@ function picture(l: Layar, item: Dokumen, foto: FotoDokumen, meja: Meja): Templa
       <a class="button tight" href="${at}/asli" download>${icon("unduh")}${_("Asli")}</a>
     </div>
     ${foto.siap ? html`<div class="on-table zoom-${meja.zoom}" tabindex="0" role="region" aria-label=${_("Gambar %(nomor)s, geser untuk melihat", { nomor: foto.nomor })}>${meja.utuh ? html`<img src="${at}/utuh" alt=${`${foto.nomor} ${item.nama}`} />` : page(l, item, foto, meja, at)}</div>` : html`<div class="empty"><h3>${_("Foto sedang diolah")}</h3><p>${foto.bacaan?.galat ?? _("Biasanya beberapa detik. Aslinya sudah tersimpan.")}</p></div>`}`;
+}
+
+/** Where in the sesi it was taken, and of which sesi it is: beside the photo, as it stands in the chain. */
+function moment(l: Layar, { saat, jalur }: FotoDokumen): string {
+  const { dimulai, kode } = l.ruang.bagian.sesi ?? {};
+  const seconds = saat && dimulai ? Math.floor((Date.parse(saat) - Date.parse(dimulai)) / 1000) : -1;
+  const at = seconds < 0 ? "" : ` · ${_("menit %(m)s", { m: `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, "0")}` })}`;
+  return `${at}${jalur === "bidik" ? ` · ${_("dibidik")}` : ""} · ${kode ?? ""}`;
 }
 
 function pick(l: Layar, item: Dokumen, foto: FotoDokumen, meja: Meja): TemplateResult {

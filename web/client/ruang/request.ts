@@ -30,7 +30,7 @@ function photo(l: Layar, untuk: string, dokumen: string | null): TemplateResult 
   const apa = l.ruang.item(dokumen)?.nama ?? UNTUK[untuk] ?? untuk;
   const foto = l.sending(untuk, dokumen);
   return html`<p>${_("Pokja meminta foto %(apa)s.", { apa })}</p>
-    ${foto ? progress(l, untuk, dokumen) : html`<button type="button" class="primary" @click=${() => l.photograph(untuk, dokumen)}>${icon("foto")}${_("Foto %(apa)s", { apa })}</button>`}`;
+    ${foto ? progress(l, untuk, dokumen) : html`<button type="button" class="primary" @click=${() => l.photograph(untuk, dokumen, undefined, true)}>${icon("foto")}${_("Foto %(apa)s", { apa })}</button>`}`;
 }
 
 /** A photo on its way: how far, why it waits, or why it was refused. */

@@ -129,6 +129,9 @@ export interface FotoDokumen {
   id: string;
   nomor: string;
   waktu: string;
+  /** When the camera took it, by the service's clock, and how it came. */
+  saat?: string | null;
+  jalur?: string;
   siap?: boolean;
   bacaan?: Bacaan;
 }

@@ -327,6 +327,7 @@ def upgrade() -> None:
         _text("sha256_gawai"),
         _number("ukuran"),
         *[_text(name) for name in ("tipe", "jalur", "wakil", "waktu", "asal", "turunan", "kecil")],
+        sa.Column("saat", sa.Text),
         _text("bacaan", "{}"),
     )
     op.create_index("ix_foto_dokumen", "foto", ["dokumen"])
