@@ -157,6 +157,10 @@ def _on_step(ruang: Ruang, event: Event) -> Ruang:
     return _seat(ruang, replace(kursi, dinilai=event.at))
 
 
+def _tested(ruang: Ruang, event: Event) -> Ruang:
+    return replace(ruang, diuji={**ruang.diuji, event.actor: event.at})
+
+
 def _call_wanted(ruang: Ruang, event: Event) -> Ruang:
     kursi = ruang.kursi[_text(event, "id")]
     return _seat(ruang, replace(kursi, telepon=str(event.private.get("nomor", "")) or "–"))
@@ -329,6 +333,7 @@ LIPAT: dict[str, Fold] = {
     "ruang.keluar": _left,
     "ruang.dikeluarkan": _left,
     "tangga.berubah": _on_step,
+    "perangkat.diuji": _tested,
     "telepon.diminta": _call_wanted,
     "telepon.dicatat": _called,
     "persetujuan.ditampilkan": _chosen,

@@ -88,6 +88,7 @@ _DALAM = {
     "surel.gagal": "Sebuah surel tidak dapat dikirim.",
     "surel.masuk": "Sebuah surel untuk sesi ini diterima di alamat Pokja; pengirimnya hanya dicatat.",
     "upaya.dicatat": "Upaya menghubungi peserta dicatat.",
+    "perangkat.diuji": "Perangkat dan jaringan seseorang diuji sebelum hari sesi.",
     "telepon.diminta": "Seseorang yang sambungannya lemah minta ditelepon.",
     "telepon.dicatat": "Seseorang ditelepon, dan hasilnya dicatat.",
     "penyedia.terhubung": "Peserta terhubung dan mendapat penjelasan tata cara.",

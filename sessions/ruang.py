@@ -93,6 +93,7 @@ class Ruang:
     aspek: Mapping[str, Aspek] = field(default_factory=dict)
     negosiasi: str = ""
     musyawarah: datetime | None = None
+    diuji: Mapping[str, datetime] = field(default_factory=dict)
     rekaman: Rekaman = field(default_factory=Rekaman)
     tanpa_kuorum: bool = False
 

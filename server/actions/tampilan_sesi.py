@@ -38,6 +38,7 @@ from sessions.wewenang import Pelaku, Peran, may
 
 PREPARED = frozenset(
     {"upaya.dicatat", "penyedia.terhubung", "personil.ditugaskan", "sarana.diperiksa", "sarana.dilaporkan"}
+    | {"perangkat.diuji"}
 )
 """Kinds of events that say how the meeting was prepared."""
 
@@ -107,6 +108,7 @@ class HalamanSesi:
     sarana: list[ButirSarana]
     diperiksa: datetime | None
     dilaporkan: datetime | None
+    diuji: Mapping[str, Event]
     salinan: list[Salinan]
     upaya_hitung: int
     dijadwal_ulang: int
@@ -166,6 +168,7 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanSesi:
         sarana=_equipment(checked),
         diperiksa=checked.at if checked else None,
         dilaporkan=reported.at if reported else None,
+        diuji={entry.event.actor: entry.event for entry in entries if entry.event.kind == "perangkat.diuji"},
         salinan=spse.copies(found, letter[-1] if letter else None, services.url),
         upaya_hitung=ruang.upaya,
         dijadwal_ulang=ruang.dijadwal_ulang,

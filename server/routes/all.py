@@ -28,6 +28,7 @@ from server.routes import (
     peserta,
     ruang,
     sesi,
+    uji,
     umum,
     undangan,
 )
@@ -49,6 +50,7 @@ RUTES: list[Rute] = [
     *jejak.rutes.all,
     *keutuhan.rutes.all,
     *ruang.rutes.all,
+    *uji.rutes.all,
     *pemeriksaan.rutes.all,
     *laman.rutes.all,
     *foto.rutes.all,

@@ -57,7 +57,7 @@ def _know_again(request: http.Request, response: http.StreamResponse) -> None:
 
 @rutes.public("GET", "/uji")
 async def test(request: http.Request) -> http.StreamResponse:
-    return page(request, "uji.html")
+    return page(request, "uji.html", dicatat=False)
 
 
 async def _room(request: http.Request, di: Di, template: str) -> http.StreamResponse:

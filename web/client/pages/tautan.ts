@@ -1,4 +1,5 @@
 /** Tautan: takes the secret out of the address, trades it for a login by POST, and goes on to the peserta's page. */
+import { dalam, keChrome, type Dalam } from "../aplikasi.ts";
 import { _ } from "../i18n.ts";
 
 interface Refusal {
@@ -8,6 +9,7 @@ interface Refusal {
 
 const part = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 const [opening, failed, paste, again] = [part("membuka"), part("gagal"), part("tempel"), part<HTMLButtonElement>("ulang")];
+let stays = false;
 const input = part<HTMLInputElement>("tautan");
 
 /** `https://…/undangan#rahasia`, or the secret alone. */
@@ -47,9 +49,30 @@ function refuse({ message, narahubung }: Refusal): void {
   if (name && narahubung) name.textContent = [narahubung.nama, narahubung.telepon, narahubung.surel].filter(Boolean).join(" · ");
 }
 
+/** In another app's own browser the way out comes first: once opened here, the login would stay here. */
+function leave({ nama, android }: Dalam): void {
+  part("aplikasi").hidden = false;
+  part("nama-aplikasi").textContent = nama && `(${nama})`;
+  const chrome = part<HTMLAnchorElement>("chrome");
+  chrome.hidden = !android;
+  chrome.href = keChrome(location.href);
+  part("salin-tautan").onclick = () =>
+    void navigator.clipboard.writeText(location.href).then(
+      () => (part("tersalin").textContent = _("Tautan tersalin. Tempel di Chrome atau Safari.")),
+      () => (part("tersalin").textContent = _("Tidak dapat menyalin di sini. Tekan lama tautan di surel undangan, lalu pilih Salin.")),
+    );
+  part("tetap").onclick = () => {
+    stays = true;
+    part("aplikasi").hidden = true;
+    begin();
+  };
+}
+
 function begin(): void {
   const secret = secretOf(location.hash);
-  if (secret) void open(secret);
+  const app = dalam(navigator.userAgent);
+  if (secret && app && !stays) leave(app);
+  else if (secret) void open(secret);
   else paste.hidden = false;
 }
 

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
+import { dalam } from "../aplikasi.ts";
 import { supported } from "../devices.ts";
 import { meter, type Meter } from "../meter.ts";
 import { act, word } from "./forms.ts";
@@ -9,14 +10,11 @@ import { problem } from "./controls.ts";
 import { MASALAH, MUTU } from "./kata.ts";
 import type { Layar } from "./layar.ts";
 
-/** Browsers inside other apps: many have no camera, and close with the app. */
-const INSIDE_APP = /\bFBA[NV]\b|Instagram|Line\/|MicroMessenger|WhatsApp|Telegram|; wv\)|GSA\//i;
-
 export function device(l: Layar): TemplateResult {
   const opened = l.devices.stream.getTracks().length > 0;
   const tried = opened || Object.keys(l.devices.problems).length > 0;
   return html`<h1 tabindex="-1">${_("Apakah kamera dan mikrofon Anda bekerja?")}</h1>
-    ${INSIDE_APP.test(navigator.userAgent) || !supported() ? elsewhere() : nothing}
+    ${dalam(navigator.userAgent) || !supported() ? elsewhere() : nothing}
     ${tried ? mirror(l) : html`<p>${_("Browser akan meminta izin memakai kamera dan mikrofon. Tekan Izinkan.")}</p>`}
     <div class="actions">
       ${opened ? act(l, { key: "device", label: _("Lanjut"), kind: "primary", name: "device", payload: { mutu: ability(l) } }) : nothing}
