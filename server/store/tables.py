@@ -85,6 +85,7 @@ pekerjaan = sa.Table(
     _maybe("galat"),
     sa.Column("dibuat", sa.Float, nullable=False),
     sa.Column("selesai", sa.Float),
+    sqlite_autoincrement=True,  # a deleted row's number would be given to other work, which its worker then ends
 )
 sa.Index("pekerjaan_antre", pekerjaan.c.keadaan, pekerjaan.c.mulai_pada)
 

@@ -136,6 +136,33 @@ async def test_what_fails_time_after_time_is_given_up_visibly(store: Store, star
     assert (await rows(store))[0].percobaan == ATTEMPTS
 
 
+async def test_a_row_that_was_deleted_never_lends_its_number_to_other_work(
+    store: Store, start: Start, clock: Clock
+) -> None:
+    """Else what was still running would end work that never ran: a destruction that deletes mails on their way."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(job: Job) -> None:
+        begun.set()
+        await go_on.wait()
+
+    await start(surat=slow)
+    await ask(store, "surat")
+    await asyncio.wait_for(begun.wait(), 20)
+    (before,) = await rows(store)
+    await store.write(lambda tx: tx.connection.execute(pekerjaan.delete()))
+    await ask(store, "lain")
+    await store.write(
+        lambda tx: tx.connection.execute(pekerjaan.update().values(keadaan="berjalan", epoch=before.epoch))
+    )
+    go_on.set()
+    await asyncio.sleep(0.3)
+
+    (after,) = await rows(store)
+    assert (after.jenis, after.keadaan) == ("lain", "berjalan")
+    assert after.id != before.id
+
+
 async def test_work_of_unknown_fate_is_held_for_a_person(store: Store, start: Start, clock: Clock) -> None:
     """A mark from an earlier try says that the step may have happened."""
     sent = []

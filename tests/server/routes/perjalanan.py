@@ -73,7 +73,7 @@ class Perjalanan:
 
     async def until(self, done: Callable[[], Awaitable[Any]], what: str) -> Any:
         """Wait for background work."""
-        ends = time.monotonic() + 30
+        ends = time.monotonic() + 90
         while time.monotonic() < ends:
             if found := await done():
                 return found

@@ -96,6 +96,7 @@ def upgrade() -> None:
         _maybe("galat"),
         sa.Column("dibuat", sa.Float, nullable=False),
         sa.Column("selesai", sa.Float),
+        sqlite_autoincrement=True,
     )
     op.create_index("pekerjaan_antre", "pekerjaan", ["keadaan", "mulai_pada"])
     op.create_table(
