@@ -6,7 +6,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
@@ -26,6 +26,7 @@ from server.kembali import Matcher
 from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.limits import Bucket
+from server.media.perekam import EmbeddedPerekam
 from server.media.sfu import Sfu
 from server.ocr import BadTable, EngineMissing, Reader
 from server.p12 import P12Error, open_p12
@@ -48,6 +49,7 @@ from server.store import migrate
 from server.store.ruang import RuangCache
 from server.store.unit import Store
 from server.tsa import Tsa
+from server.turn import ice_servers
 from sessions.errors import Conflict
 from web import DIST
 
@@ -98,6 +100,17 @@ def _open_reader(settings: Settings) -> Reader:
         raise SettingsError(f"RUANG_OCR_ENGINE: {error}") from None
 
 
+def _open_perekam(settings: Settings, now: Clock) -> EmbeddedPerekam:
+    """Nothing runs before somebody is recorded."""
+    return EmbeddedPerekam(
+        settings.data / "rekaman",
+        lambda kursi: ice_servers(settings, f"perekam-{kursi}", now()),
+        timedelta(minutes=settings.record_segment),
+        settings.record_limit,
+        settings.disk_reserve,
+    )
+
+
 @asynccontextmanager
 async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Services]:
     """Rows migrated, keys at hand, engines started; all closed again in turn."""
@@ -112,6 +125,8 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         stack.push_async_callback(reader.close)
         matcher = Matcher()
         stack.push_async_callback(matcher.close)
+        perekam = _open_perekam(settings, now)
+        stack.push_async_callback(perekam.close)
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         authority = await asyncio.to_thread(_open_authority, settings, now())
         own_tsa = Tsa(tsa_signer(authority), now)
@@ -135,6 +150,7 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
             bsre=_bsre(settings),
             reader=reader,
             matcher=matcher,
+            perekam=perekam,
             carrier=carrier,
             inbox=inbox,
             url=settings.url,

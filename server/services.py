@@ -12,6 +12,7 @@ from mailer.inbox import Inbox
 from server.bsre import Bsre
 from server.files import Files
 from server.kembali import Matcher
+from server.media.port import Perekam
 from server.media.sfu import Sfu
 from server.ocr import Reader
 from server.parts import Parts
@@ -39,6 +40,7 @@ class Services:
     bsre: Bsre | None
     reader: Reader
     matcher: Matcher
+    perekam: Perekam
     carrier: Carrier
     inbox: Inbox | None
     url: str

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     janus_recordings: str = Field(
         "", description="Folder where Janus records, by the same name for both; empty: janus/ in the data folder."
     )
+    record_segment: int = Field(
+        5, ge=1, le=60, description="Minutes after which a recording begins a new file, so that it is hashed early."
+    )
+    record_limit: int = Field(
+        20_000_000_000, ge=1_000_000, description="Most bytes that the recording of one sesi may take."
+    )
     key_passphrase: SecretStr = Field(
         SecretStr(""), description="Encrypts the signing keys on disk; empty: a random one kept in the data folder."
     )

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from server.frames import Frame
 from server.ocr.child import serve
-from server.ocr.frames import Frame
 
 
 def _answer(request: Frame) -> Frame:

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 
+from server.frames import Frame
 from server.kembali.received import from_json
 from server.kembali.terbitan import Terbitan
-from server.ocr.frames import Frame
 from server.ocr.opener import Opener
 from server.ocr.pool import Limits, Pool
 from server.ocr.worker import BIG, MAX_BYTES

@@ -47,7 +47,9 @@ class Jalur:
 class Telinga(Protocol):
     """Who hears the recorder: the segments it closes, what it says to a browser, and that it is gone."""
 
-    async def closed(self, segmen: Segmen) -> None: ...
+    async def closed(self, segmen: Segmen) -> None:
+        """When it returns, the bytes are kept elsewhere and the recorder removes the file; when it raises, or nobody
+        lived to remove it, the same `segmen.id` comes again."""
 
     async def say(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None: ...
 
@@ -56,6 +58,12 @@ class Telinga(Protocol):
 
 class Perekam(Protocol):
     """Raises Unavailable (sessions/errors.py) wherever the recorder does not answer in time."""
+
+    async def listen(self, telinga: Telinga) -> None:
+        """Whom to tell from now on; first of the segments that an earlier process left behind."""
+
+    async def settled(self) -> None:
+        """Returns once every segment that is closed now was taken by whoever listens."""
 
     async def record(self, sesi: str, kursi: str) -> None:
         """From now on this person's tracks are written, always into new segments; repeating it changes nothing."""

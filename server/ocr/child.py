@@ -1,6 +1,6 @@
 """The OCR worker process: reads photos one after another from its standard input, within limits, and answers.
 
-Run as `python -m server.ocr.child MEMORY CPU ENGINE [TYPES]`; server/ocr/frames.py is the protocol. Whatever a hostile
+Run as `python -m server.ocr.child MEMORY CPU ENGINE [TYPES]`; server/frames.py is the protocol. Whatever a hostile
 photo does to this process stays here: it has no database, no settings, no keys; its parent takes only JSON and JPEG.
 """
 
@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from server.ocr import frames
-from server.ocr.limits import limit_cpu, own_stdout
+from server import frames
+from server.ocr.limits import limit_cpu
 from sessions.errors import Invalid
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FILE_LIMIT = 100 * 2**20
 def serve(answer: Callable[[frames.Frame], frames.Frame]) -> None:
     """Answer questions until the parent closes our input. What `answer` refuses as Invalid is told, and no crash."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
-    answers = own_stdout()
+    answers = frames.own_stdout()
     sys.excepthook = lambda kind, error, trace: _report(answers, error, trace)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_LIMIT, FILE_LIMIT))

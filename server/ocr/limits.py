@@ -1,9 +1,7 @@
 """Limits that a process sets on itself before it touches a stranger's file."""
 
-import os
 import resource
 import signal
-from typing import BinaryIO
 
 
 def limit_cpu(seconds: int) -> None:
@@ -15,10 +13,3 @@ def limit_cpu(seconds: int) -> None:
 def limit_cpu_finely(seconds: float) -> None:
     """The same to a hundredth of a second: the kernel ends us with SIGPROF."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def own_stdout() -> BinaryIO:
-    """Keep the pipe to the parent for answers; whatever libraries print goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return answers

@@ -1,6 +1,6 @@
 """The opening process: one file of a stranger made into pixels and words of our own, then the process ends.
 
-Run as `python -m server.ocr.open_child MEMORY CPU`; server/ocr/frames.py is the protocol: first the file, answered with
+Run as `python -m server.ocr.open_child MEMORY CPU`; server/frames.py is the protocol: first the file, answered with
 what it is; then a page by its number, any number of times. A file that takes the process over finds no other file, no
 rows, no settings and no keys, and its parent believes nothing that comes out but bounded pixels and JSON.
 """
@@ -11,8 +11,8 @@ import resource
 import sys
 from typing import BinaryIO, Protocol
 
-from server.ocr import frames
-from server.ocr.limits import limit_cpu_finely, own_stdout
+from server import frames
+from server.ocr.limits import limit_cpu_finely
 from sessions.errors import Invalid
 
 LOADING = 0.2  # seconds of CPU that the libraries take
@@ -29,7 +29,7 @@ class Dibuka(Protocol):
 def main() -> None:
     """Open one file, give its pages while the parent asks, end."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
-    answers = own_stdout()
+    answers = frames.own_stdout()
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _load()

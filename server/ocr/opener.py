@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.ocr import frames, peer
+from server import frames, peer
 from server.photos import PACKED, TOO_LARGE
 from sessions.errors import Invalid
 

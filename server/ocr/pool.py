@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from server.ocr import frames, peer
+from server import frames, peer
 from server.ocr.engines import EngineMissing
 from sessions.errors import Invalid
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from server.ocr import frames
+from server import frames
 from server.ocr.engines import DEFAULT, EngineMissing, check_engine
 from server.ocr.opener import Dibuka, Lembar, Opener
 from server.ocr.pool import Limits, Pool

@@ -85,6 +85,7 @@ async def main(folder: Path, url: str, smtp: str, name: str, writers: int) -> No
             parts=nothing,
             new_id=lambda: secrets.token_hex(8), new_secret=lambda: secrets.token_hex(16), ruang=nothing,
             head_key=nothing, pki=nothing, tsa=nothing, own_tsa=nothing, bsre=nothing, reader=nothing, matcher=nothing,
+            perekam=nothing,
             carrier=carrier, inbox=None, url=settings.url,
         )  # fmt: skip
         await store.write(begin)

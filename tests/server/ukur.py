@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from server.ocr import frames  # noqa: E402  # after the path is known
+from server import frames  # noqa: E402  # after the path is known
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

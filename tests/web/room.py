@@ -2,11 +2,17 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import socketio
 from aiohttp import web as http
+
+from server.media.port import PEREKAM, Perekam, Segmen
+from sessions.errors import DomainError
 
 PAGE = """<!doctype html><html lang="id"><title>Contoh</title><link rel="icon" href="data:,">
 <script type="module" src="/built/room.js"></script>"""
@@ -26,6 +32,8 @@ class Room:
     unavailable: int = 0
     few: int = 0
     deaf: int = 0
+    perekam: Perekam | None = None
+    refused: list[str] = field(default_factory=list)
 
     def append(self, kind: str) -> dict[str, Any]:
         number = len(self.entries) + 1
@@ -66,8 +74,19 @@ class Ruang(socketio.AsyncNamespace):
 
     async def on_signal(self, sid: str, message: dict[str, Any]) -> dict[str, Any]:
         dari = next(name for name, other in self.room.here.items() if other == sid)
+        if message["ke"] == PEREKAM and self.room.perekam:
+            return await self.to_perekam(dari, message["isi"])
         if ke := self.room.here.get(message["ke"]):
             await self.emit("signal", {"dari": dari, "isi": message["isi"]}, to=ke)
+        return {"ok": True}
+
+    async def to_perekam(self, dari: str, isi: dict[str, Any]) -> dict[str, Any]:
+        assert self.room.perekam
+        try:
+            await self.room.perekam.signal("contoh", dari, isi)
+        except DomainError as error:
+            self.room.refused.append(error.code)
+            return {"ok": False, "error": error.code, "message": str(error)}
         return {"ok": True}
 
     async def on_tulis(self, sid: str, message: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +107,30 @@ class Ruang(socketio.AsyncNamespace):
         await self.emit("hadir", {"orang": sorted(self.room.here.keys() - {"perekam"})})
 
 
+class Telinga:
+    """Keeps what the recorder closes, and hands on what it says."""
+
+    def __init__(self, room: Room, sio: socketio.AsyncServer, kept: Path) -> None:
+        self.room, self.sio, self.kept = room, sio, kept
+        self.segments: list[Segmen] = []
+        self.gone: list[str] = []
+
+    async def closed(self, segmen: Segmen) -> None:
+        kept = self.kept / f"{segmen.kursi}.{segmen.path.name}"
+        shutil.copy(segmen.path, kept)
+        self.segments.append(replace(segmen, path=kept))
+
+    async def say(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
+        if sid := self.room.here.get(kursi):
+            await self.sio.emit("signal", {"dari": PEREKAM, "isi": isi}, to=sid, namespace="/ruang")
+
+    async def lost(self, sesi: str) -> None:
+        self.gone.append(sesi)
+
+
+SIO = http.AppKey("sio", socketio.AsyncServer)
+
+
 def room_app(room: Room, built: str, csp: str) -> http.Application:
     app = http.Application(client_max_size=16 * 2**20)
     sio = socketio.AsyncServer(
@@ -95,6 +138,7 @@ def room_app(room: Room, built: str, csp: str) -> http.Application:
     )
     sio.register_namespace(Ruang(room))
     sio.attach(app)
+    app[SIO] = sio
 
     async def show(_request: http.Request) -> http.Response:
         return http.Response(text=PAGE, content_type="text/html", headers={"Content-Security-Policy": csp})

@@ -116,21 +116,6 @@ async def test_somebody_who_leaves_is_let_go(enter: Callable[..., Awaitable[Page
     await until(budi, "room.peers().length === 0")
 
 
-async def test_a_recorder_gets_what_the_others_get_and_sends_nothing(enter: Callable[..., Awaitable[Page]]) -> None:
-    budi, perekam = await enter("budi", "audio video"), await enter("perekam")
-    await perekam.evaluate("room.listen()")
-
-    await budi.evaluate("room.record(['perekam'])")
-
-    await until(perekam, "perekam.decoded().then(frames => frames > 5)")
-    assert sorted(await perekam.evaluate("room.heard")) == ["audio", "video"]
-    assert await perekam.evaluate("perekam.directions()") == ["recvonly", "recvonly"]
-
-    await budi.evaluate("room.record([])")
-
-    await until(perekam, "perekam.pc.connectionState !== 'connected'", seconds=30)
-
-
 async def test_a_cut_link_loses_no_event_and_doubles_no_write(
     enter: Callable[..., Awaitable[Page]], room: Room
 ) -> None:

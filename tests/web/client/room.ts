@@ -12,35 +12,19 @@ const told: number[] = [];
 const states: string[] = [];
 let mesh: Mesh | undefined;
 let here: string[] = [];
+let listeners: string[] = [];
 
 kanal.on("peristiwa", ({ number }) => told.push(number));
 kanal.on("status", ({ keadaan }) => states.push(keadaan));
 kanal.hear("hadir", ({ orang }: { orang: string[] }) => {
   here = orang;
-  mesh?.meet(here);
+  mesh?.meet(here, listeners);
 });
 
 async function enter(kinds: ("audio" | "video")[]) {
   await devices.open(kinds);
   mesh = new Mesh({ me, line: kanal, devices, iceServers: [], every: 500 });
-  mesh.meet(here);
-}
-
-/** Only listens, as a recorder does: a plain answerer that knows nothing of our tags. */
-const heard: string[] = [];
-async function listen() {
-  const pc = new RTCPeerConnection();
-  pc.ontrack = ({ track }) => heard.push(track.kind);
-  kanal.hear("signal", async ({ dari, isi }: { dari: string; isi: { description?: RTCSessionDescriptionInit; candidate?: RTCIceCandidateInit } }) => {
-    if (isi.candidate) return pc.addIceCandidate(isi.candidate);
-    await pc.setRemoteDescription(isi.description as RTCSessionDescriptionInit);
-    await pc.setLocalDescription();
-    await kanal.ask("signal", { ke: dari, isi: { description: pc.localDescription } });
-  });
-  pc.onicecandidate = ({ candidate }) => candidate && kanal.ask("signal", { ke: "budi", isi: { candidate } });
-  const decoded = async () => [...(await pc.getStats()).values()].find((row) => row.type === "inbound-rtp" && row.kind === "video")?.framesDecoded ?? 0;
-  const directions = () => pc.getTransceivers().map((line) => line.currentDirection);
-  Object.assign(window, { perekam: { pc, decoded, directions } });
+  mesh.meet(here, listeners);
 }
 
 /** Frames decoded and audio packets received from one peer, and how many lines there are. */
@@ -48,6 +32,18 @@ async function received(id: string) {
   const rows = [...((await mesh?.stats(id))?.values() ?? [])].filter((row) => row.type === "inbound-rtp");
   const of = (kind: string) => rows.find((row) => row.kind === kind);
   return { frames: of("video")?.framesDecoded ?? 0, height: of("video")?.frameHeight ?? 0, audio: of("audio")?.packetsReceived ?? 0, lines: rows.length };
+}
+
+/** Sends to these as well, and takes nothing from them. */
+function record(ids: string[]) {
+  listeners = ids;
+  mesh?.meet(here, listeners);
+}
+
+/** What is sent to one peer: its lines' directions, and whether anything comes back. */
+async function sent(id: string) {
+  const rows = [...((await mesh?.stats(id))?.values() ?? [])];
+  return { out: rows.filter((row) => row.type === "outbound-rtp").map((row) => row.kind).sort(), back: rows.filter((row) => row.type === "inbound-rtp").length };
 }
 
 const peers = () => [...(mesh?.peers ?? [])].map(([id, { state, mutu }]) => ({ id, state, mutu }));
@@ -66,5 +62,5 @@ async function shoot(still = true) {
   return { sha256, size: bytes.byteLength, width, height, type, after: track.getSettings().height };
 }
 
-Object.assign(window, { room: { kanal, devices, enter, received, peers, told, states, antrean, stored, shoot, listen, heard, record: (id: string[]) => mesh?.meet(here.filter((who) => !id.includes(who)), id), close: () => mesh?.close() } });
+Object.assign(window, { room: { kanal, devices, enter, received, sent, peers, told, states, antrean, stored, shoot, record, close: () => mesh?.close() } });
 kanal.open();

@@ -1,7 +1,8 @@
-"""What runs between the server and its OCR worker: a JSON header with sizes, then the bytes themselves. No pickle."""
+"""What runs between the server and a process of its own: a JSON header with sizes, then the bytes. No pickle."""
 
 import asyncio
 import json
+import os
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,13 @@ class BadFrame(RuntimeError):
 class Frame:
     header: Mapping[str, object] = field(default_factory=dict)
     parts: tuple[bytes, ...] = ()
+
+
+def own_stdout() -> BinaryIO:
+    """Keep the pipe to the parent for answers; whatever libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
 
 
 def encode(frame: Frame) -> bytes:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 
-from server.ocr import frames
+from server import frames
 
 
 async def ask(process: asyncio.subprocess.Process, question: frames.Frame) -> frames.Frame:
