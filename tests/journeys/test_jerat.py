@@ -12,7 +12,6 @@ from tests.browser import ROOT
 
 JERAT = {
     "1. the recorder is locked out by the lobby (docker-jitsi-meet 716)": [
-        "tests/web/test_room.py::test_a_recorder_gets_what_the_others_get_and_sends_nothing",
         "tests/server/test_perekam_janus.py::test_only_who_was_named_is_recorded_and_can_be_seen_in_it",
     ],
     "2. the recording stops silently (jibri 143)": [

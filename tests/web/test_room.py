@@ -206,3 +206,51 @@ async def test_a_photo_is_as_large_as_the_camera_gives(enter: Callable[..., Awai
     print(taken)
     assert (taken["width"], taken["height"]) == (3840, 2160)
     assert taken["after"] == 480
+
+
+LOSES = """share => {
+  const real = window.realStats ??= RTCPeerConnection.prototype.getStats;
+  RTCPeerConnection.prototype.getStats = async function (...of) {
+    const report = await real.apply(this, of);
+    if (!share) return report;
+    const told = {type: "remote-inbound-rtp", fractionLost: share, roundTripTime: 0.2};
+    return new Map([...report, ["told", told]]);
+  };
+}"""
+
+
+@pytest.mark.slow
+async def test_while_the_line_loses_much_the_picture_gives_way_the_voice_stays_and_the_picture_comes_back(
+    enter: Callable[..., Awaitable[Page]],
+) -> None:
+    """The losses are told to the page, not made; what it then sends, and what arrives, is real."""
+    budi, sari = await enter("budi", "audio video"), await enter("sari", "audio video")
+    await asyncio.gather(sees(budi, "sari"), sees(sari, "budi"))
+
+    await budi.evaluate(LOSES, 0.2)
+    await until(budi, "room.rungs().every(rung => rung === 4)", seconds=20)
+    await asyncio.sleep(1)
+    before = await sari.evaluate("room.received('budi')")
+    await asyncio.sleep(2)
+    after = await sari.evaluate("room.received('budi')")
+    assert after["frames"] - before["frames"] <= 1, "no picture goes out"
+    assert after["audio"] - before["audio"] > 50, "the voice does: 50 packets a second"
+    await sees(budi, "sari")  # whose own line is well
+
+    await budi.evaluate(LOSES, 0)
+    await until(budi, "room.rungs().every(rung => rung <= 2)", seconds=60)
+    await sees(sari, "budi")
+
+
+async def test_on_another_network_the_connection_is_made_anew_and_pictures_go_on(
+    enter: Callable[..., Awaitable[Page]],
+) -> None:
+    budi, sari = await enter("budi", "audio video"), await enter("sari", "audio video")
+    await asyncio.gather(sees(budi, "sari"), sees(sari, "budi"))
+    before = await budi.evaluate("room.pairs('sari')")
+
+    await budi.evaluate("room.restart()")
+
+    await until(budi, "old => room.pairs('sari').then(now => now !== old)", before, seconds=20)
+    await asyncio.gather(sees(budi, "sari"), sees(sari, "budi"))
+    assert len(await budi.evaluate("room.peers()")) == 1, "one connection, and no ghost of the old"

@@ -11,6 +11,15 @@ const devices = new Devices();
 const told: number[] = [];
 const states: string[] = [];
 let mesh: Mesh | undefined;
+
+/** Every connection that the page makes, so that a test can have its network change. */
+const made: RTCPeerConnection[] = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(wanted?: RTCConfiguration) {
+    super(wanted);
+    made.push(this);
+  }
+};
 let here: string[] = [];
 let listeners: string[] = [];
 
@@ -48,6 +57,14 @@ async function sent(id: string) {
 
 const peers = () => [...(mesh?.peers ?? [])].map(([id, { state, mutu }]) => ({ id, state, mutu }));
 
+const rungs = () => [...(mesh?.peers.values() ?? [])].map(({ rung }) => rung);
+
+/** The names of the ends in use: others after ICE began anew. */
+async function pairs(id: string) {
+  const rows = [...((await mesh?.stats(id))?.values() ?? [])];
+  return rows.find((row) => row.type === "transport")?.iceLocalUsernameFragment ?? "";
+}
+
 const antrean = await Antrean.open();
 const stored: string[] = [];
 antrean.on("stored", ({ sha256 }) => stored.push(sha256));
@@ -62,5 +79,5 @@ async function shoot(still = true) {
   return { sha256, size: bytes.byteLength, width, height, type, after: track.getSettings().height };
 }
 
-Object.assign(window, { room: { kanal, devices, enter, received, sent, peers, told, states, antrean, stored, shoot, record, close: () => mesh?.close() } });
+Object.assign(window, { room: { kanal, devices, enter, received, sent, peers, rungs, pairs, restart: () => made.forEach((pc) => pc.restartIce()), told, states, antrean, stored, shoot, record, close: () => mesh?.close() } });
 kanal.open();

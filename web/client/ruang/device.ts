@@ -8,6 +8,7 @@ import { meter, type Meter } from "../meter.ts";
 import { act, word } from "./forms.ts";
 import { problem } from "./controls.ts";
 import { MASALAH, MUTU } from "./kata.ts";
+import { perangkat } from "./nanti.ts";
 import type { Layar } from "./layar.ts";
 
 export function device(l: Layar): TemplateResult {
@@ -36,7 +37,7 @@ export function mirror(l: Layar): TemplateResult {
     <div class="stack">
       ${problem(l, "video", MASALAH["video"] ?? {})} ${problem(l, "audio", MASALAH["audio"] ?? {})}
       ${l.devices.track("audio") ? loudness(l) : nothing}
-      ${l.jaringan ? html`<p>${word(MUTU, l.jaringan)}</p>` : nothing}
+      ${l.jaringan ? html`<p>${word(MUTU, l.jaringan)}</p>` : nothing} ${perangkat(l)}
     </div>
   </div>`;
 }

@@ -15,6 +15,7 @@ const spoken = later(() => import("./aspek.ts"));
 const private_ = later(() => import("./musyawarah.ts"));
 const limits = later(() => import("./batas.ts"));
 const minutes = later(() => import("./risalah.ts"));
+const picking = later(() => import("./perangkat.ts"));
 const photo = later(() => import("./camera.ts"));
 const shows = later(() => import("./sorot.ts"));
 const ladder = later(() => import("./tangga.ts"));
@@ -64,6 +65,11 @@ export function risalah(l: Layar): TemplateResult {
 /** Watches over one's own quality from the moment one is inside. */
 export function climb(l: Layar): void {
   import("./tangga.ts").then(({ begin }) => begin(l), () => setTimeout(() => climb(l), 3_000));
+}
+
+/** Which camera and microphone, and a tone to hear. */
+export function perangkat(l: Layar): TemplateResult {
+  return picking(l, (script) => script.picker(l));
 }
 
 /** The viewfinder, while something is photographed. */
