@@ -98,3 +98,18 @@ async def test_the_loss_of_the_quorum_is_told_to_all_and_ends_by_itself(sidang: 
 
     await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
     await expect(wakil.locator("section.apart")).to_have_count(0)
+
+
+@pytest.mark.slow
+async def test_who_waits_is_counted_in_the_tab_and_the_sound_can_be_silenced(sidang: Sidang) -> None:
+    ketua = await sidang.sit("ketua")
+    title = await ketua.title()
+    await ketua.get_by_role("button", name="Bunyi pemberitahuan menyala").click()
+    await ketua.evaluate("() => { window.bunyi = 0; window.AudioContext = class { constructor() { window.bunyi++ } } }")
+
+    await sidang.wait()
+
+    await expect(ketua).to_have_title(f"(1) {title}")
+    assert await ketua.evaluate("window.bunyi") == 0
+    await ketua.get_by_role("button", name="Bunyi pemberitahuan mati").click()
+    assert await ketua.evaluate("window.bunyi") == 1

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { act, form, said } from "./forms.ts";
+import { hush, silent } from "./sounds.ts";
 import { jam, menit } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
 import type { Sesi, Upaya } from "./state.ts";
@@ -87,7 +88,10 @@ function log(l: Layar, key = "upaya"): TemplateResult {
 /** Who was tried to be reached, by whom, when, how, and what came of it. */
 export function hubungi(l: Layar): TemplateResult {
   const { upaya } = l.ruang.bagian;
-  return html`<h3>${_("Menghubungi peserta")}</h3>
+  const quiet = silent();
+  const turn = () => (hush(!quiet), l.draw());
+  return html`<p><button type="button" class="tight" aria-pressed=${!quiet} @click=${turn}>${quiet ? _("Bunyi pemberitahuan mati") : _("Bunyi pemberitahuan menyala")}</button></p>
+    <h3>${_("Menghubungi peserta")}</h3>
     ${upaya.length ? html`<ol class="talk">${upaya.map((one) => attempt(l, one))}</ol>` : html`<p class="soft small">${_("Belum ada upaya yang dicatat. Ketidakhadiran hanya dapat diputus setelah paling sedikit dua upaya.")}</p>`}
     <div class="row">${log(l, "upaya-orang")}</div>`;
 }

@@ -9,11 +9,14 @@ import { Layar, type Halaman } from "./layar.ts";
 import type { Wire } from "../protocol.ts";
 
 const root = document.getElementById("layar") as HTMLElement;
+const title = document.title;
 let shown = "";
 
 /** A new page of the lobby, or the end of the room, is read out from its heading. */
 function view(l: Layar): void {
   render(html`${screen(l)}`, root);
+  const n = l.tamu ? 0 : l.ruang.waiting.length;
+  document.title = n ? `(${n}) ${title}` : title; // seen in the tab while another one is open
   root.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
   const place = root.querySelector("[data-langkah]")?.getAttribute("data-langkah") ?? root.querySelector("h1[tabindex]")?.textContent ?? "";
   if (place && place !== shown) root.querySelector<HTMLElement>("h1[tabindex]")?.focus();

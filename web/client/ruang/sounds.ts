@@ -1,6 +1,19 @@
 /** Sounds: a short tone when somebody waits or something is asked; made here, so that no file has to come. */
 
+const KEY = "ruang-bukti-bunyi";
+
+/** Whether this device was told to be silent. */
+export function silent(): boolean {
+  return localStorage.getItem(KEY) === "mati";
+}
+
+export function hush(quiet: boolean): void {
+  localStorage.setItem(KEY, quiet ? "mati" : "");
+  if (!quiet) chime();
+}
+
 export function chime(): void {
+  if (silent()) return;
   try {
     const context = new AudioContext();
     const [tone, loudness] = [new OscillatorNode(context, { frequency: 660 }), new GainNode(context, { gain: 0.15 })];
