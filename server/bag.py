@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class BagContents:
     metadata: labels of bag-info.txt, e.g. Source-Organization, External-Identifier (kode sesi), Bagging-Date.
     files: path within the bag (`data/05-dokumen/asli/ktp.jpg`) -> the bytes, a file, or a stored file.
     lines: the log as stored; openings: in any order; head: the signed note of exactly these lines; sign: makes a text a
-    note signed by the office.
+    note signed by the office; pages: further files beside the verifier (`tayangan.html`).
     """
 
     metadata: Mapping[str, str]
@@ -72,6 +72,7 @@ class BagContents:
     vkey: str
     sign: Callable[[str], str]
     salinan: Salinan = Salinan.LENGKAP
+    pages: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _lay_out(contents: BagContents, weigh: Weigh) -> None:
         "manifest-sha256.txt": _manifest(payload),
         "periksa.html": Path(periksa.__file__).with_suffix(".html").read_bytes(),
         "periksa.py": Path(periksa.__file__).read_bytes(),
+        **contents.pages,
     }
     listed = _manifest({path: weigh(path, text) for path, text in tags.items()})
     weigh("tagmanifest-sha256.txt", listed)

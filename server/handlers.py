@@ -8,6 +8,7 @@ from server.actions import (
     cetak,
     dokumen,
     integritas,
+    jahit,
     kembali,
     kembar,
     kesediaan,
@@ -26,7 +27,7 @@ from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2}
+LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2, "jahit": 1}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
@@ -52,6 +53,7 @@ HANDLERS: dict[str, Work] = {
     "hak_audit_berakhir": audit.ending,
     "musnahkan": pemusnahan.destroy,
     "integritas": integritas.run,
+    "jahit": jahit.run,
 }
 
 

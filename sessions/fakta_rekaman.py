@@ -25,7 +25,7 @@ def people(catatan: Catatan) -> list[Row]:
             "nama": kursi.nama,
             "rentang": _stretches(catatan, kursi.id) or "–",
             "lama": duration(length(catatan, kursi.id)) if stretches(catatan, kursi.id) else "–",
-            "keterangan": _remark(catatan, kursi),
+            "keterangan": remark(catatan, kursi),
         }
         for kursi in came
     ]
@@ -66,7 +66,8 @@ def _stretches(catatan: Catatan, kursi: str) -> str:
     )
 
 
-def _remark(catatan: Catatan, kursi: Kursi) -> str:
+def remark(catatan: Catatan, kursi: Kursi) -> str:
+    """Why nothing of somebody was recorded, or not all of it; "" for who was recorded as agreed."""
     taken_back = [_withdrawn(catatan, masa) for masa in catatan.ruang.rekaman.masa if masa.kursi == kursi.id]
     if said := [text for text in taken_back if text]:
         return said[-1]

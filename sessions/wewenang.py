@@ -80,6 +80,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "ba.tandatangani": POKJA | {Peran.PENYEDIA},
     "segel.pasang": PETUGAS,
     "bukti.lihat": PEMBACA | {Peran.AUDITOR},
+    "rekaman.lihat": POKJA | {Peran.KEPALA, Peran.AUDITOR},
     "bukti.unduh": POKJA | {Peran.KEPALA, Peran.AUDITOR},
     "salinan.unduh": frozenset({Peran.PENYEDIA}),
 }

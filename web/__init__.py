@@ -1,6 +1,7 @@
 """The counter: templates, translations, and the built scripts and styles with the policy they work under."""
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
@@ -14,6 +15,9 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+
+
+SOURCE_MAP = re.compile(r"(?://#|/\*#) sourceMappingURL=\S+(?: \*/)?\s*$")
 
 
 class Built(TypedDict):
@@ -31,6 +35,12 @@ def asset(name: str) -> str:
 def modules(name: str) -> list[str]:
     """The URLs of the chunks an entry needs at once, for `<link rel="modulepreload">`."""
     return [f"/static/{chunk}" for chunk in _built(name)["imports"]]
+
+
+def built(name: str) -> str:
+    """The text of a built file, to stand inside a page that is read without a server."""
+    text = (DIST / _built(name)["file"]).read_text("utf-8")
+    return SOURCE_MAP.sub("", text)
 
 
 def _built(name: str) -> Built:

@@ -21,6 +21,7 @@ from server.store.paket import PAKET
 from server.store.peserta import PESERTA
 from server.store.sesi import SESI
 from server.store.unit import Tx
+from sessions import jahit
 from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.evidence import Head, frontier, utc_text
 from sessions.foto import ENDINGS
@@ -114,6 +115,8 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     for number, digest in enumerate(letters.printed_answers(c, sesi), 1):
         paths[f"data/02-jawaban/jawaban-{number}.pdf"] = digest
     paths |= _returned(c, sesi)
+    for film in jahit.films(evidence.of_kinds(c, f"sesi/{sesi}", {jahit.DIJAHIT})):
+        paths[f"data/08-rekaman/jahitan/{film.name}"] = film.sha256
     readings = papers.readings(c, sesi)
     for foto in papers.photos(c, sesi):
         paths[f"data/05-dokumen/asli/{foto.label}.{ENDINGS.get(foto.tipe, 'bin')}"] = foto.sha256

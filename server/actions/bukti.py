@@ -19,9 +19,10 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store import orang as people
 from server.store import wakil as persons
+from sessions import jahit, rincian
 from sessions.berita_acara import BeritaAcara
 from sessions.evidence import Entry, first_break
-from sessions.mesin import words
+from sessions.jahit import Film
 from sessions.peristiwa import KINDS, visible
 from sessions.sesi import Keadaan
 from sessions.wewenang import Pelaku, Peran
@@ -52,6 +53,7 @@ class Baris:
     jenis: str
     rincian: Sequence[tuple[str, str]]
     gambar: Gambar | None
+    terekam: bool
     ba: str
     mentah: str
 
@@ -87,6 +89,7 @@ class HalamanBukti:
     terbit: int
     ba: Sequence[BeritaAcara]
     foto: int
+    rekaman: int
 
     @property
     def berikut(self) -> int | None:
@@ -109,7 +112,8 @@ def _page(
     small = {id: bool(row.kecil) for id, row in papers.readings(c, sesi).items()}
     photos = {foto.id: Gambar(foto.id, foto.label, small.get(foto.id, False)) for foto in papers.photos(c, sesi)}
     names = _names(c, sesi, entries)
-    lines = [_line(entry, by.peran, names, photos) for entry in entries]
+    films = tuple(jahit.newest(entries).values())
+    lines = [_line(entry, by.peran, names, photos, films) for entry in entries]
     wanted = cari.casefold().split()
     matching = [line for line in lines if all(word in _text(line) for word in wanted)]
     last = entries[-1] if entries else None
@@ -125,6 +129,7 @@ def _page(
         terbit=len(evidence.heads(c, found.sesi.berkas)),
         ba=[one for one in minutes.of_sesi(c, sesi) if one.pdf],
         foto=len(photos),
+        rekaman=len(films),
     )
 
 
@@ -134,7 +139,9 @@ def _names(c: sa.Connection, sesi: str, entries: Iterable[Entry]) -> Mapping[str
     return {"sistem": "Sistem", **people.names(c, actors - guests.keys()), **guests}
 
 
-def _line(entry: Entry, reader: Peran, names: Mapping[str, str], photos: Mapping[str, Gambar]) -> Baris:
+def _line(
+    entry: Entry, reader: Peran, names: Mapping[str, str], photos: Mapping[str, Gambar], films: Sequence[Film]
+) -> Baris:
     event = entry.event
     open_ = visible(event.kind, reader)
     return Baris(
@@ -146,56 +153,12 @@ def _line(entry: Entry, reader: Peran, names: Mapping[str, str], photos: Mapping
         peran=event.role if open_ else "",
         kalimat=KINDS[event.kind].penjelasan if open_ else "",
         jenis=event.kind if open_ else "tertutup",
-        rincian=_details(event.data, event.private, names) if open_ else (),
+        rincian=rincian.of(event, names) if open_ else (),
         gambar=photos.get(str(event.data.get("foto", ""))) if open_ and event.kind == "foto.diterima" else None,
+        terekam=open_ and any(film.shows(event.at) for film in films),
         ba=str(event.data.get("id") or event.data.get("ba") or "") if open_ and event.kind.startswith("ba.") else "",
         mentah=entry.line if open_ else "",
     )
-
-
-DETAILS: Mapping[str, str] = {
-    "nomor": "Nomor",
-    "nama": "Nama",
-    "pilihan": "Pilihan",
-    "perihal": "Perihal",
-    "hasil": "Hasil",
-    "jalur": "Jalur",
-    "mutu": "Mutu",
-    "untuk": "Untuk",
-    "alasan": "Alasan",
-    "teks": "Isi",
-    "jawaban": "Jawaban",
-    "catatan": "Catatan",
-    "bukti": "Bukti",
-    "usul": "Usul",
-    "keberatan": "Keberatan",
-    "tingkat": "Tingkat",
-}
-"""What of a line is shown in words; the rest, digests among it, stands in the line itself."""
-
-IDS = frozenset({"jawaban", "usul"})
-"""Names that hold an id in the public part and words in the private one."""
-
-
-def _details(
-    data: Mapping[str, object], private: Mapping[str, object], names: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    shown = []
-    if data.get("dari") and data.get("ke") and data["dari"] != data["ke"]:
-        shown.append(("Keadaan", f"{words(str(data['dari']))} → {words(str(data['ke']))}"))
-    about = str(
-        data.get("siapa") or (data.get("id") if data.get("mesin") in ("kehadiran", "persetujuan_rekam") else "")
-    )
-    if about in names:
-        shown.append(("Tentang", names[about]))
-    for key, label in DETAILS.items():
-        value = private.get(key, None if key in IDS else data.get(key))
-        if isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            text = str(value)
-            shown.append(
-                (label, words(text) if key in ("pilihan", "perihal", "hasil", "jalur", "mutu", "untuk") else text)
-            )
-    return shown
 
 
 def _text(line: Baris) -> str:

@@ -32,7 +32,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def look(services: Services, by: Pelaku, paket: str, sesi: str, what: str, about: str = "") -> None:
-    """Somebody sees or takes away `what` (foto, foto_asli, ba, ba_pdf, bukti, bag; `about`: which one).
+    """Somebody sees or takes away `what` (foto, foto_asli, rekaman, ba, ba_pdf, bukti, bag; `about`: which one).
 
     The same look again within ten minutes adds nothing: a browser asks for one picture several times.
     """
@@ -48,14 +48,19 @@ async def look(services: Services, by: Pelaku, paket: str, sesi: str, what: str,
 
 async def marked(services: Services, by: Pelaku, picture: bytes, about: str) -> bytes:
     """The picture as this person may see it: with name, peran, time and what it belongs to across it."""
+    words = await caption(services, by, about)
+    return await asyncio.to_thread(watermark.stamp, picture, words)
+
+
+async def caption(services: Services, by: Pelaku, about: str) -> str:
+    """What stands across whatever this person sees now."""
 
     def read(c: sa.Connection) -> Zona:
         return Zona(KANTOR.get(c, by.kantor).zona)
 
     zona = await services.store.read(read)
     at = zona.local(services.now())
-    words = f"{by.nama} · {by.peran.value.replace('_', ' ')} · {at:%d-%m-%Y %H.%M} {zona.value} · {about}"
-    return await asyncio.to_thread(watermark.stamp, picture, words)
+    return f"{by.nama} · {by.peran.value.replace('_', ' ')} · {at:%d-%m-%Y %H.%M} {zona.value} · {about}"
 
 
 # Who saw what

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from mailer.address import Address
-from server.actions import fakta, jaga, negosiasi, surel, tanda_terima
+from server.actions import fakta, jaga, jahit, negosiasi, surel, tanda_terima
 from server.actions.berkas import issue_head, load
 from server.services import Services
 from server.store import dokumen as papers
@@ -357,6 +357,8 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
     tx.append(*events)
     if perihal is Perihal.TUTUP:
         tanda_terima.ask(tx, sesi.id)
+        if ruang.rekaman.mulai:
+            jahit.ask(tx, sesi.id)
 
 
 def _judge(tx: Tx, sesi: Sesi, hasil: Hasil, alasan: str, by: Pelaku) -> None:

@@ -1,26 +1,25 @@
 """Segel: report that the sesi is done, put the equipment back, make the bag, verify it, and close the chain."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server import bag, notes, pki, verify
-from server.actions import cetak, fakta, pemusnahan, pengiriman, surel, tampilan, tautan
+from server import bag, notes, verify
+from server.actions import cetak, fakta, pemusnahan, pengiriman, surel, tampilan, tautan, turunan
+from server.actions import tayangan as replay
 from server.actions.berita_acara import TITLES, main
-from server.actions.berkas import head, issue_head, kept_files, load, paper_name
-from server.actions.ruang import read_notice
+from server.actions.berkas import head, issue_head, kept_files, load
 from server.bag import Bag, BagContents, Opening, Source
 from server.periksa import periksa
 from server.periksa.periksa import Laporan
 from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import cetakan as printed
-from server.store import dokumen as papers
-from server.store import evidence, negosiasi
+from server.store import evidence
 from server.store import kembali as returned
 from server.store import orang as people
 from server.store import surel as post
@@ -29,13 +28,11 @@ from server.store import wakil as persons
 from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import harga, penutupan, tahap
+from sessions import jahit, penutupan, tahap, tayangan
 from sessions.berita_acara import Keadaan as KeadaanBA
-from sessions.berita_acara import Paraf
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, NotFound
-from sessions.evidence import compact, utc_text
-from sessions.fakta import signer_name, slot
+from sessions.evidence import Entry, utc_text
 from sessions.mesin import note
 from sessions.peristiwa import visible
 from sessions.sesi import Keadaan, Sesi
@@ -44,6 +41,9 @@ from sessions.wewenang import Pelaku, Peran, require
 log = logging.getLogger(__name__)
 
 CITED = "bukti.disusun"
+
+Choose = Callable[[BagContents, Sequence[Entry]], BagContents]
+"""What of a bag and its lines goes into somebody's copy."""
 
 
 async def report(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -106,7 +106,7 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     await _require_posted(services, sesi)
     derived = {
         path: await services.files.put(content, found.sesi.berkas)
-        for path, content in (await _derived(services, sesi)).items()
+        for path, content in (await turunan.made(services, sesi)).items()
     }
     kept = await services.store.read(lambda c: kept_files(c, sesi))
     letak = sorted(periksa.place_of(path, digest) for path, digest in {**derived, **kept}.items())
@@ -136,27 +136,45 @@ async def _try(services: Services, sesi: str) -> Laporan:
 
 async def bag_of(services: Services, sesi: str) -> Bag:
     """The sealed bag: the same bytes however often it is made."""
-    return await _sealed(services, sesi, sesi, lambda contents: contents)
+    return await _sealed(services, sesi, sesi, lambda contents, entries: contents, Peran.AUDITOR)
 
 
 async def copy_for_peserta(services: Services, sesi: str) -> Bag:
-    """The peserta's own copy: the same proof without what is the Pokja's own."""
-    return await _sealed(
-        services, sesi, f"{sesi}-peserta", lambda all: bag.copy_for_provider(all, lambda k: visible(k, Peran.PENYEDIA))
-    )
+    """The peserta's own copy: the same proof without what is the Pokja's own, and without recordings of anybody else.
+
+    Sound and picture of the Pokja are their personal data; a copy of one's own is a right (UU 27/2022).
+    """
+
+    def choose(contents: BagContents, entries: Sequence[Entry]) -> BagContents:
+        chosen = bag.copy_for_provider(contents, lambda k: visible(k, Peran.PENYEDIA))
+        hidden = tayangan.others(entries)
+        kept = {path: source for path, source in chosen.files.items() if bag.digest(source) not in hidden}
+        return replace(chosen, files=kept)
+
+    return await _sealed(services, sesi, f"{sesi}-peserta", choose, Peran.PENYEDIA)
 
 
-async def _sealed(services: Services, sesi: str, name: str, choose: Callable[[BagContents], BagContents]) -> Bag:
+async def _sealed(services: Services, sesi: str, name: str, choose: Choose, reader: Peran) -> Bag:
     if (await services.store.read(lambda c: SESI.get(c, sesi))).keadaan is not Keadaan.DISEGEL:
         raise Conflict("Berkas sesi ini belum disegel.")
-    contents = await services.store.read(lambda c: collect(services, c, sesi))
-    return await asyncio.to_thread(lambda: bag.make(name, choose(contents)))
+    contents, entries = await services.store.read(
+        lambda c: (collect(services, c, sesi), evidence.after(c, f"sesi/{sesi}", 0))
+    )
+
+    def make() -> Bag:
+        chosen = choose(contents, entries)
+        pages = replay.in_bag(entries, reader, chosen.files, chosen.metadata["External-Identifier"])
+        return bag.make(name, replace(chosen, pages=pages))
+
+    return await asyncio.to_thread(make)
 
 
 def _require_closed(c: sa.Connection, sesi: str) -> None:
     """A paper without its closing seal would add a line after the last one; so would one that came back."""
     if returned.undecided(c, sesi):
         raise Conflict("Berkas bertanda tangan yang kembali belum diperiksa. Terima atau minta ulang dulu, lalu segel.")
+    if any(not one.gagal for one in jahit.tasks(evidence.of_kinds(c, f"sesi/{sesi}", jahit.KINDS))):
+        raise Conflict("Rekaman sesi masih disusun. Tunggu sampai selesai (lihat Tayangan), lalu segel.")
     sealed = minutes.sealed(c, sesi)
     for ba in minutes.of_sesi(c, sesi):
         if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA, KeadaanBA.DIGANTIKAN):
@@ -210,49 +228,6 @@ def _tell(tx: Tx, services: Services, sesi: str) -> None:
             )
 
 
-async def _derived(services: Services, sesi: str) -> dict[str, bytes]:
-    """Files that are made for readers: cited by digest in the chain, so that they too cannot be exchanged."""
-    notice = await read_notice(services, sesi)
-
-    def read(c: sa.Connection) -> dict[str, bytes]:
-        reader = Pelaku("", "", Peran.KETUA, "")
-        room = tampilan.room(services, c, sesi, reader)
-        made = {
-            "data/03-kehadiran.json": _json(room["kursi"]),
-            "data/06-klarifikasi.json": _json(room["tanya"]),
-            # Times only: why a step took long stands in the log, in lines that the peserta's copy closes.
-            "data/10-waktu-baku.json": _json([{**step, "alasan": ""} for step in room["langkah"]]),
-            "data/00-ba/ttd.json": _json(_expected(c, sesi)),
-            "data/00-ba/akar.pem": pki.roots_pem(services.pki.roots).encode(),
-        }
-        if any(seat["persetujuan"] != "belum" for seat in room["kursi"]):
-            made["data/04-persetujuan/pemberitahuan.txt"] = notice.encode()
-        if (price := negosiasi.of_sesi(c, sesi)) and price.sidik and price.terakhir:
-            agreed = harga.canonical(price.baris, price.terakhir.harga, price.ppn, price.bulat)
-            made["data/07-negosiasi/tabel.json"] = agreed
-        if aspects := room["aspek"]:
-            made["data/07-negosiasi/aspek.json"] = _json(aspects)
-        labels = {foto.id: foto.label for foto in papers.photos(c, sesi)}
-        for id, row in papers.readings(c, sesi).items():
-            if row.bacaan:
-                made[f"data/05-dokumen/ocr/{labels[id]}.json"] = _json(papers.sealed(row.bacaan))
-        return made
-
-    return await services.store.read(read)
-
-
-def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
-    """Whose signature, or recorded refusal, each paper must bear in which slot."""
-    return {
-        paper_name(ba): [
-            {"slot": slot(one), "nama": signer_name(one), "menolak": one.keadaan is Paraf.MENOLAK}
-            for one in minutes.signatures(c, ba.id)
-            if one.keadaan not in (Paraf.MENUNGGU, Paraf.DI_LUAR)  # a copy signed elsewhere lies beside it
-        ]
-        for ba in minutes.of_sesi(c, sesi)
-    }
-
-
 def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
     """Everything of one sesi, as its bag holds it (domain 6.4); the same bag however often it is made."""
     found = load(c, sesi)
@@ -278,7 +253,3 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
         vkey=notes.vkey(name, services.head_key.public_key()),
         sign=lambda text: notes.sign_text(text, services.head_key, name),
     )
-
-
-def _json(value: object) -> bytes:
-    return (compact(json.loads(json.dumps(value, ensure_ascii=False, default=str))) + "\n").encode()

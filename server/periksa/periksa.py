@@ -35,6 +35,7 @@ DIKUTIP = re.compile(r"data/0[0-8]-")  # files that the log must cite
 TANPA_KUTIPAN = (LOG, BUKAAN, KEPALA, KUNCI, MUSNAH, INDEKS)  # guarded by heads, commitments, signatures, the log
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+TAMBAHAN = ("tayangan.html",)  # tag files that only bags with recordings have
 TAG = ("bag-info.txt", "bagit.txt", "manifest-sha256.txt", "periksa.html", "periksa.py")
 AWAL = "0" * 64  # what stands before the first line
 HEX64 = re.compile(r"[0-9a-f]{64}")
@@ -755,7 +756,7 @@ def check_bag(isi: Isi, complete: Pemeriksaan) -> List[Pemeriksaan]:
         complete.gagal(path, "tidak tercantum dalam manifes: ditambahkan kemudian (hapus bila dibuat komputer Anda)")
     for path in sorted(path for path in payload if not path.startswith("data/")):
         complete.gagal(path, "manifes isi hanya boleh mencantumkan data/")
-    for path in sorted(path for path in tags if path not in TAG):
+    for path in sorted(path for path in tags if path not in TAG + TAMBAHAN):
         complete.gagal(path, "manifes tag mencantumkan berkas yang bukan berkas tag")
     _check_oxum(isi, payload, complete)
     complete.uraian = hashes.uraian = f"{len(isi.berkas)} berkas"

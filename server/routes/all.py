@@ -28,6 +28,7 @@ from server.routes import (
     peserta,
     ruang,
     sesi,
+    tayangan,
     uji,
     umum,
     undangan,
@@ -35,6 +36,7 @@ from server.routes import (
 from server.routes.base import Rute
 
 RUTES: list[Rute] = [
+    *tayangan.rutes.all,
     *umum.rutes.all,
     *periksa.rutes.all,
     *masuk.rutes.all,

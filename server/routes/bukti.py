@@ -21,7 +21,8 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
     dari = request.query.get("dari", "")
     await audit.look(services, di.pelaku, di.paket, di.sesi, "bukti")
     seen = await actions.see(services, di.pelaku, di.sesi, cari, int(dari) if dari.isdecimal() and len(dari) < 7 else 0)
-    return page(request, "bukti.html", h=seen, cari=cari, unduh=may(di.pelaku, "bukti.unduh"))
+    mays = {name: may(di.pelaku, izin) for name, izin in (("unduh", "bukti.unduh"), ("putar", "rekaman.lihat"))}
+    return page(request, "bukti.html", h=seen, cari=cari, **mays)
 
 
 @rutes.route("GET", "/sesi/{sesi}/bukti/bag.zip", "bukti.unduh")
