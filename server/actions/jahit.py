@@ -12,7 +12,6 @@ from typing import BinaryIO
 from server.jobs import Job, Later
 from server.media import jahit as engine
 from server.media import webm
-from server.sealed import damaged
 from server.services import Services
 from server.store import evidence
 from server.store import jahit as rows
@@ -109,7 +108,9 @@ def _fetch(services: Services, sesi: str, sha256: str, into: BinaryIO) -> None:
             proof.update(piece)
             into.write(piece)
     if proof.hexdigest() != sha256:
-        raise damaged()
+        raise Damaged(
+            "Potongan rekaman ini rusak di penyimpanan server. Hubungi Tim IT supaya dipulihkan dari cadangan."
+        )
     into.flush()
 
 
