@@ -78,7 +78,7 @@ OURS: dict[str, set[str]] = {
         *("sessions", "mailer", "web", "store", "services", "actions", "keys", "errors", "login", "security"),
         *("limits", "render", "downloads", "parts", "sheets", "turn", "tsa", "settings"),
     },
-    "sockets": {"sessions", "store", "services", "actions", "errors", "login", "limits"},
+    "sockets": {"sessions", "store", "services", "actions", "errors", "login", "limits", "media"},
     "demo": {"*"},  # it plays every part at once
     "app": {"*"},
     "__main__": {"*"},

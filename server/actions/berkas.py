@@ -12,6 +12,7 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store import kembali as returned
 from server.store import laman as pages
+from server.store import rekaman as recorded
 from server.store import surat_masuk as received
 from server.store import surel as post
 from server.store import terbitan as issued
@@ -125,6 +126,8 @@ def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:
     for number, shot in enumerate(pages.of_sesi(c, sesi), 1):
         name = f"{number:02d}-{shot.laman.replace('_', '-')}.{ENDINGS.get(shot.tipe, 'bin')}"
         paths[f"data/05-dokumen/laman/{name}"] = shot.sha256
+    for segmen in recorded.segments(c, sesi):
+        paths[f"data/08-rekaman/segmen/{segmen.id}.mjr"] = segmen.sha256
     return paths
 
 

@@ -16,7 +16,7 @@ from server.store.sambungan import Sambungan
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
-from sessions import lobi, pelaksanaan, penutupan, percakapan, persetujuan_teks, pilihan, putusan
+from sessions import lobi, pelaksanaan, penutupan, percakapan, perekaman, persetujuan_teks, pilihan, putusan
 from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.indonesia import waktu
@@ -337,6 +337,7 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
         checklist = papers.of_sesi(tx.connection, sesi.id)
         close = penutupan.close if ruang.keadaan is Keadaan.BERLANGSUNG else penutupan.close_with_what_is_there
         new, changed, events = close(sesi, ruang, checklist, by, at)
+        events = (*perekaman.nobody_agreed(ruang, at), *events)
         before = {item.id: item.versi for item in checklist}
         for item in changed:
             DOKUMEN.save_version(tx.connection, item, seen=before[item.id])

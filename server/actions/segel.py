@@ -22,6 +22,7 @@ from server.store import cetakan as printed
 from server.store import evidence
 from server.store import kembali as returned
 from server.store import orang as people
+from server.store import rekaman as recorded
 from server.store import surel as post
 from server.store import undangan as letters
 from server.store import wakil as persons
@@ -176,6 +177,8 @@ def _require_closed(c: sa.Connection, sesi: str) -> None:
     if any(not one.gagal for one in jahit.tasks(evidence.of_kinds(c, f"sesi/{sesi}", jahit.KINDS))):
         raise Conflict("Rekaman sesi masih disusun. Tunggu sampai selesai (lihat Tayangan), lalu segel.")
     sealed = minutes.sealed(c, sesi)
+    if recorded.is_open(c, sesi):
+        raise Conflict("Rekaman sesi ini masih ditutup. Tunggu setengah menit, lalu segel.")
     for ba in minutes.of_sesi(c, sesi):
         if ba.keadaan not in (KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA, KeadaanBA.DIGANTIKAN):
             raise Conflict(f"{TITLES[ba.jenis]} belum selesai ditandatangani. Selesaikan dulu, lalu segel.")

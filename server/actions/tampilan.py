@@ -11,7 +11,7 @@ from server.services import Services
 from server.store import dokumen as papers
 from server.store import evidence, negosiasi
 from server.store.dokumen import Olahan
-from sessions import samar, tahap
+from sessions import perekaman, samar, tahap
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.evidence import Entry, utc_text
 from sessions.foto import Foto
@@ -23,20 +23,24 @@ from sessions.ruang import Ruang, Tanya, Usul
 from sessions.sesi import Sesi
 from sessions.wewenang import POKJA, Pelaku, Peran
 
-PARTS = ("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media", "upaya")
+PARTS = (
+    *("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi"),
+    *("rekaman", "media", "upaya"),
+)
 CAUSES: dict[str, tuple[str, ...]] = {
-    "sesi": ("sesi", "kursi", "langkah", "diminta", "usul"),
-    "ruang": ("sesi", "kursi", "negosiasi"),
     "upaya": ("sesi", "upaya"),
-    "persetujuan": ("kursi",),
     "tangga": ("kursi",),
     "telepon": ("kursi",),
+    "sesi": ("sesi", "kursi", "langkah", "diminta", "usul", "rekaman", "media"),
+    "ruang": ("sesi", "kursi", "negosiasi", "rekaman", "media"),
+    "persetujuan": ("kursi", "rekaman", "media"),
+    "rekaman": ("rekaman", "media"),
     "dokumen": ("dokumen",),
     "foto": ("dokumen", "kursi", "diminta"),
     "tanya": ("tanya",),
     "putusan": ("usul", "sesi", "negosiasi"),
     "aspek": ("aspek",),
-    "musyawarah": ("sesi",),
+    "musyawarah": ("sesi", "rekaman", "media"),
     "negosiasi": ("negosiasi", "usul"),
     "tahap": ("langkah",),
     "ba": ("sesi",),
@@ -123,9 +127,30 @@ def room(
     if "negosiasi" in parts:
         priced = negosiasi.of_sesi(connection, sesi)
         made["negosiasi"] = tampilan_negosiasi.table(services, priced, ruang, reader.peran)
-    if "media" in parts:
-        made["media"] = {"cara": media.cara(services.sfu), "perekam": False}
+    if "rekaman" in parts:
+        made["rekaman"] = _rekaman(ruang, reader)
+    if "media" in parts and reader.id:
+        cara = media.cara(services.sfu)
+        made["media"] = {"cara": cara, "perekam": cara == "mesh" and reader.id in perekaman.recordable(ruang)}
     return made
+
+
+def _rekaman(ruang: Ruang, reader: Pelaku) -> dict[str, Any]:
+    """Who is recorded, by the recorder's own word; the words to be spoken are the Pokja's."""
+    rekaman = ruang.rekaman
+    seen: dict[str, Any] = {
+        "keadaan": rekaman.keadaan.value,
+        "sejak": utc_text(rekaman.sejak) if rekaman.sejak else None,
+        "orang": {kursi.id: kursi.id in rekaman.orang for kursi in ruang.kursi.values() if kursi.di_dalam},
+        "macet": [{"kursi": id, "sejak": utc_text(sejak)} for id, sejak in rekaman.macet.items()],
+        "celah": [
+            {"kursi": one.kursi, "sejak": utc_text(one.sejak), "sampai": utc_text(one.sampai)} for one in rekaman.celah
+        ],
+        "alasan": rekaman.alasan,
+    }
+    if reader.peran in POKJA:
+        seen["pernyataan"] = perekaman.spoken(ruang)
+    return seen
 
 
 def _sesi(sesi: Sesi, ruang: Ruang) -> dict[str, Any]:

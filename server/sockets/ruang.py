@@ -9,10 +9,12 @@ from http.cookies import SimpleCookie
 from time import monotonic
 from typing import Any
 
-from server.actions import dokumen, klarifikasi, media, musyawarah, negosiasi, persiapan, risalah, tampilan
+from server.actions import dokumen, klarifikasi, media, musyawarah, negosiasi, persiapan, rekaman, risalah, tampilan
 from server.actions import ruang as actions
 from server.actions import tangga as ladder
+from server.actions.penjaga import Penjaga
 from server.login import STAF, TAMU, cookie_name, device_name, fingerprint
+from server.media.port import PEREKAM
 from server.services import Services
 from server.sockets import messages as m
 from server.sockets.base import Answer, Message, Namespace, Remembered, table
@@ -90,6 +92,7 @@ class Ruang(Namespace):
         self._doors: dict[str, Door] = {}
         self._doubt = asyncio.Event()
         self._passing: set[asyncio.Task[None]] = set()
+        self._penjaga: Penjaga | None = None
 
     @property
     def services(self) -> Services:
@@ -107,8 +110,12 @@ class Ruang(Namespace):
         await media.join(services, self._say_of_media)
         self._teller = asyncio.create_task(self._tell_all(), name="ruang-teller")
         self._watcher = asyncio.create_task(self._watch(), name="ruang-watcher")
+        self._penjaga = Penjaga(services, owner, is_gone, self._doors.__contains__, self._say_of_recorder)
+        await self._penjaga.open()
 
     async def close(self) -> None:
+        if self._penjaga:
+            await self._penjaga.close()
         for task in (self._teller, self._watcher):
             if task:
                 task.cancel()
@@ -257,6 +264,9 @@ class Ruang(Namespace):
         di = await self._di(sid)
         if message.ke == media.SFU:
             return await media.signal(self.services, di.pelaku, di.sesi, message.isi)
+        if message.ke == PEREKAM and self._penjaga:
+            await self._penjaga.signal(di.sesi, di.pelaku.id, message.isi)
+            return None
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
         if not ruang.may_signal(di.pelaku.id, message.ke):
             raise Forbidden("Orang ini sedang tidak berada di ruang.")
@@ -295,6 +305,9 @@ class Ruang(Namespace):
 
     async def _say_of_media(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
         await self.emit("signal", {"dari": media.SFU, "isi": dict(isi)}, room=_own_of(sesi, kursi))
+
+    async def _say_of_recorder(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
+        await self.emit("signal", {"dari": PEREKAM, "isi": dict(isi)}, room=_own_of(sesi, kursi))
 
     # The lobby
 
@@ -374,6 +387,21 @@ class Ruang(Namespace):
     async def suspend_lost(self, sid: str, _: m.Nothing) -> Answer:
         di = await self._di(sid)
         await actions.suspend_lost(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def record_begin(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await rekaman.begin(self.services, di.pelaku, di.sesi)
+        return None
+
+    async def record_pause(self, sid: str, message: m.Reason) -> Answer:
+        di = await self._di(sid)
+        await rekaman.pause(self.services, di.pelaku, di.sesi, message.alasan)
+        return None
+
+    async def record_resume(self, sid: str, _: m.Nothing) -> Answer:
+        di = await self._di(sid)
+        await rekaman.resume(self.services, di.pelaku, di.sesi)
         return None
 
     async def propose(self, sid: str, message: m.Proposal) -> Answer:
@@ -561,6 +589,8 @@ class Ruang(Namespace):
     def tell(self, entries: list[Entry]) -> None:
         """Called with what a transaction has just made durable. A hint: whoever misses it asks with `follow`."""
         self._told.put_nowait(entries)
+        if self._penjaga:
+            self._penjaga.notice(entries)
         if any(entry.event.kind in ENDS for entry in entries):
             self._doubt.set()
 
@@ -629,11 +659,24 @@ class Ruang(Namespace):
 
         for audience, made in (await services.store.read(read)).items():
             await self.emit("keadaan", {**made, "no": entries[-1].number}, room=_audience(sesi, audience))
+        if "media" in parts:
+            await self._tell_media(sesi, entries[-1].number)
         waiting = [_waiting(sesi, who) for who in {who for entry in entries for who in _concerned(entry)}]
         if any(entry.event.kind.startswith("sesi.") for entry in entries):
             waiting = [_lobby(sesi)]
         for room in waiting:
             await self.emit("berubah", {"bagian": list(parts)}, room=room)
+
+    async def _tell_media(self, sesi: str, no: int) -> None:
+        """What differs from one person inside to the next: whether they are to send to the recorder."""
+
+        def read(c: Any) -> dict[str, dict[str, Any]]:
+            seats = self.services.ruang.state(c, sesi).kursi.values()
+            inside = [Pelaku(kursi.id, "", kursi.peran, "") for kursi in seats if kursi.di_dalam]
+            return {one.id: tampilan.room(self.services, c, sesi, one, ["media"]) for one in inside}
+
+        for who, made in (await self.services.store.read(read)).items():
+            await self.emit("keadaan", {**made, "no": no}, room=_own_of(sesi, who))
 
     async def _let_in(self, sesi: str, entry: Entry) -> None:
         """Who comes in hears the room, before anything more is told. A seat taken over in the lobby stays there.
@@ -704,6 +747,9 @@ class Ruang(Namespace):
         Message("begin", begin, shape(m.Nothing), writes=True),
         Message("pause", pause, shape(m.Reason, alasan=REASON), writes=True),
         Message("resume", resume, shape(m.Nothing), writes=True),
+        Message("record_begin", record_begin, shape(m.Nothing), writes=True),
+        Message("record_pause", record_pause, shape(m.Reason, alasan=REASON), writes=True),
+        Message("record_resume", record_resume, shape(m.Nothing), writes=True),
         Message(
             "attempt",
             attempt,

@@ -185,6 +185,13 @@ sambungan = sa.Table(
     sa.Column("pemilik", sa.BigInteger, nullable=False),  # the process that holds it, as in `pekerjaan`
 )
 sa.Index("sambungan_pemilik", sambungan.c.pemilik)
+perekaman = sa.Table(
+    "perekaman",
+    metadata,
+    sa.Column("sesi", sa.Text, primary_key=True),
+    sa.Column("kursi", sa.Text, primary_key=True),  # "": the recording of the sesi itself, until it is closed
+    sa.Column("pemilik", sa.BigInteger, nullable=False),  # the process whose recorder has this person
+)
 
 # The procedure.
 

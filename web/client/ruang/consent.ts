@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
-import { act, form, refusal } from "./forms.ts";
+import { refusal } from "./forms.ts";
 import type { Layar } from "./layar.ts";
 
 const CARDS = (): [string, string, string][] => [
@@ -80,13 +80,10 @@ function hush(l: Layar): void {
   l.draw();
 }
 
-/** Inside: what was chosen, and the ways to change it. */
+/** Inside: what was chosen; the way to change it stands beside the sign of recording. */
 export function chosen(l: Layar): TemplateResult {
-  const now = l.ruang.mine?.persetujuan ?? "";
   return html`<h3>${_("Perekaman")}</h3>
-    <p class="small">${STANDS()[now] ?? ""} ${_("Dalam versi ini sesi tidak direkam.")}</p>
-    ${now === "A_setuju" ? form(l, { key: "tarik", label: _("Tarik persetujuan rekam"), kind: "tight", tanya: "", kirim: _("Ya, tarik persetujuan"), send: () => l.act("tarik", "withdraw") }) : nothing}
-    ${now === "B_tanpa_av" ? act(l, { key: "ubah", label: _("Ubah: saya setuju direkam"), kind: "tight", name: "choose", payload: { pilihan: "A", dibacakan: false } }) : nothing}`;
+    <p class="small">${STANDS()[l.ruang.mine?.persetujuan ?? ""] ?? ""}</p>`;
 }
 
 const STANDS = (): Record<string, string> => ({

@@ -7,10 +7,10 @@ import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
-import { aspects, batas, camera, negosiasi, quality, risalah, sorot } from "./nanti.ts";
+import { aspects, batas, camera, negosiasi, quality, rekam, risalah, sorot, spanduk } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { request } from "./request.ts";
-import { line } from "./host.ts";
+import { line, rec } from "./host.ts";
 import { tiles } from "./tiles.ts";
 import { LOBI } from "./state.ts";
 import { PERAN, SESI } from "./kata.ts";
@@ -30,9 +30,10 @@ function wait(l: Layar, words: string): TemplateResult {
 function room(l: Layar): TemplateResult {
   return html`<div class="room-bar">
       <h1>${l.halaman.paket}</h1>
-      ${word(SESI, l.keadaan)} ${l.kanal.status.keadaan === "tersambung" ? nothing : line(l)}<span class="rec">${_("Tidak direkam")}</span>
+      ${word(SESI, l.keadaan)} ${l.kanal.status.keadaan === "tersambung" ? nothing : line(l)} ${rec(l)}<span class="row">${rekam(l)}</span>
     </div>
     ${batas(l)}
+    ${spanduk(l)}
     <div class="room guest-room">
       ${request(l)}
       <section class="stage" aria-label=${_("Ruang")}>${sorot(l)} ${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>

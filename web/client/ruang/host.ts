@@ -10,15 +10,16 @@ import { controls } from "./controls.ts";
 import { course, proposals } from "./proposal.ts";
 import { ability, mirror } from "./device.ts";
 import { badge, refusal, tabs, word } from "./forms.ts";
-import { batas, musyawarah, negosiasi, pemeriksaan, risalah } from "./nanti.ts";
+import { batas, musyawarah, negosiasi, pemeriksaan, rekam, risalah, spanduk } from "./nanti.ts";
 import { questions, unanswered } from "./questions.ts";
 import { SESI } from "./kata.ts";
 import { tiles } from "./tiles.ts";
+import { jam } from "./waktu.ts";
 import { LOBI } from "./state.ts";
 import type { Layar } from "./layar.ts";
 
 export function host(l: Layar): TemplateResult {
-  return html`${bar(l)} ${musyawarah(l)} ${batas(l)} ${proposals(l)}
+  return html`${bar(l)} ${spanduk(l)} ${musyawarah(l)} ${batas(l)} ${proposals(l)}
     <div class="room">
       ${checklist(l)}
       <section class="stage" tabindex="0" aria-label=${_("Ruang")}>${stage(l)}</section>
@@ -36,9 +37,18 @@ function bar(l: Layar): TemplateResult {
   return html`<div class="room-bar">
     <h1>${l.halaman.peserta}<span class="unseen">, ${l.halaman.paket}</span></h1>
     ${clock(l)} ${word(SESI, l.keadaan)} ${line(l)}
-    <span class="rec">${_("Tidak direkam")}</span>
-    <span class="row course">${course(l)}</span>
+    ${rec(l)}
+    <span class="row course">${rekam(l)} ${course(l)}</span>
   </div>`;
+}
+
+/** Whether anybody is recorded, by the recorder's own word. */
+export function rec(l: Layar): TemplateResult {
+  const { keadaan = "", orang = {}, macet = [], sejak } = l.ruang.bagian.rekaman ?? {};
+  const pukul = jam(sejak ?? "1970-01-01", l.halaman.zona);
+  if (macet.length) return html`<span class="rec lost" role="status">${_("REC terganggu")}</span>`;
+  if (Object.values(orang).includes(true)) return html`<span class="rec on" role="status">${_("REC sejak %(pukul)s", { pukul })}</span>`;
+  return html`<span class="rec" role="status">${keadaan === "jeda" ? _("Rekaman dijeda") : keadaan === "merekam" ? _("Menunggu perekam…") : _("Tidak direkam")}</span>`;
 }
 
 /** How this page is connected, in words. */

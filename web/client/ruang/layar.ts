@@ -399,8 +399,9 @@ export class Layar {
   }
 
   #meet(people: string[]): void {
-    const wanted = people.filter((id) => id !== this.ruang.saya).sort();
-    if (this.mesh && wanted.join() !== [...this.mesh.peers.keys()].sort().join()) this.mesh.meet(wanted);
+    const wanted = people.filter((id) => id !== this.ruang.saya);
+    const recorder = people.length && this.ruang.bagian.media?.perekam ? ["perekam"] : [];
+    if (this.mesh && [...wanted, ...recorder].sort().join() !== [...this.mesh.peers.keys()].sort().join()) this.mesh.meet(wanted, recorder);
   }
 
   /** Just let in: what was said before is open now, and the others want to see and hear. */

@@ -14,6 +14,7 @@ const table = later(() => import("./pemeriksaan.ts"));
 const spoken = later(() => import("./aspek.ts"));
 const private_ = later(() => import("./musyawarah.ts"));
 const limits = later(() => import("./batas.ts"));
+const tape = later(() => import("./rekam.ts"));
 const minutes = later(() => import("./risalah.ts"));
 const picking = later(() => import("./perangkat.ts"));
 const photo = later(() => import("./camera.ts"));
@@ -55,6 +56,19 @@ export function hubungi(l: Layar): TemplateResult {
 /** Where words among the Pokja are written. */
 export function whisper(l: Layar): TemplateResult {
   return private_(l, (script) => script.whisper(l));
+}
+
+/** The recording: the Pokja's ways, and one's own consent. */
+export function rekam(l: Layar): Shown {
+  const { rekaman } = l.ruang.bagian;
+  const leads = ["ketua", "anggota"].includes(l.halaman.saya.peran);
+  return rekaman && l.ruang.mine?.di_dalam ? tape(l, (script) => html`${leads ? script.lead(l, rekaman) : nothing} ${script.own(l)}`) : nothing;
+}
+
+/** That something which ought to be recorded is not. */
+export function spanduk(l: Layar): Shown {
+  const { rekaman } = l.ruang.bagian;
+  return rekaman?.macet.length ? tape(l, (script) => script.banner(l, rekaman)) : nothing;
 }
 
 /** The berita acara as it grows. */

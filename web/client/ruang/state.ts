@@ -251,6 +251,18 @@ export interface Negosiasi {
   timpang?: number[];
 }
 
+/** Who is recorded, as the recorder says; `macet`: of whom nothing comes (`kursi` "": of anybody). */
+export interface Rekaman {
+  keadaan: string;
+  sejak: string | null;
+  orang: Record<string, boolean>;
+  macet: { kursi: string; sejak: string }[];
+  celah: { kursi: string; sejak: string; sampai: string }[];
+  alasan: string;
+  /** For the Pokja: what is said aloud before it begins. */
+  pernyataan?: string;
+}
+
 /** How sound and picture go; `perekam`: this page is to send to the recorder now (mesh only). */
 export interface Media {
   cara: "mesh" | "sfu";
@@ -267,6 +279,7 @@ export interface Bagian {
   langkah: Langkah[];
   aspek: Aspek[];
   negosiasi: Negosiasi | null;
+  rekaman: Rekaman | null;
   media: Media | null;
   upaya: Upaya[];
 }
@@ -284,7 +297,7 @@ export interface Ucapan {
 }
 
 const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan", "musyawarah.pesan": "musyawarah" };
-const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "media", "upaya"] as const;
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "rekaman", "media", "upaya"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
 /** From here on the sesi is over for everybody. */
@@ -293,7 +306,7 @@ export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel"
 export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
 
 export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
-  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, media: null, upaya: [] };
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, rekaman: null, media: null, upaya: [] };
   readonly saya: string;
   /** When the steps came, for the seconds since. */
   sejak = 0;

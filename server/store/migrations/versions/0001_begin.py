@@ -80,6 +80,12 @@ def upgrade() -> None:
     )
     op.create_index("sambungan_pemilik", "sambungan", ["pemilik"])
     op.create_table(
+        "perekaman",
+        sa.Column("sesi", sa.Text, primary_key=True),
+        sa.Column("kursi", sa.Text, primary_key=True),
+        sa.Column("pemilik", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
         "pekerjaan",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
         _text("jenis"),
