@@ -252,8 +252,10 @@ async def test_a_crash_becomes_a_refusal_and_the_next_photo_is_read() -> None:
     reader = Reader(timeout=60)
     content, _ = photo("akta", "sedang", 1)
     await reader.read(content, "akta")
+    async with reader.open(content) as opened:
+        page = await opened.lembar(0)
     os.kill(reader.pids[0], signal.SIGSTOP)  # so that it is in the middle of it, however fast it reads
-    task = asyncio.create_task(reader.read(content, "akta"))
+    task = asyncio.create_task(reader.read_page(page, "akta"))
     await asyncio.sleep(0.2)
 
     os.kill(reader.pids[0], signal.SIGKILL)
