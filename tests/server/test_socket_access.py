@@ -34,7 +34,9 @@ WHO_MAY = {
     **dict.fromkeys(("want_photo", "judge", "shown", "force", "not_needed"), POKJA),
     **dict.fromkeys(("ask_issuer", "aspect", "offer", "stop_round", "open_hps", "empower"), POKJA),
     **dict.fromkeys(("answer", "object", "attach", "offer_seen", "counter", "agree", "decline"), TAMU_SAJA),
-    "minutes": SEMUA,
+    **dict.fromkeys(("minutes", "show", "grade", "call_me"), SEMUA),
+    **dict.fromkeys(("confer", "rejoin", "whisper", "suspend_lost"), POKJA),
+    **dict.fromkeys(("attempt", "called"), POKJA | {"tim_it"}),
     "initial": POKJA | TAMU_SAJA,
 }
 """Message -> who may say it at all; whether it fits the moment is another question."""
@@ -313,7 +315,8 @@ async def test_another_page_cannot_open_a_socket_with_somebodys_cookie(dunia: Du
 def test_nothing_is_said_with_an_empty_shape() -> None:
     """`sample` must not fall back on it for a message that has fields."""
     assert {name for name, one in Ruang.MESSAGES.items() if one.parse.build is Nothing} == {  # type: ignore[attr-defined]
-        "withdraw", "complete", "leave", "begin", "resume", "offer_seen", "open_hps", "minutes",
+        "withdraw", "complete", "leave", "begin", "resume", "offer_seen", "open_hps", "minutes", "confer", "rejoin",
+        "suspend_lost",
     }  # fmt: skip
 
 
