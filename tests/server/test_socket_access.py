@@ -36,6 +36,7 @@ WHO_MAY = {
     **dict.fromkeys(("answer", "object", "attach", "offer_seen", "counter", "agree", "decline"), TAMU_SAJA),
     **dict.fromkeys(("minutes", "show", "grade", "call_me"), SEMUA),
     **dict.fromkeys(("confer", "rejoin", "whisper", "suspend_lost"), POKJA),
+    **dict.fromkeys(("record_begin", "record_pause", "record_resume"), POKJA),
     **dict.fromkeys(("attempt", "called"), POKJA | {"tim_it"}),
     "initial": POKJA | TAMU_SAJA,
 }
@@ -316,7 +317,7 @@ def test_nothing_is_said_with_an_empty_shape() -> None:
     """`sample` must not fall back on it for a message that has fields."""
     assert {name for name, one in Ruang.MESSAGES.items() if one.parse.build is Nothing} == {  # type: ignore[attr-defined]
         "withdraw", "complete", "leave", "begin", "resume", "offer_seen", "open_hps", "minutes", "confer", "rejoin",
-        "suspend_lost",
+        "suspend_lost", "record_begin", "record_resume",
     }  # fmt: skip
 
 
