@@ -165,6 +165,9 @@ pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
 petugas          GET  /sesi/{sesi}/ruang
 pembaca+auditor  GET  /sesi/{sesi}/bukti
 pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
+pengunduh        GET  /sesi/{sesi}/tayangan
+pengunduh        GET  /sesi/{sesi}/tayangan/{film}.webm
+petugas          POST /sesi/{sesi}/tayangan/susun
 pembaca+auditor  GET  /sesi/{sesi}/bukti/konsistensi.json
 
 pembaca+auditor  GET  /sesi/{sesi}/negosiasi

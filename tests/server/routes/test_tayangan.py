@@ -121,7 +121,9 @@ async def test_a_click_on_an_event_takes_every_film_to_its_second(
 
     await shows(page, 0, 4)
     await shows(page, 1, 4)
-    assert await page.evaluate(TIMES) == [pytest.approx(4, abs=0.3), pytest.approx(2, abs=0.3)]
+    first, second = await page.evaluate(TIMES)
+    assert 4 <= first < 5  # the service's clock runs on between the photo and its line
+    assert second == pytest.approx(first - 2, abs=0.1)
     assert await page.locator(".tayangan-daftar [aria-current]").count() == 1
     words = await page.inner_text("#tayangan")
     assert "Lestari Contoh" in words
