@@ -156,15 +156,15 @@ def in_bag(entries: list[Entry], reader: Peran, files: Mapping[str, object], tit
 
     garis = {**values(tayangan.of(entries, reader), Tempat(place, foto), ""), "kata": KATA, "tombol": TOMBOL}
     text = json.dumps(garis, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    parts = {
+    parts = {  # what people wrote comes last: nothing is put into it
         "JUDUL": escape(title),
         "GAYA": web.built("base.css").replace("</", "<\\/"),
-        "GARIS": text,
         "PROGRAM": web.built("tayangan.ts").replace("</", "<\\/"),
+        "GARIS": text,
     }
     page = (Path(periksa.__file__).parent / PLACE).read_text("utf-8")
     for name, part in parts.items():
-        page = page.replace(f"@{name}@", part, 1)
+        page = page.replace(f"@{name}@", part)
     return {PLACE: page.encode()}
 
 

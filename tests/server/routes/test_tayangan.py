@@ -1,5 +1,7 @@
 """Tayangan: everybody's film runs on one clock beside the chain, for who may see it, on the page and out of the bag."""
 
+import asyncio
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +9,9 @@ import pytest
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page
 
+from server import bag, verify
 from server.actions import audit as audits
-from server.actions import jahit, ruang
+from server.actions import jahit, ruang, segel
 from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions import jahit as rules
@@ -251,3 +254,50 @@ async def test_before_there_is_a_film_the_page_says_so(jalan: Perjalanan, tmp_pa
 
         await joined(jalan, 1)
         assert "Potongan aslinya" not in await see(ketua, address(jalan))
+
+
+@pytest.mark.slow
+async def test_out_of_the_bag_alone_a_click_takes_every_film_to_its_second(
+    terekam: Perjalanan, new_context: NewContext, tmp_path: Path, pictures: Path
+) -> None:
+    await terekam.closed()
+    await terekam.sealed()
+    whole = await segel.bag_of(terekam.services, terekam.sesi.id)
+    folder = tmp_path / whole.name
+    await asyncio.to_thread(unpacked, whole, tmp_path)
+    report = await asyncio.to_thread(verify.verify, folder)
+    assert report.utuh, report.as_text()
+    context = await new_context()
+    await context.set_offline(True)
+    page = await context.new_page()
+    await page.goto((folder / "tayangan.html").as_uri())
+    await until(page, "[...document.querySelectorAll('#tayangan video')].every((v) => v.readyState >= 1)")
+
+    await page.get_by_role("button", name="Foto diterima dan sidiknya dicatat.").click()
+
+    await until(page, "[...document.querySelectorAll('#tayangan video')].every((v) => v.readyState >= 2 && !v.seeking)")
+    first, second = await page.evaluate(TIMES)
+    assert 4 <= first < 5
+    assert second == pytest.approx(first - 2, abs=0.1)
+    assert terekam.sesi.kode in await page.inner_text("h1")
+    await page.screenshot(path=pictures / "tayangan-bag.png", full_page=True)
+    assert await violations(page) == []
+
+
+def unpacked(whole: bag.Bag, into: Path) -> None:
+    place = into / "bag.zip"
+    place.write_bytes(b"".join(bag.zip_stream(whole)))
+    with zipfile.ZipFile(place) as archive:
+        archive.extractall(into)
+
+
+@pytest.mark.slow
+async def test_the_peserta_takes_along_recordings_of_their_own_people_only(terekam: Perjalanan) -> None:
+    guest = await terekam.guest()
+    await terekam.closed()
+    await terekam.sealed()
+
+    copy = await segel.copy_for_peserta(terekam.services, terekam.sesi.id)
+
+    kept = sorted(path for path in copy.files if path.startswith("data/08-rekaman/jahitan"))
+    assert [path.rpartition("/")[2].partition("-")[0] for path in kept] == [guest.id]
