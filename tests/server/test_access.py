@@ -232,6 +232,9 @@ tamu             GET  /hadir/jawaban.pdf
 tamu             GET  /hadir/cetakan/{cetakan}.pdf
 tamu             GET  /hadir/jadwal.ics
 tamu             GET  /hadir/salinan
+tamu             GET  /hadir/uji
+tamu             POST /hadir/uji
+tamu             POST /hadir/uji/beban
 tamu             GET  /hadir/ruang
 tamu             PUT  /hadir/foto/{untuk}/{dokumen}/{id}
 tamu             PATCH /hadir/foto/{untuk}/{dokumen}/{id}
