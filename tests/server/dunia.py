@@ -27,6 +27,7 @@ from server.store.sesi import SESI
 from server.store.tables import metadata
 from server.store.terbitan import TERBITAN
 from server.store.unit import Tx
+from sessions import jahit
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
 from sessions.cetakan import Cetakan, JenisCetakan
 from sessions.foto import Foto, Jalur, Untuk
@@ -213,8 +214,18 @@ async def _params(dunia: Dunia, jalan: Perjalanan) -> dict[str, str]:
         "cetakan": cetakan, "rekap": rekap, "blangko": "bidding_akses",
         "laman": "oss", "tangkapan": await _screenshot(dunia, jalan),
         "id": str(uuid.uuid4()), "nomor": "0", "kode": f"UND-{jalan.sesi.kode}-1",
-        "loket": jalan.sesi.kode, "jenis": "pembuktian",
+        "loket": jalan.sesi.kode, "jenis": "pembuktian", "film": await _film(dunia, jalan),
     }  # fmt: skip
+
+
+async def _film(dunia: Dunia, jalan: Perjalanan) -> str:
+    """The number of the line of a film; its bytes need not be one to be told from others."""
+    services, berkas = dunia.services, jalan.sesi.berkas
+    content = f"film contoh {jalan.sesi.id}".encode()
+    sha256 = await services.files.put(content, berkas)
+    made = jahit.Film("kursi", ("a",), sha256, len(content), services.now(), 1000, 15, 50, ())
+    (entry,) = await services.store.write(lambda tx: tx.append(jahit.joined(berkas, made, tx.now())))
+    return str(entry.number)
 
 
 async def _paper(dunia: Dunia, jalan: Perjalanan) -> str:
