@@ -13,7 +13,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from server.actions import rekaman
+from server.actions import jahit, rekaman
 from server.media.port import Jalur, Segmen
 from server.services import Services
 from server.store import rekaman as rows
@@ -263,6 +263,7 @@ class Penjaga:
             _, events = perekaman.closed(self._services.ruang.locked(tx.connection, room.sesi), tx.now())
             tx.append(*events)
             rows.close(tx.connection, room.sesi)
+            jahit.ask(tx, room.sesi)  # the last segments may have come after what was asked for at the close
 
         await self._services.store.write(unit)
 

@@ -14,6 +14,7 @@ from playwright.async_api import expect
 from server import bag, verify
 from server.actions import segel
 from server.store import evidence
+from sessions import jahit
 from sessions.evidence import Event
 from tests.browser import ROOT, NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
 from tests.clock import Clock
@@ -42,6 +43,13 @@ async def events(sidang: Berwarna, *kinds: str) -> list[Event]:
         lambda c: evidence.of_kinds(c, f"sesi/{sidang.jalan.sesi.id}", kinds)
     )
     return [entry.event for entry in found]
+
+
+async def joined(sidang: Berwarna) -> bool:
+    found = await sidang.jalan.services.store.read(
+        lambda c: evidence.of_kinds(c, f"sesi/{sidang.jalan.sesi.id}", jahit.KINDS)
+    )
+    return not jahit.tasks(found)
 
 
 async def recorded(sidang: Berwarna, *keys: str, seconds: float = 30) -> None:
@@ -93,6 +101,7 @@ async def test_only_who_agreed_is_in_the_sealed_recording_and_after_a_withdrawal
     await asyncio.sleep(4)
     await sidang.jalan.closed()
     await sidang.jalan.until(lambda: events(sidang, "rekaman.berhenti"), "the recorder's last word")
+    await sidang.jalan.until(lambda: joined(sidang), "the films")
     await sidang.jalan.sealed()
 
     sealed = await segel.bag_of(sidang.jalan.services, sidang.jalan.sesi.id)
