@@ -17,14 +17,22 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
+PAPERS = {
+    *("test_berita_acara", "test_bsre", "test_bukti", "test_foto", "test_kembali", "test_kiriman", "test_kotak"),
+    "test_tayangan",
+}
+"""Modules that spend their time on photos read and papers set and signed, not on rows."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages look the same on either database: tests of their look run on PostgreSQL with `./x test --all` only."""
+    """Pages look the same on either database, and so do papers: those run on PostgreSQL with `./x test --all` only.
+
+    The actions behind them, rights and journeys are tested on both every time.
+    """
     for item in items:
-        if (
-            "[postgresql" in item.name
-            and LOOK & set(getattr(item, "fixturenames", ()))
-            and "journeys" not in item.nodeid
-        ):
+        if "[postgresql" not in item.name or "journeys" in item.nodeid:
+            continue
+        if LOOK & set(getattr(item, "fixturenames", ())) or item.path.stem in PAPERS:
             item.add_marker(pytest.mark.slow)
 
 
