@@ -19,9 +19,9 @@ LOOK = {"browser", "new_context", "page"}
 
 PAPERS = {
     *("test_berita_acara", "test_bsre", "test_bukti", "test_foto", "test_kembali", "test_kiriman", "test_kotak"),
-    "test_tayangan",
+    *("test_tayangan", "test_keutuhan", "test_isolation"),
 }
-"""Modules that spend their time on photos read and papers set and signed, not on rows."""
+"""Modules that spend their time on photos read, papers set and signed, and bags verified, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

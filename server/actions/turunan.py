@@ -31,7 +31,7 @@ async def made(services: Services, sesi: str) -> dict[str, bytes]:
             "data/06-klarifikasi.json": _json(room["tanya"]),
             # Times only: why a step took long stands in the log, in lines that the peserta's copy closes.
             "data/10-waktu-baku.json": _json([{**step, "alasan": ""} for step in room["langkah"]]),
-            "data/00-ba/ttd.json": _json(_expected(c, sesi)),
+            "data/00-ba/ttd.json": _json(expected(c, sesi)),
             "data/00-ba/akar.pem": pki.roots_pem(services.pki.roots).encode(),
         }
         if any(seat["persetujuan"] != "belum" for seat in room["kursi"]):
@@ -50,7 +50,7 @@ async def made(services: Services, sesi: str) -> dict[str, bytes]:
     return await services.store.read(read)
 
 
-def _expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
+def expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
     """Whose signature, or recorded refusal, each paper must bear in which slot."""
     return {
         paper_name(ba): [

@@ -9,7 +9,7 @@ import cv2
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import berkas_negosiasi, segel, tanda_tangan
+from server.actions import berkas_negosiasi, tanda_tangan, turunan
 from server.actions import kembali as actions
 from server.kembali import Terbitan
 from server.kembali.issued import Page, pages
@@ -116,7 +116,7 @@ async def test_a_print_signed_by_pen_counts_once_a_person_has_compared_it(jalan:
     await pokja_signs(jalan)
     assert await state(jalan) == (Keadaan.FINAL, KeadaanBA.FINAL, {Paraf.DI_LUAR})
     await jalan.until(jalan.all_closed, "the closing seal")
-    told = await jalan.services.store.read(lambda c: segel._expected(c, jalan.sesi.id))
+    told = await jalan.services.store.read(lambda c: turunan.expected(c, jalan.sesi.id))
     assert {len(one) for one in told.values()} == {3}  # the Pokja's own; the peserta's is on the print
 
 
