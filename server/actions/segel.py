@@ -235,9 +235,13 @@ def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
     """Everything of one sesi, as its bag holds it (domain 6.4); the same bag however often it is made."""
     found = load(c, sesi)
     entries = evidence.after(c, found.sesi.berkas, 0)
-    cited: Mapping[str, str] = [one for one in entries if one.event.kind == CITED][-1].event.data["berkas"]  # type: ignore[assignment]  # by seal
+    said = [one for one in entries if one.event.kind == CITED][-1].event.data  # by seal
+    cited: Mapping[str, str] = said["berkas"]  # type: ignore[assignment]
+    placed = set(said["letak"])  # type: ignore[call-overload]  # what came into being after the seal is no part of it
     files: dict[str, Source] = {
-        path: services.files.at(digest, found.sesi.berkas) for path, digest in {**cited, **kept_files(c, sesi)}.items()
+        path: services.files.at(digest, found.sesi.berkas)
+        for path, digest in {**cited, **kept_files(c, sesi)}.items()
+        if periksa.place_of(path, digest) in placed
     }
     destroyed = pemusnahan.proof(services, c, found.sesi)
     if destroyed:
