@@ -4,8 +4,23 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from server import frames
+
+ROOT = Path(__file__).parents[1]
+
+
+async def start(*command: str, env: Mapping[str, str], **more: Any) -> asyncio.subprocess.Process:
+    """`python -m COMMAND` in a group of its own, with an environment that holds nothing of ours; two pipes unless
+    `more` says otherwise."""
+    pipes: dict[str, Any] = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE, **more}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *command), cwd=ROOT, env=dict(env), start_new_session=True, **pipes
+    )
 
 
 async def ask(process: asyncio.subprocess.Process, question: frames.Frame) -> frames.Frame:

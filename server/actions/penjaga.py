@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Any
 
 from server.actions import jahit, rekaman
-from server.media.port import Jalur, Segmen
+from server.media.port import NOT_RECORDED, Jalur, Segmen
 from server.services import Services
 from server.store import rekaman as rows
 from server.store.unit import Tx
@@ -98,7 +98,7 @@ class Penjaga:
 
     async def signal(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
         """What a browser says to the recorder. Raises Forbidden unless this person is to be recorded now."""
-        refusal = Forbidden("Saudara tidak sedang direkam, maka perekam tidak menerima sambungan.")
+        refusal = Forbidden(NOT_RECORDED)
         if kursi not in self._ours(await self._ruang(sesi)):
             raise refusal
         room = self._room(sesi)

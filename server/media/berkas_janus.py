@@ -12,11 +12,11 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server.media import mjr
 from server.media.port import Segmen, Telinga
+from server.media.segmen import segmen_of
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the folder
@@ -116,18 +116,14 @@ def read(path: Path) -> Segmen | None:
         return None  # Janus opens a file before the first packet comes
     if not found.packets:
         return None
-    begin = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=found.header.first)
-    return Segmen(
+    return segmen_of(
+        path,
+        found,
         id=f"{match['id']}-{match['jenis']}",
         sesi=path.parent.name,
         kursi=match["kursi"],
         jenis=match["jenis"],
-        kodek=found.header.codec,
-        path=path,
-        mulai=begin,
-        selesai=begin + timedelta(milliseconds=found.last),
-        paket=found.packets,
-        utuh=found.whole and not match["torn"],
+        torn=bool(match["torn"]),
     )
 
 

@@ -6,18 +6,17 @@ import json
 import logging
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from server import peer
 from server.media.webm import MOST_HOLES, Celah, Film
 from sessions.errors import Invalid
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 MEMORY = 256 * 2**20  # bytes of data; a frame and two seconds of packets are all that is held
 CPU = 20  # seconds, and besides
 CPU_PER_BYTE = 1 / 2**20  # ten times what an honest file takes
@@ -46,16 +45,13 @@ async def join(segments: Sequence[BinaryIO], out: BinaryIO, told: Told) -> Film:
     size = sum(os.fstat(one.fileno()).st_size for one in segments)
     cpu = CPU + round(size * CPU_PER_BYTE)
     numbers = [out.fileno(), *(one.fileno() for one in segments)]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "server.media.jahit_child"),
+    process = await peer.start(
+        "server.media.jahit_child",
         *(str(number) for number in (MEMORY, cpu, 2 * size + ROOM, *numbers)),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
         env=ENVIRONMENT,
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
         pass_fds=numbers,
-        start_new_session=True,
     )
     try:
         async with asyncio.timeout(cpu * PATIENCE):
@@ -63,9 +59,7 @@ async def join(segments: Sequence[BinaryIO], out: BinaryIO, told: Told) -> Film:
     except TimeoutError:
         raise Invalid(SLOW, sebab="terlalu_lama") from None
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        await peer.end(process)
 
 
 async def _answer(process: asyncio.subprocess.Process, size: int, told: Told) -> Film:

@@ -10,6 +10,7 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,6 +56,11 @@ class Found:
     packets: int
     last: int
     whole: bool
+
+
+def moment(microseconds: int) -> datetime:
+    """When that was, from microseconds since 1970: exact, where a float would round."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
 
 
 class Writer:

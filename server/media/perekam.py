@@ -10,14 +10,14 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from server.media import sisa
+from server.media import mjr, sisa
 from server.media.antre import Antre
-from server.media.port import Jalur, Telinga
+from server.media.port import NOT_RECORDED, Jalur, Telinga
 from server.media.proses import SILENT, Proses, Refused
 from sessions.errors import Forbidden, Invalid, Unavailable
 
@@ -31,7 +31,6 @@ WATCHING = 5.0  # seconds between two looks whether it answers at all
 PAUSES = (0.1, 1, 2, 5, 10, 30)  # seconds before it is started again, the longer the more often it died
 STABLE = 60.0
 
-NOT_RECORDED = "Saudara tidak sedang direkam, maka perekam tidak menerima sambungan."
 NO_NAME = "Perekam tidak mengenal kursi ini. Muat ulang halaman ruang, lalu coba lagi."
 TOO_LONG = "Pesan ke perekam terlalu panjang. Muat ulang halaman ruang, lalu coba lagi."
 
@@ -217,6 +216,5 @@ class EmbeddedPerekam:
 
 
 def _jalur(kursi: str, told: Mapping[str, Any]) -> Jalur:
-    last = told["last"]
-    at = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=last) if last is not None else None
+    at = mjr.moment(told["last"]) if told["last"] is not None else None
     return Jalur(kursi, frozenset(told["kinds"]), at, told["size"])

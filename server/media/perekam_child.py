@@ -17,6 +17,7 @@ from typing import Any
 
 from server import frames
 from server.media.orang import Orang, Told
+from server.media.port import NOT_RECORDED
 from server.media.tap import AiortcChanged, check
 from sessions.errors import DomainError, Forbidden
 
@@ -27,7 +28,6 @@ MOST_PEOPLE = 64
 MEMORY = 2 * 2**30
 BEHIND = 8 * 2**20  # bytes that the parent has not read: then it hangs, and nobody hears what is recorded
 
-NOT_RECORDED = "Saudara tidak sedang direkam, maka perekam tidak menerima sambungan."
 FULL = "Perekam sudah menulis sebanyak yang dibolehkan. Akhiri rekaman di sesi lain, lalu coba lagi."
 
 Key = tuple[str, str]

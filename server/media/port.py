@@ -14,6 +14,9 @@ PEREKAM = "perekam"
 """The recorder's name in `signal`: {"ke": "perekam", …} from a browser, {"dari": "perekam", …} to it."""
 
 
+NOT_RECORDED = "Saudara tidak sedang direkam, maka perekam tidak menerima sambungan."
+
+
 @dataclass(frozen=True, slots=True)
 class Segmen:
     """One closed piece of one person's track, as the recorder wrote it: MJR, the RTP packets undecoded.

@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 import logging
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from server import frames, peer
@@ -13,7 +11,6 @@ from sessions.errors import DomainError, Forbidden, Invalid, TooMany, Unavailabl
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 STARTING = 20.0  # seconds; it loads FFmpeg, and the machine may be busy
 ANSWERING = 15.0  # seconds
 GOODBYE = 8.0  # seconds for the last files to reach the disk
@@ -43,15 +40,7 @@ class Proses:
     @classmethod
     async def start(cls, settings: Mapping[str, object], hear: Hear, lock: int) -> "Proses":
         """Raises Unavailable, Refused. `lock` is inherited: the folder is free only when both of us are gone."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server.media.perekam_child"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-            env=ENVIRONMENT,
-            start_new_session=True,
-            pass_fds=(lock,),
-        )
+        process = await peer.start("server.media.perekam_child", env=ENVIRONMENT, pass_fds=(lock,))
         found = cls(process, hear)
         try:
             found._write(settings)

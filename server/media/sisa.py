@@ -9,11 +9,11 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server.media import mjr
 from server.media.port import Segmen
+from server.media.segmen import segmen_of
 from server.media.track import OPEN
 
 LOCK = "kunci"
@@ -69,19 +69,8 @@ def segmen(path: Path) -> Segmen | None:
         return None
     if not found.packets or found.header.kind != kind:
         return None
-    begin = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=found.header.first)
-    return Segmen(
-        id=id_,
-        sesi=path.parent.parent.name,
-        kursi=path.parent.name,
-        jenis=kind,
-        kodek=found.header.codec,
-        path=path,
-        mulai=begin,
-        selesai=begin + timedelta(milliseconds=found.last),
-        paket=found.packets,
-        utuh=found.whole and not path.name.endswith(OPEN),
-    )
+    sesi, kursi = path.parts[-3:-1]
+    return segmen_of(path, found, id=id_, sesi=sesi, kursi=kursi, jenis=kind, torn=path.name.endswith(OPEN))
 
 
 def holds_something(path: Path) -> bool:

@@ -7,11 +7,9 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from server import frames, peer
 from server.photos import PACKED, TOO_LARGE
@@ -19,7 +17,6 @@ from sessions.errors import Invalid
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 MEMORY = 200 * 2**20  # bytes of data: with the libraries about as much in all
 CPU = 2  # seconds for the file, and for each page
 HEIC_MEMORY, HEIC_CPU = 280 * 2**20, 5  # a phone's 24 MP take three copies of themselves in libheif
@@ -152,14 +149,10 @@ class Proses:
 
     @classmethod
     async def start(cls, memory: int, cpu: int, patience: float) -> "Proses":
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "server.ocr.open_child", str(memory), str(cpu)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            cwd=ROOT,
+        process = await peer.start(
+            *("server.ocr.open_child", str(memory), str(cpu)),
             env=ENVIRONMENT,
-            start_new_session=True,
+            stderr=asyncio.subprocess.DEVNULL,
             limit=frames.PART_LIMIT,
         )
         return cls(process, patience)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import shutil
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from sessions.errors import Invalid
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[2]
 RECYCLE = 200  # photos per process: whatever leaks, leaks little
 UNREADABLE = "Foto ini tidak dapat diproses. Ambil foto baru dengan kamera telepon, lalu kirim lagi."
 SLOW = "Foto ini terlalu lama diproses. Kirim foto biasa dari kamera (misalnya 12 MP), lalu coba lagi."
@@ -102,16 +100,10 @@ class Worker:
     @classmethod
     async def start(cls, command: Sequence[str]) -> "Worker":
         """Start a process in a group of its own, with an environment that holds nothing of ours."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
+        process = await peer.start(
             *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,  # Leptonica writes floods there
-            cwd=ROOT,
             env=_environment(),
-            start_new_session=True,
+            stderr=asyncio.subprocess.DEVNULL,  # Leptonica writes floods there
             limit=frames.PART_LIMIT,
         )
         return cls(process)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import av
@@ -120,7 +120,7 @@ class Gambar:
 
 def pictures_in(path: Path) -> Iterator[Gambar]:
     """Every picture of a segment that a decoder gives, by its colour; "siapa" for a colour that nobody has."""
-    begin = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=mjr.header(path).first)
+    begin = mjr.moment(mjr.header(path).first)
     decoder = av.CodecContext.create("vp8", "r")
     frame = b""
     for packet in mjr.packets(path):
