@@ -48,7 +48,7 @@ def test_every_code_is_explained_and_no_other_is_promised() -> None:
 
 
 def test_every_event_that_is_sent_is_listed() -> None:
-    sent = re.findall(r'self\.emit\(\s*"(\w+)"', (ROOT / "server/sockets/ruang.py").read_text())
+    sent = re.findall(r'self\.emit\(\s*"(\w+)"', "".join(p.read_text() for p in (ROOT / "server/sockets").glob("*.py")))
 
     assert set(names("Events from the server")) == set(sent)
 
