@@ -45,7 +45,7 @@ async def signal(services: Services, by: Pelaku, sesi: str, isi: Mapping[str, An
     """What a browser says to the server between all. Raises Forbidden for whoever is not inside."""
     sfu = services.sfu
     if sfu is None:
-        raise NotFound("Ruang ini menyambungkan gambar dan suara langsung antarperamban. Muat ulang halaman ini.")
+        raise NotFound("Ruang ini menyambungkan gambar dan suara langsung antarbrowser. Muat ulang halaman ini.")
     (await _room(services, sesi)).inside(by.id)
     answer = await sfu.signal(sesi, by.id, isi)
     if not _may(await _room(services, sesi), by.id, services.now()):

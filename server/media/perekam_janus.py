@@ -80,7 +80,7 @@ class PerekamJanus:
         await self._berkas.settled()
 
     async def signal(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
-        raise Forbidden("Ruang ini direkam oleh peladen media; peramban tidak menyambung ke perekam.")
+        raise Forbidden("Ruang ini direkam oleh peladen media; browser tidak menyambung ke perekam.")
 
     async def close(self) -> None:
         """Recordings go on, as media do."""

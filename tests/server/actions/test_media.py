@@ -60,7 +60,7 @@ async def test_without_a_janus_there_is_nobody_to_speak_to(service: TestServer, 
     jalan = await set_off(service, office, clock)
     await jalan.begun()
 
-    with pytest.raises(NotFound, match="langsung antarperamban"):
+    with pytest.raises(NotFound, match="langsung antarbrowser"):
         await media.signal(jalan.services, jalan.pokja[0], jalan.sesi.id, HELLO)
 
 
