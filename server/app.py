@@ -27,6 +27,7 @@ from server.keyring import Keyring
 from server.keys import DISPATCHER, SERVICES
 from server.limits import Bucket
 from server.media.perekam import EmbeddedPerekam
+from server.media.perekam_janus import PerekamJanus
 from server.media.sfu import Sfu
 from server.ocr import BadTable, EngineMissing, Reader
 from server.p12 import P12Error, open_p12
@@ -100,8 +101,10 @@ def _open_reader(settings: Settings) -> Reader:
         raise SettingsError(f"RUANG_OCR_ENGINE: {error}") from None
 
 
-def _open_perekam(settings: Settings, now: Clock) -> EmbeddedPerekam:
-    """Nothing runs before somebody is recorded."""
+def _open_perekam(settings: Settings, now: Clock, sfu: Sfu | None) -> EmbeddedPerekam | PerekamJanus:
+    """Nothing runs before somebody is recorded; where there is a Janus, it records too."""
+    if sfu:
+        return PerekamJanus(sfu)
     return EmbeddedPerekam(
         settings.data / "rekaman",
         lambda kursi: ice_servers(settings, f"perekam-{kursi}", now()),
@@ -125,15 +128,16 @@ async def open_services(settings: Settings, now: Clock) -> AsyncIterator[Service
         stack.push_async_callback(reader.close)
         matcher = Matcher()
         stack.push_async_callback(matcher.close)
-        perekam = _open_perekam(settings, now)
+        sfu = _sfu(settings)
+        if sfu:
+            stack.push_async_callback(sfu.close)
+        perekam = _open_perekam(settings, now, sfu)
         stack.push_async_callback(perekam.close)
+        if sfu:
+            await sfu.open()
         keys = await asyncio.to_thread(Keyring, settings.data / "kunci", settings.file_key.get_secret_value())
         authority = await asyncio.to_thread(_open_authority, settings, now())
         own_tsa = Tsa(tsa_signer(authority), now)
-        sfu = _sfu(settings)
-        if sfu:
-            await sfu.open()
-            stack.push_async_callback(sfu.close)
         yield Services(
             settings=settings,
             store=Store(database, now, lambda: secrets.token_hex(16)),

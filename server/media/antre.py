@@ -9,6 +9,7 @@ from typing import Any
 
 from server.media import sisa
 from server.media.port import Telinga
+from server.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +26,13 @@ class Antre:
         self._news: asyncio.Queue[Callable[[Telinga], Awaitable[None]]] = asyncio.Queue(MOST_NEWS)
         self._segments: asyncio.Queue[Path] = asyncio.Queue()
         self._known: set[Path] = set()
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks = Tasks("antre")
 
     def open(self, telinga: Telinga) -> None:
+        if self._telinga is None:
+            self._tasks.run(self._tell())
+            self._tasks.run(self._hand_over())
         self._telinga = telinga
-        if not self._tasks:
-            self._tasks = [asyncio.create_task(self._tell()), asyncio.create_task(self._hand_over())]
 
     def say(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
         self._add(lambda telinga: telinga.say(sesi, kursi, isi))
@@ -48,13 +50,11 @@ class Antre:
         await self._segments.join()
 
     async def close(self) -> None:
-        if self._tasks:
+        if self._telinga:
             with suppress(TimeoutError):
                 async with asyncio.timeout(GOODBYE):
                     await self.settled()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
 
     def _add(self, news: Callable[[Telinga], Awaitable[None]]) -> None:
         with suppress(asyncio.QueueFull):  # nobody listens, and a signal that is lost comes again

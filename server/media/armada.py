@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from server.media.janus import Janus
 from server.media.jejak_janus import Jejak
 from server.media.penempatan import CTL, Kamar
 from server.media.wire import JanusError, Packet
+from server.tasks import Tasks
 from sessions.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Armada:
         self._kamars: dict[Path, Kamar] = {}
         self._missing = asyncio.Event()
         self._silent: set[Path] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks("armada")
 
     @property
     def kamars(self) -> Sequence[Kamar]:
@@ -54,13 +54,11 @@ class Armada:
         await asyncio.gather(*(self._reach(folder) for folder in self._folders))
         if not self._kamars:
             log.warning("no Janus answers; rooms go without sound and picture until one does")
-        self._start(self._watch())
+        self._tasks.run(self._watch())
 
     async def close(self) -> None:
         """Media go on: the sessions are left for the next process."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         await asyncio.gather(*(kamar.janus.close() for kamar in self._kamars.values()))
         self._jejak.close()
 
@@ -75,7 +73,7 @@ class Armada:
 
     async def _reach(self, folder: Path, claim: int = 0) -> bool:
         """Whether a session is held again that was held before."""
-        janus = Janus(folder, self._secret, lambda lost: self._start(self._mourn(lost)))
+        janus = Janus(folder, self._secret, self._lose)
         left = claim or await asyncio.to_thread(self._jejak.left_behind, folder.name)
         try:
             claimed = await janus.open(left)
@@ -101,6 +99,9 @@ class Armada:
         kamar = self._kamars[janus.folder] = Kamar(janus, self._secret, self._rec, ctl)
         self._came(kamar, infos)
 
+    def _lose(self, janus: Janus) -> None:
+        self._tasks.run(self._mourn(janus))
+
     async def _mourn(self, janus: Janus) -> None:
         self._kamars.pop(janus.folder, None)
         await janus.close()
@@ -108,11 +109,6 @@ class Armada:
         if not claimed and janus.folder not in self._kamars:
             self._jejak.drop(janus.folder.name)
         await self._went(janus, self._kamars.get(janus.folder) if claimed else None)
-
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name="armada")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 async def _runs(socket: Path) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from server.media import mjr
 from server.media.port import Segmen, Telinga
 from server.media.segmen import segmen_of
+from server.tasks import Tasks
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the folder
@@ -41,17 +42,15 @@ class BerkasJanus:
         self._telinga: Telinga | None = None
         self._turn = asyncio.Lock()
         self._orphans: set[str] = set()
-        self._watcher: asyncio.Task[None] | None = None
+        self._tasks = Tasks("berkas-janus")
 
     async def listen(self, telinga: Telinga) -> None:
+        if self._telinga is None:
+            self._tasks.run(self._watch())
         self._telinga = telinga
-        if self._watcher is None:
-            self._watcher = asyncio.create_task(self._watch(), name="berkas-janus")
 
     async def close(self) -> None:
-        if self._watcher:
-            self._watcher.cancel()
-            await asyncio.wait({self._watcher})
+        await self._tasks.end()
 
     def orphaned(self, sesi: str) -> None:
         """The Janus of this room is dead: what it was writing ends here."""

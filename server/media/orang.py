@@ -10,6 +10,7 @@ from typing import Any
 from server.media.mjr import Writer
 from server.media.sambungan import Sambungan
 from server.media.track import CODECS, OPEN, Track
+from server.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Orang:
         self, folder: Path, sesi: str, kursi: str, length: float, servers: Sequence[Mapping[str, Any]], told: Told
     ) -> None:
         self._sesi, self._kursi, self._told = sesi, kursi, told
-        self._closing: set[asyncio.Task[None]] = set()
+        self._closing = Tasks("closing")
         place = folder / sesi / kursi
         self._tracks = {
             kind: Track(place, kind, length, self._spend, self._closed, lambda _: told.give_up()) for kind in CODECS
@@ -57,7 +58,7 @@ class Orang:
         """Nothing is written from the first moment; every file is on disk and the connection over when it returns."""
         self.end()
         await self.sambungan.close()
-        await asyncio.gather(*self._closing)
+        await self._closing.done()
 
     def _spend(self, size: int) -> bool:
         if affords := self._told.affords(size):
@@ -66,9 +67,7 @@ class Orang:
         return False
 
     def _closed(self, writer: Writer) -> None:
-        task = asyncio.create_task(self._finish(writer))
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+        self._closing.run(self._finish(writer))
 
     async def _finish(self, writer: Writer) -> None:
         path = await asyncio.to_thread(_finish, writer)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -19,6 +19,7 @@ from server.media import mjr, sisa
 from server.media.antre import Antre
 from server.media.port import NOT_RECORDED, Jalur, Telinga
 from server.media.proses import SILENT, Proses, Refused
+from server.tasks import Tasks
 from sessions.errors import Forbidden, Invalid, Unavailable
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class EmbeddedPerekam:
         self._wanted: dict[tuple[str, str], str] = {}  # and which end of their browser spoke last
         self._proses: Proses | None = None
         self._starting = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks("perekam")
         self._refused: Refused | None = None
         self._deaths = 0
         self._closing = False
@@ -113,8 +114,7 @@ class EmbeddedPerekam:
     async def close(self) -> None:
         """Its files first; then whoever listens takes what it can in a moment. The rest is found at the next start."""
         self._closing = True
-        for task in self._tasks:
-            task.cancel()
+        self._tasks.cancel()
         if self._proses:
             await self._proses.close()
         await self._antre.close()
@@ -138,8 +138,8 @@ class EmbeddedPerekam:
                 except Refused as error:
                     self._refused = error
                     raise
-                self._run(self._watch(self._proses))
-                self._run(self._mind(self._proses))
+                self._tasks.run(self._watch(self._proses))
+                self._tasks.run(self._mind(self._proses))
             return self._proses
 
     async def _must(self, what: str, done: Callable[[dict[str, Any]], bool], **facts: object) -> None:
@@ -208,11 +208,6 @@ class EmbeddedPerekam:
             self._antre.lost(told["sesi"])
         elif (told["sesi"], told["kursi"]) in self._wanted:
             self._antre.say(told["sesi"], told["kursi"], told["isi"])
-
-    def _run(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _jalur(kursi: str, told: Mapping[str, Any]) -> Jalur:

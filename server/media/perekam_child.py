@@ -19,6 +19,7 @@ from server import frames
 from server.media.orang import Orang, Told
 from server.media.port import NOT_RECORDED
 from server.media.tap import AiortcChanged, check
+from server.tasks import Tasks
 from sessions.errors import DomainError, Forbidden
 
 log = logging.getLogger(__name__)
@@ -145,12 +146,10 @@ async def _serve(
     asks: dict[str, Callable[..., Awaitable[dict[str, object]]]] = {
         name: getattr(recorder, name) for name in ("record", "stop", "end", "look", "signal", "greet")
     }
-    running: set[asyncio.Task[None]] = set()
+    answers = Tasks("answer")
     while True:
         header = dict((await frames.receive_async(questions)).header)
-        task = asyncio.create_task(_answer(asks[str(header.pop("ask"))], header, tell))
-        running.add(task)
-        task.add_done_callback(running.discard)
+        answers.run(_answer(asks[str(header.pop("ask"))], header, tell))
 
 
 async def _answer(

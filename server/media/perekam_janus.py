@@ -18,6 +18,7 @@ from server.media.port import Jalur, Telinga
 from server.media.sfu import Sfu
 from server.media.tempat import SENDS, Label, Tempat
 from server.media.wire import JanusError, Packet
+from server.tasks import Tasks
 from sessions.errors import Forbidden, Unavailable
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class PerekamJanus:
         self._wanted: set[tuple[str, str]] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         self._telinga: Telinga | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks("perekam-janus")
         sfu.published, sfu.lost = self._published, self._lost
 
     async def listen(self, telinga: Telinga) -> None:
@@ -84,9 +85,7 @@ class PerekamJanus:
 
     async def close(self) -> None:
         """Recordings go on, as media do."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         await self._berkas.close()
 
     async def _begin(self, tempat: Tempat) -> None:
@@ -151,12 +150,12 @@ class PerekamJanus:
 
     def _published(self, tempat: Tempat) -> None:
         if (tempat.sesi, tempat.kursi) in self._wanted:
-            self._run(self._begin_quietly(tempat))
+            self._tasks.run(self._begin_quietly(tempat))
 
     def _lost(self, sesi: str) -> None:
         self._berkas.orphaned(sesi)
         if self._telinga and any(room == sesi for room, _ in self._wanted):
-            self._run(self._tell_lost(sesi, self._telinga))
+            self._tasks.run(self._tell_lost(sesi, self._telinga))
 
     async def _begin_quietly(self, tempat: Tempat) -> None:
         try:
@@ -169,11 +168,6 @@ class PerekamJanus:
             await telinga.lost(sesi)
         except Exception:
             log.exception("telling that a recorder is lost failed")
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name="perekam-janus")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 async def _until(janus: Janus, sesi: int, plug: int, done: Callable[[list[str]], bool]) -> bool:

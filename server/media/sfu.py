@@ -17,6 +17,7 @@ from server.media.janus import Janus, stream_facts
 from server.media.penempatan import Kamar
 from server.media.tempat import GETS, SENDS, Hears, Label, Say, Tempat, kursi_of, nobody, quietly
 from server.media.wire import JanusError, Packet
+from server.tasks import Tasks
 from sessions.errors import Invalid, Unavailable
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Sfu:
         self._rooms: dict[str, Kamar] = {}
         self._places: dict[tuple[str, str], Tempat] = {}
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks("sfu")
         self.say: Say = _say_nothing
         self.hears: Hears = nobody
         self.published: Callable[[Tempat], None] = lambda tempat: None
@@ -45,9 +46,7 @@ class Sfu:
 
     async def close(self) -> None:
         """Media go on: the sessions are left for the next process."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._tasks.end()
         await self._armada.close()
 
     @property
@@ -245,9 +244,7 @@ class Sfu:
                 self.lost(sesi)
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(quietly(work), name="sfu")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self._tasks.run(quietly(work))
         task.add_done_callback(lambda _: work.close())  # where it was cancelled before it began
 
 

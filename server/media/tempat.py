@@ -228,15 +228,11 @@ class Tempat:
             self.left(self)
 
 
-def quietly(work: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None]:
+async def quietly(work: Coroutine[Any, Any, None]) -> None:
     """The same, where nobody waits for it: what a lost Janus leaves undone is told elsewhere."""
-
-    async def run() -> None:
-        try:
-            await work
-        except (JanusError, DomainError) as error:
-            log.info("media: %s", error)
-        except Exception:
-            log.exception("media: work failed")
-
-    return run()
+    try:
+        await work
+    except (JanusError, DomainError) as error:
+        log.info("media: %s", error)
+    except Exception:
+        log.exception("media: work failed")

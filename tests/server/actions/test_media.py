@@ -15,6 +15,7 @@ from sessions.wewenang import Pelaku, Peran
 from tests.clock import Clock
 from tests.janus import SECRET, PrivateJanus, media_ports, needs_janus
 from tests.people import Office
+from tests.server.pemancar import Pemancar
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
 HELLO = {"tag": "tag00000", "hello": True}
@@ -88,6 +89,24 @@ async def test_only_those_inside_are_given_a_place_and_lose_it_with_the_right_to
 
 
 @needs_janus
+async def test_where_there_is_a_janus_it_records_too(service: TestServer, office: Office, clock: Clock) -> None:
+    jalan = await set_off(service, office, clock)
+    await jalan.begun()
+    services, sesi, ketua = jalan.services, jalan.sesi.id, jalan.pokja[0]
+    media_of = Pemancar(services.sfu, sesi, ketua.id)
+    await media_of.enter()
+
+    await services.perekam.record(sesi, ketua.id)
+
+    assert (await services.perekam.look(sesi))[ketua.id].jenis == {"audio", "video"}
+    with pytest.raises(Forbidden):  # browsers have no connection to it of their own
+        await services.perekam.signal(sesi, ketua.id, {})
+    await services.perekam.stop(sesi, ketua.id)
+    assert await services.perekam.look(sesi) == {}
+    await media_of.close()
+
+
+@needs_janus
 async def test_a_broken_line_is_waited_for_and_a_closed_sesi_is_not(
     service: TestServer, office: Office, clock: Clock
 ) -> None:
@@ -97,12 +116,13 @@ async def test_a_broken_line_is_waited_for_and_a_closed_sesi_is_not(
     for who in (*jalan.pokja, guest):
         await media.signal(services, who, sesi, HELLO)
 
-    await ruang.lose(services, guest.id, sesi, "sambungan-3")
+    gone = jalan.pokja[2]
+    await ruang.lose(services, gone.id, sesi, "sambungan-2")
     await media.clear(services, sesi)
     await seated(jalan, *jalan.pokja, guest)
     clock.advance(seconds=media.GRACE / timedelta(seconds=1) + 1)
     await media.clear(services, sesi)
-    await seated(jalan, *jalan.pokja)
+    await seated(jalan, *jalan.pokja[:2], guest)
 
     await jalan.closed()
 
