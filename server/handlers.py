@@ -14,6 +14,7 @@ from server.actions import (
     kesediaan,
     laman,
     negosiasi,
+    olahan,
     pemusnahan,
     pengingat,
     pengiriman,
@@ -31,7 +32,7 @@ LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kemba
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
-    "foto": dokumen.process,
+    "foto": olahan.run,
     "tangkapan": laman.process,
     "kembar": kembar.compare,
     "kembali": kembali.look,

@@ -17,6 +17,9 @@ from sessions.sesi import Sesi, advance
 from sessions.tahap import Langkah, unexplained
 from sessions.wewenang import Pelaku
 
+DISUSUN = "bukti.disusun"
+SEALS = frozenset({"sesi.disegel", "sesi.disegel_kembali"})
+"""Lines that close the chain of a sesi: what comes after the last of them is in no bag yet."""
 CAME_NOT = frozenset({documents.Keadaan.DIMINTA, documents.Keadaan.PERLU_ULANG})
 
 Closed = tuple[Sesi, tuple[Dokumen, ...], tuple[Event, ...]]

@@ -9,8 +9,8 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from server import verify
-from server.actions import segel
-from server.actions.berkas import Berkas, head, load
+from server.actions import bag as bags
+from server.actions.berkas import Berkas, head_at, load
 from server.bag import Bag
 from server.periksa.periksa import Laporan
 from server.services import Services
@@ -23,6 +23,7 @@ from sessions import jahit, rincian
 from sessions.berita_acara import BeritaAcara
 from sessions.evidence import Entry, first_break
 from sessions.jahit import Film
+from sessions.penutupan import SEALS
 from sessions.peristiwa import KINDS, visible
 from sessions.sesi import Keadaan
 from sessions.wewenang import Pelaku, Peran
@@ -109,6 +110,7 @@ def _page(
 ) -> HalamanBukti:
     found = load(c, sesi)
     entries = evidence.after(c, found.sesi.berkas, 0)
+    seals = [one for one in entries if one.event.kind in SEALS]
     small = {id: bool(row.kecil) for id, row in papers.readings(c, sesi).items()}
     photos = {foto.id: Gambar(foto.id, foto.label, small.get(foto.id, False)) for foto in papers.photos(c, sesi)}
     names = _names(c, sesi, entries)
@@ -116,7 +118,6 @@ def _page(
     lines = [_line(entry, by.peran, names, photos, films) for entry in entries]
     wanted = cari.casefold().split()
     matching = [line for line in lines if all(word in _text(line) for word in wanted)]
-    last = entries[-1] if entries else None
     return HalamanBukti(
         found=found,
         baris=matching[dari : dari + A_PAGE],
@@ -124,8 +125,8 @@ def _page(
         cocok=len(matching),
         dari=dari,
         segel=state,
-        disegel=last.event.at if last and last.event.kind == "sesi.disegel" else None,
-        kepala=head(services, c, found.kantor, found.sesi.berkas),
+        disegel=seals[-1].event.at if seals else None,
+        kepala=head_at(services, c, found.kantor, found.sesi.berkas, (seals or entries)[-1].number if entries else 0),
         terbit=len(evidence.heads(c, found.sesi.berkas)),
         ba=[one for one in minutes.of_sesi(c, sesi) if one.pdf],
         foto=len(photos),
@@ -184,7 +185,7 @@ async def seal_state(services: Services, sesi: str) -> Segel:
         return Segel("rusak", len(entries), last, rusak_di=broken)
     if found.sesi.keadaan is not Keadaan.DISEGEL:
         return Segel("berjalan", len(entries), last)
-    whole = await segel.bag_of(services, sesi)
+    whole = await bags.bag_of(services, sesi)
     report = await asyncio.to_thread(lambda: _checked(Looked(whole, whole.mark)))
     return Segel("disegel" if report.utuh else "tidak_lolos", len(entries), last, laporan=report)
 
@@ -204,6 +205,6 @@ def _checked(seen: Looked) -> Laporan:
 
 async def bag(services: Services, sesi: str) -> tuple[Bag, str]:
     """The sealed bag, and the name under which it leaves. Raises Conflict before it is sealed."""
-    whole = await segel.bag_of(services, sesi)
+    whole = await bags.bag_of(services, sesi)
     found = await services.store.read(lambda c: load(c, sesi))
     return whole, f"bukti-{found.sesi.kode}.zip"

@@ -3,29 +3,22 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
-from server.actions import halaman
 from server.files import Files
 from server.jobs import Job
 from server.services import Services
 from server.store import dokumen as rows
-from server.store.dokumen import DOKUMEN, FOTO, OLAHAN, Olahan
-from server.store.paket import PAKET
-from server.store.sesi import SESI
+from server.store.dokumen import DOKUMEN, FOTO
 from server.store.unit import Tx
 from sessions import dokumen as rules
-from sessions import pemeriksaan, penerimaan, penilaian, percakapan
+from sessions import penerimaan, penilaian, percakapan
 from sessions.dokumen import Dokumen, Keadaan, Sumber
-from sessions.errors import Conflict, DomainError, Invalid, NotFound
+from sessions.errors import Conflict, Invalid, NotFound
 from sessions.evidence import Event
 from sessions.foto import Foto, Jalur, Untuk
-from sessions.mesin import SISTEM, note
-from sessions.pemeriksaan import Temuan
 from sessions.penilaian import Putusan
 from sessions.wewenang import Pelaku, require
 
@@ -124,101 +117,6 @@ async def keep(services: Services, by: Pelaku, kiriman: Kiriman, chunks: AsyncIt
 
 async def _head(files: Files, sha256: str) -> bytes:
     return await asyncio.to_thread(lambda: files.find(sha256).read(16))
-
-
-async def process(services: Services, job: Job) -> None:
-    """The job: copies without EXIF, a reading, findings beside what SPSE says. It never decides."""
-    foto = await services.store.read(lambda c: FOTO.get(c, job.isi["foto"]))
-    shows = foto.dokumen
-    item = await services.store.read(lambda c: DOKUMEN.get(c, shows)) if shows else None
-    await _start(services, item)
-    try:
-        terbaca = await halaman.read(services, foto, _reads_as(services, item))
-    except DomainError as error:
-        await _unreadable(services, job, foto, str(error))
-        return
-    reading = terbaca.reading
-    derived = await services.files.put(reading.derived, foto.berkas)
-    small = await services.files.put(reading.thumbnail, foto.berkas)
-    whole = await services.files.put(reading.whole, foto.berkas)
-    found = reading.to_json() | {"utuh": whole} | terbaca.tambahan
-
-    def unit(tx: Tx) -> None:
-        now = tx.now()
-        seen: dict[str, Any] = {**found, "temuan": []}
-        if foto.dokumen:
-            seen["temuan"] = _findings(tx, services, foto, found)
-        OLAHAN.save(tx.connection, Olahan(foto.id, derived, small, seen))
-        current = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
-        if current and current.keadaan is Keadaan.DIOLAH:
-            digests = {"foto": foto.id, "sha256": foto.sha256, "turunan": derived}
-            quality = reading.quality
-            if quality.cukup:
-                said = {"bacaan": rows.sealed(found), "temuan": seen["temuan"]}
-                new, event = rules.read(current, now, data=digests, temuan=said)
-            else:
-                new, event = rules.too_poor(current, [quality.petunjuk], now)
-            DOKUMEN.save_version(tx.connection, new, seen=current.versi)
-            tx.append(event)
-        else:
-            tx.append(note(SISTEM, now, foto.berkas, "foto.diolah", {"foto": foto.id, "turunan": derived}))
-        if foto.dokumen:
-            tx.enqueue("kembar", {"foto": foto.id}, kunci=f"kembar:{foto.id}")
-        job.finish(tx)
-
-    await services.store.write(unit)
-
-
-async def _start(services: Services, item: Dokumen | None) -> None:
-    if item is None or item.keadaan is not Keadaan.DITERIMA:
-        return
-
-    def unit(tx: Tx) -> None:
-        current = DOKUMEN.get(tx.connection, item.id)
-        if current.keadaan is Keadaan.DITERIMA:
-            new, event = rules.processing(current, tx.now())
-            DOKUMEN.save_version(tx.connection, new, seen=current.versi)
-            tx.append(event)
-
-    await services.store.write(unit)
-
-
-def _reads_as(services: Services, item: Dokumen | None) -> str | None:
-    """The type of document that the item asks for; None lets the words of the page tell."""
-    return services.reader.reads_as(item.jenis) if item else None
-
-
-def findings(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mapping[str, Any]) -> tuple[Temuan, ...]:
-    """What was read of `item` beside what SPSE says of it now."""
-    sesi = SESI.get(c, item.sesi)
-    fields = {str(field["nama"]): field["nilai"] for field in bacaan.get("fields", ())}
-    on: date = sesi.zona.local(sesi.mulai).date()
-    tawaran = PAKET.get(c, sesi.paket).batas_penawaran
-    jenis = str(bacaan.get("jenis") or _reads_as(services, item) or "")
-    return pemeriksaan.check(jenis, fields, item.isian, on, tawaran, services.reader.types.get(jenis))
-
-
-def _findings(tx: Tx, services: Services, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
-    item = DOKUMEN.get(tx.connection, foto.dokumen or "")
-    found = findings(services, tx.connection, item, reading)
-    return [asdict(one) | {"hasil": one.hasil.value} for one in found]
-
-
-async def _unreadable(services: Services, job: Job, foto: Foto, why: str) -> None:
-    """Not a picture that can be opened: the original stays evidence, and another photo is asked for."""
-
-    def unit(tx: Tx) -> None:
-        OLAHAN.save(tx.connection, Olahan(foto.id, "", "", {"galat": why}))
-        item = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
-        if item and item.keadaan is Keadaan.DIOLAH:
-            new, event = rules.too_poor(item, [why], tx.now())
-            DOKUMEN.save_version(tx.connection, new, seen=item.versi)
-            tx.append(event)
-        else:
-            tx.append(note(SISTEM, tx.now(), foto.berkas, "foto.diolah", {"foto": foto.id, "terbuka": False}))
-        job.finish(tx)
-
-    await services.store.write(unit)
 
 
 async def shown(services: Services, by: Pelaku, sesi: str, id: str, tanpa_video: str) -> int:

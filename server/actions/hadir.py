@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from mailer import kalender
 from mailer.address import Address
-from server.actions import cetak, fakta, pemilahan, pengiriman, segel, tanda_tangan
+from server.actions import bag as bags
+from server.actions import cetak, fakta, pemilahan, pengiriman, tanda_tangan
 from server.actions.berkas import Berkas, load
 from server.actions.kesediaan import WORDS
 from server.bag import Bag
@@ -252,7 +253,7 @@ def ba_of(c: sa.Connection, sesi: str, id: str) -> BeritaAcara:
 async def copy(services: Services, by: Pelaku, sesi: str) -> tuple[Bag, str]:
     """The peserta's own copy of the sealed bag, and its name; that it was fetched is a line in the paket's chain."""
     require(by, "salinan.unduh")
-    whole = await segel.copy_for_peserta(services, sesi)
+    whole = await bags.copy_for_peserta(services, sesi)
 
     def unit(tx: Tx) -> str:
         found = load(tx.connection, sesi)

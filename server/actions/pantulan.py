@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mailer import bounce
 from mailer.bounce import Action, Bounce
+from server.actions.berkas import held
 from server.services import Services
 from server.store import undangan as letters
 from server.store.surel import SUREL, Surel
@@ -13,6 +14,7 @@ from server.store.unit import Tx
 from sessions import pengiriman
 from sessions.errors import NotFound
 from sessions.mesin import SISTEM, note
+from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.undangan import Keadaan
 
 log = logging.getLogger(__name__)
@@ -59,4 +61,10 @@ def _tell(tx: Tx, surel: Surel) -> None:
         return
     public = {"surel": surel.id, "surat": surel.jenis, "message_id": surel.message_id, "kode": surel.kode}
     private = {"kepada": surel.kepada, "jawaban": surel.pesan}
-    tx.append(note(SISTEM, tx.now(), f"sesi/{surel.sesi}", "surel.gagal", public, private))
+    tx.append(note(SISTEM, tx.now(), _where(tx, surel.sesi), "surel.gagal", public, private))
+
+
+def _where(tx: Tx, sesi: str) -> str:
+    """Nothing is added to a sealed chain: what is heard later stands in that of the paket."""
+    found = held(tx, sesi).sesi
+    return f"paket/{found.paket}" if found.keadaan is KeadaanSesi.DISEGEL else found.berkas

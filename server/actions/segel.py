@@ -2,18 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server import bag, notes, verify
-from server.actions import cetak, fakta, pemusnahan, pengiriman, surel, tampilan, tautan, turunan
-from server.actions import tayangan as replay
+from server import bag, verify
+from server.actions import bag as bags
+from server.actions import cetak, fakta, pengiriman, surel, tampilan, tautan, turunan
 from server.actions.berita_acara import TITLES, main
-from server.actions.berkas import head, issue_head, kept_files, load
-from server.bag import Bag, BagContents, Opening, Source
+from server.actions.berkas import issue_head, kept_files, load
+from server.bag import Bag
 from server.periksa import periksa
 from server.periksa.periksa import Laporan
 from server.services import Services
@@ -29,22 +28,16 @@ from server.store import wakil as persons
 from server.store.paket import PAKET
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import jahit, penutupan, tahap, tayangan
+from sessions import jahit, penutupan, tahap
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, NotFound
-from sessions.evidence import Entry, utc_text
 from sessions.mesin import note
-from sessions.peristiwa import visible
+from sessions.penutupan import DISUSUN
 from sessions.sesi import Keadaan, Sesi
 from sessions.wewenang import Pelaku, Peran, require
 
 log = logging.getLogger(__name__)
-
-CITED = "bukti.disusun"
-
-Choose = Callable[[BagContents, Sequence[Entry]], BagContents]
-"""What of a bag and its lines goes into somebody's copy."""
 
 
 async def report(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -111,7 +104,7 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     }
     kept = await services.store.read(lambda c: kept_files(c, sesi))
     letak = sorted(periksa.place_of(path, digest) for path, digest in {**derived, **kept}.items())
-    cited = note(by, services.now(), found.sesi.berkas, CITED, {"berkas": derived, "letak": letak})
+    cited = note(by, services.now(), found.sesi.berkas, DISUSUN, {"berkas": derived, "letak": letak})
     await services.store.write(lambda tx: tx.append(cited))
     report = await _try(services, sesi)
 
@@ -124,50 +117,15 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
         _tell(tx, services, sesi)
 
     await services.store.write(unit)
-    return await bag_of(services, sesi)
+    return await bags.bag_of(services, sesi)
 
 
 async def _try(services: Services, sesi: str) -> Laporan:
-    contents = await services.store.read(lambda c: collect(services, c, sesi))
+    contents = await services.store.read(lambda c: bags.collect(services, c, sesi))
     report = await asyncio.to_thread(lambda: verify.verify(bag.make(sesi, contents)))
     if not report.utuh:
         log.error("bag of sesi %s does not verify: %s", sesi, report.as_text())
     return report
-
-
-async def bag_of(services: Services, sesi: str) -> Bag:
-    """The sealed bag: the same bytes however often it is made."""
-    return await _sealed(services, sesi, sesi, lambda contents, entries: contents, Peran.AUDITOR)
-
-
-async def copy_for_peserta(services: Services, sesi: str) -> Bag:
-    """The peserta's own copy: the same proof without what is the Pokja's own, and without recordings of anybody else.
-
-    Sound and picture of the Pokja are their personal data; a copy of one's own is a right (UU 27/2022).
-    """
-
-    def choose(contents: BagContents, entries: Sequence[Entry]) -> BagContents:
-        chosen = bag.copy_for_provider(contents, lambda k: visible(k, Peran.PENYEDIA))
-        hidden = tayangan.others(entries)
-        kept = {path: source for path, source in chosen.files.items() if bag.digest(source) not in hidden}
-        return replace(chosen, files=kept)
-
-    return await _sealed(services, sesi, f"{sesi}-peserta", choose, Peran.PENYEDIA)
-
-
-async def _sealed(services: Services, sesi: str, name: str, choose: Choose, reader: Peran) -> Bag:
-    if (await services.store.read(lambda c: SESI.get(c, sesi))).keadaan is not Keadaan.DISEGEL:
-        raise Conflict("Berkas sesi ini belum disegel.")
-    contents, entries = await services.store.read(
-        lambda c: (collect(services, c, sesi), evidence.after(c, f"sesi/{sesi}", 0))
-    )
-
-    def make() -> Bag:
-        chosen = choose(contents, entries)
-        pages = replay.in_bag(entries, reader, chosen.files, chosen.metadata["External-Identifier"])
-        return bag.make(name, replace(chosen, pages=pages))
-
-    return await asyncio.to_thread(make)
 
 
 def _require_closed(c: sa.Connection, sesi: str) -> None:
@@ -229,34 +187,3 @@ def _tell(tx: Tx, services: Services, sesi: str) -> None:
                 kantor=found.kantor.id,
                 berkas=found.sesi.berkas,
             )
-
-
-def collect(services: Services, c: sa.Connection, sesi: str) -> BagContents:
-    """Everything of one sesi, as its bag holds it (domain 6.4); the same bag however often it is made."""
-    found = load(c, sesi)
-    entries = evidence.after(c, found.sesi.berkas, 0)
-    said = [one for one in entries if one.event.kind == CITED][-1].event.data  # by seal
-    cited: Mapping[str, str] = said["berkas"]  # type: ignore[assignment]
-    placed = set(said["letak"])  # type: ignore[call-overload]  # what came into being after the seal is no part of it
-    files: dict[str, Source] = {
-        path: services.files.at(digest, found.sesi.berkas)
-        for path, digest in {**cited, **kept_files(c, sesi)}.items()
-        if periksa.place_of(path, digest) in placed
-    }
-    destroyed = pemusnahan.proof(services, c, found.sesi)
-    if destroyed:
-        files = {pemusnahan.PLACE: destroyed}
-    name = notes.key_name(found.kantor.kode)
-    return BagContents(
-        metadata={
-            "Source-Organization": found.kantor.nama,
-            "External-Identifier": found.sesi.kode,
-            "Bagging-Date": utc_text(entries[-1].event.at)[:10],
-        },
-        files=files,
-        lines=[entry.line for entry in entries],
-        openings=[Opening.of(entry) for entry in entries if entry.event.private],
-        head=head(services, c, found.kantor, found.sesi.berkas),
-        vkey=notes.vkey(name, services.head_key.public_key()),
-        sign=lambda text: notes.sign_text(text, services.head_key, name),
-    )

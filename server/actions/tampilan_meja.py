@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import dokumen as actions
+from server.actions import olahan
 from server.actions import silang as crossing
 from server.actions.berkas import Berkas, load
 from server.services import Services
@@ -168,7 +168,7 @@ def fields(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mapping[
     if not bacaan.get("fields") and not item.isian:
         return []
     read = {str(one["nama"]): one for one in bacaan.get("fields", ())}
-    found = actions.findings(services, c, item, bacaan)
+    found = olahan.findings(services, c, item, bacaan)
     made = [_field(item, temuan, read.get(temuan.bidang, {})) for temuan in found]
     return sorted(made, key=lambda one: one.temuan.hasil not in LOOK)
 

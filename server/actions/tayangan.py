@@ -1,7 +1,7 @@
 """Tayangan: the replay of a sesi as plain values for its script, on the page and in the sealed bag."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -141,7 +141,7 @@ def _online(c: sa.Connection, sesi: str) -> Tempat:
     return Tempat(lambda film: f"/sesi/{sesi}/tayangan/{film.nomor}.webm", foto)
 
 
-def in_bag(entries: list[Entry], reader: Peran, files: Mapping[str, object], title: str) -> dict[str, bytes]:
+def in_bag(entries: Sequence[Entry], reader: Peran, files: Mapping[str, object], title: str) -> dict[str, bytes]:
     """The replay that lies beside the verifier, when the bag has a film: only what this bag holds is in it."""
     if not any(path.startswith(FILMS) for path in files):
         return {}

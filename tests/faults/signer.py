@@ -22,6 +22,7 @@ from aiohttp import web as http
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from server.actions import bag as bags
 from server.actions import berita_acara, segel, tanda_tangan
 from server.app import create_app
 from server.demo import office as scene
@@ -120,7 +121,7 @@ async def sign(folder: Path, url: str) -> None:
         if (await made.services.store.read(lambda c: SESI.get(c, sesi))).keadaan is Keadaan.SIAP_SEGEL:
             await segel.seal(made.services, office.pelaku("timit"), sesi)
         target = folder / f"bag-{jam.now():%H%M%S%f}"
-        await asyncio.to_thread(play.unpack, await segel.bag_of(made.services, sesi), target)
+        await asyncio.to_thread(play.unpack, await bags.bag_of(made.services, sesi), target)
         step("sealed", target)
 
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
 from server import bag, verify
-from server.actions import segel
+from server.actions import bag as bags
 from server.store import evidence
 from sessions import jahit
 from sessions.evidence import Event
@@ -104,7 +104,7 @@ async def test_only_who_agreed_is_in_the_sealed_recording_and_after_a_withdrawal
     await sidang.jalan.until(lambda: joined(sidang), "the films")
     await sidang.jalan.sealed()
 
-    sealed = await segel.bag_of(sidang.jalan.services, sidang.jalan.sesi.id)
+    sealed = await bags.bag_of(sidang.jalan.services, sidang.jalan.sesi.id)
     place = await asyncio.to_thread(_written, sealed, tmp_path)
     report = await asyncio.to_thread(verify.verify, place, None, None, True)
     assert report.utuh, report.as_text()

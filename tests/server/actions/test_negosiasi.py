@@ -10,6 +10,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server import bag, verify
+from server.actions import bag as bags
 from server.actions import berita_acara, berkas_negosiasi, negosiasi, ruang, segel, tampilan, tanda_tangan
 from server.store import berita_acara as papers
 from server.store import evidence, periksa
@@ -126,7 +127,7 @@ async def test_the_minutes_tell_the_rounds_and_hide_the_hps_of_each_unit(jalan: 
     assert (await asyncio.to_thread(verify.verify, sealed)).utuh
     agreed = harga.canonical(runding.ROWS, runding.SECOND, "11", 1000)
     assert b"".join(bag.pieces(sealed.files["data/07-negosiasi/tabel.json"])) == agreed
-    copy = await segel.copy_for_peserta(services, sesi)
+    copy = await bags.copy_for_peserta(services, sesi)
     assert {"data/00-ba/berkas-negosiasi.pdf", "data/07-negosiasi/tabel.json"} <= copy.files.keys()
     for source in copy.files.values():
         content = b"".join(bag.pieces(source))

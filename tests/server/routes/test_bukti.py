@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server import verify
-from server.actions import dokumen, ruang, segel
+from server.actions import bag as bags
+from server.actions import dokumen, ruang
 from server.files import Kept
 from server.login import STAF, cookie_name
 from server.store import evidence
@@ -97,7 +98,7 @@ async def test_the_sealed_bag_is_verified_on_the_page_and_after_its_download(
 async def test_a_bag_that_was_touched_is_called_so(disegel: Perjalanan) -> None:
     async with await disegel.office.client("ketua") as ketua:
         assert "Utuh. Berkas disegel" in await text_of(ketua, address(disegel))
-        whole = await segel.bag_of(disegel.services, disegel.sesi.id)
+        whole = await bags.bag_of(disegel.services, disegel.sesi.id)
         paper = whole.files["data/00-ba/daftar-hadir.pdf"]
         assert isinstance(paper, Kept)
         spoilt = bytearray(paper.path.read_bytes())

@@ -12,7 +12,8 @@ from aiohttp.test_utils import TestServer
 from PIL import Image, ImageChops
 
 from server import verify, watermark
-from server.actions import audit, jejak, ruang, segel
+from server.actions import audit, jejak, ruang
+from server.actions import bag as bags
 from server.contoh import seeded
 from server.store import dokumen as papers
 from server.store import evidence
@@ -185,7 +186,7 @@ async def test_pages_of_a_signed_paper_bear_a_name_its_pdf_does_not_and_a_proof_
         await text_of(http, f"/sesi/{jalan.sesi.id}/bukti/konsistensi.json?dari=1&ke=2", 404)
     assert difference(one, other) > 0.002
     assert {what for _, what, _ in await looks(jalan)} == {"ba", "ba_pdf"}
-    key = (await segel.bag_of(jalan.services, jalan.sesi.id)).files["data/09-kunci.txt"]
+    key = (await bags.bag_of(jalan.services, jalan.sesi.id)).files["data/09-kunci.txt"]
     assert json.loads(proof)["jalur"]
     report = verify.periksa.check_consistency(proof, [("kepala", json.loads(proof)["lama"])], bytes(key).decode())  # type: ignore[arg-type]
     assert report.utuh, report.as_text()

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from aiohttp.test_utils import TestServer
 
 from server import bag, notes, verify
-from server.actions import integritas, pemusnahan, segel
+from server.actions import bag as bags
+from server.actions import integritas, pemusnahan
 from server.files import Kept
 from server.keys import DISPATCHER
 from server.periksa import periksa
@@ -57,7 +58,7 @@ async def checked(jalan: Perjalanan) -> dict[str, object]:
 
 
 async def stored(jalan: Perjalanan, path: str = "data/00-ba/daftar-hadir.pdf") -> Kept:
-    kept = (await segel.bag_of(jalan.services, jalan.sesi.id)).files[path]
+    kept = (await bags.bag_of(jalan.services, jalan.sesi.id)).files[path]
     assert isinstance(kept, Kept)
     return kept
 
@@ -130,7 +131,7 @@ async def test_a_lost_file_and_an_altered_line_are_found(disegel: Perjalanan) ->
 
 @pytest.mark.slow
 async def test_a_lost_file_is_missed_by_the_line_that_promised_it(disegel: Perjalanan) -> None:
-    paths = [path for path in (await segel.bag_of(disegel.services, disegel.sesi.id)).files if "/jawaban-1" in path]
+    paths = [path for path in (await bags.bag_of(disegel.services, disegel.sesi.id)).files if "/jawaban-1" in path]
     kept = await stored(disegel, paths[0])
     await asyncio.to_thread(os.unlink, kept.path)
 
@@ -157,7 +158,7 @@ async def test_heads_leave_every_night_to_the_address_outside(disegel: Perjalana
     outside = disegel.services.settings.model_copy(update={"head_mail": "inspektorat@luar.contoh.id"})
     object.__setattr__(disegel.services, "settings", outside)  # the running service's own, for this test
 
-    vkey = (await segel.bag_of(disegel.services, disegel.sesi.id)).files[periksa.KUNCI].decode().strip()  # type: ignore[union-attr]
+    vkey = (await bags.bag_of(disegel.services, disegel.sesi.id)).files[periksa.KUNCI].decode().strip()  # type: ignore[union-attr]
     await checked(disegel)
     letter = (await disegel.letter_text("kepala_harian", "inspektorat@luar.contoh.id")).replace("\r\n", "\n")
 
@@ -228,7 +229,7 @@ async def test_one_proposes_another_approves_and_one_of_them_is_the_kepala(diseg
     await pemusnahan.reject(services, kepala, made.id, "Putusannya belum berlaku (contoh).")
     with pytest.raises(Conflict, match="sudah diputuskan"):
         await pemusnahan.approve(services, kepala, made.id)
-    assert (await segel.bag_of(services, disegel.sesi.id)).files
+    assert (await bags.bag_of(services, disegel.sesi.id)).files
 
 
 async def test_a_sesi_that_still_goes_on_keeps_its_evidence(jalan: Perjalanan) -> None:
@@ -240,7 +241,7 @@ async def test_a_sesi_that_still_goes_on_keeps_its_evidence(jalan: Perjalanan) -
 
 async def test_what_was_destroyed_is_nowhere_on_the_disk_and_the_chain_is_whole(disegel: Perjalanan) -> None:
     services, sesi = disegel.services, disegel.sesi
-    kept = [one for one in (await segel.bag_of(services, sesi.id)).files.values() if isinstance(one, Kept)]
+    kept = [one for one in (await bags.bag_of(services, sesi.id)).files.values() if isinstance(one, Kept)]
     lines = await services.store.read(lambda c: evidence.lines(c, sesi.berkas))
     phone = await services.store.read(lambda c: c.execute(sa.select(tables.jawaban.c.whatsapp)).scalars().first())
     words = [disegel.peserta.direktur, phone, disegel.peserta.npwp]
@@ -271,13 +272,13 @@ async def test_the_bag_of_a_destroyed_sesi_says_by_which_decision_and_verifies(
     head = await disegel.letter_text("berkas_disegel")
     await destroyed(disegel)
 
-    for whole in (await segel.bag_of(services, sesi.id), await segel.copy_for_peserta(services, sesi.id)):
+    for whole in (await bags.bag_of(services, sesi.id), await bags.copy_for_peserta(services, sesi.id)):
         report = await asyncio.to_thread(verify.verify, whole, head)
         assert report.utuh, report.as_text()
         assert "Dimusnahkan sesuai putusan 180/12/CONTOH/2026 tanggal 2026-11-20" in report.as_text()
-    whole = await segel.bag_of(services, sesi.id)
+    whole = await bags.bag_of(services, sesi.id)
     assert (await asyncio.to_thread(lambda: verify.verify(whole, head, lengkap=True))).utuh
-    assert whole == await segel.bag_of(services, sesi.id), "the same however often it is made"
+    assert whole == await bags.bag_of(services, sesi.id), "the same however often it is made"
 
     archive = tmp_path / "bag.zip"
     archive.write_bytes(b"".join(bag.zip_stream(whole)))

@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from server.actions import segel
+from server.actions import bag as bags
 from server.actions.berkas import kept_files
 from server.store import evidence
 from server.store import laman as rows
@@ -116,8 +116,8 @@ async def test_the_blacklist_stands_in_the_minutes_and_its_picture_in_the_office
     await jalan.closed()
     await jalan.sealed()
 
-    ours = await segel.bag_of(jalan.services, jalan.sesi.id)
-    theirs = await segel.copy_for_peserta(jalan.services, jalan.sesi.id)
+    ours = await bags.bag_of(jalan.services, jalan.sesi.id)
+    theirs = await bags.copy_for_peserta(jalan.services, jalan.sesi.id)
 
     name = "data/05-dokumen/laman/01-daftar-hitam.png"
     assert name in ours.files

@@ -11,7 +11,8 @@ from playwright.async_api import Page
 
 from server import bag, verify
 from server.actions import audit as audits
-from server.actions import jahit, ruang, segel
+from server.actions import bag as bags
+from server.actions import jahit, ruang
 from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions import jahit as rules
@@ -262,7 +263,7 @@ async def test_out_of_the_bag_alone_a_click_takes_every_film_to_its_second(
 ) -> None:
     await terekam.closed()
     await terekam.sealed()
-    whole = await segel.bag_of(terekam.services, terekam.sesi.id)
+    whole = await bags.bag_of(terekam.services, terekam.sesi.id)
     folder = tmp_path / whole.name
     await asyncio.to_thread(unpacked, whole, tmp_path)
     report = await asyncio.to_thread(verify.verify, folder)
@@ -297,7 +298,7 @@ async def test_the_peserta_takes_along_recordings_of_their_own_people_only(terek
     await terekam.closed()
     await terekam.sealed()
 
-    copy = await segel.copy_for_peserta(terekam.services, terekam.sesi.id)
+    copy = await bags.copy_for_peserta(terekam.services, terekam.sesi.id)
 
     kept = sorted(path for path in copy.files if path.startswith("data/08-rekaman/jahitan"))
     assert [path.rpartition("/")[2].partition("-")[0] for path in kept] == [guest.id]
