@@ -18,7 +18,8 @@ from server.ocr import Reader
 from server.ocr.opener import CPU, ENVIRONMENT, HEIC_CPU, HEIC_MEMORY, MEMORY, Lembar
 from sessions.errors import Invalid
 from tests.server import ukur
-from tests.server.contoh_jahat import AMAN, JAHAT, PDF, SMALL, all_files, encoded, heic, page, pdf
+from tests.server.contoh_jahat import AMAN, JAHAT, SMALL, all_files, encoded, heic
+from tests.server.contoh_jahat_pdf import PDF, page, pdf
 
 MB, SECONDS = 200, 2.0
 FUZZ = settings(

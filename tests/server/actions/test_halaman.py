@@ -12,7 +12,7 @@ from server.actions import halaman
 from server.ocr.reading import Field, Quality, Reading
 from tests.clock import START
 from tests.people import Office
-from tests.server.contoh_jahat import page, pdf
+from tests.server.contoh_jahat_pdf import page, pdf
 from tests.server.penyelenggara import Penyelenggara
 
 
