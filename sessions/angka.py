@@ -10,6 +10,9 @@ BULAN = (
 RUPIAH = re.compile(r"(?i)\W{0,4}(?:(?:rp|idr)[.\s]{0,3})?([0-9][0-9.\s]{0,24}[0-9]|[0-9])(?:,(?:[0-9]{2}|-))?\W{0,6}")
 
 
+GROUPS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:\.[0-9]{2})?")
+
+
 def luhn(nine: str) -> bool:
     """Whether the last of nine digits is the Luhn digit of the eight before it."""
     doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(nine)]
@@ -30,7 +33,11 @@ def digits(text: str) -> str:
 def rupiah(text: str) -> str | None:
     """Whole rupiah as digits: `Rp. 1.250.750.500,00` -> 1250750500; None for what is no amount."""
     found = RUPIAH.fullmatch(text)
-    return digits(found.group(1)).lstrip("0") or "0" if found else None
+    whole = re.sub(r"\s", "", found.group(1)) if found else ""
+    if "." in whole:
+        grouped = GROUPS.fullmatch(whole)  # a comma before the sen is often read as a dot
+        whole = grouped.group(1) if grouped else ""
+    return digits(whole).lstrip("0") or "0" if digits(whole) else None
 
 
 def parse_date(text: str) -> date | None:

@@ -17,11 +17,15 @@ NUMBERS = frozenset({Bentuk.NIK, Bentuk.NPWP, Bentuk.ANGKA, Bentuk.NOMOR})
 SHORT = 8  # shorter numbers stand in many a text by chance
 
 
+def scan(photo: MatLike) -> Sequence[zxingcpp.Barcode]:
+    """What zxing finds on a BGR or gray photo."""
+    return zxingcpp.read_barcodes(photo, formats=QR)
+
+
 def codes(
-    photo: MatLike, shown: float, where: Places, fields: Sequence[Field], rules: Sequence[Bidang]
+    found: Sequence[zxingcpp.Barcode], shown: float, where: Places, fields: Sequence[Field], rules: Sequence[Bidang]
 ) -> tuple[Kode, ...]:
-    """The QR codes of a BGR or gray photo; `where` is the page on it, shown at the scale `shown`."""
-    found = zxingcpp.read_barcodes(photo, formats=QR)
+    """The QR codes found on a photo; `where` is the page on it, shown at the scale `shown`."""
     return tuple(_code(each, shown, where, fields, rules) for each in found[:MOST] if each.text)
 
 

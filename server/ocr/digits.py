@@ -1,6 +1,7 @@
 """Rows of digits: found by the general model, by their ink or by the second engine, read again by our own model."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from cv2.typing import MatLike
@@ -45,16 +46,18 @@ class Reread:
     second: Line | None = None
 
 
-def numbers(gray: MatLike, rows: Sequence[Row], rules: Sequence[Bidang], second: Second | None) -> list[Field]:
+def numbers(
+    gray: MatLike, rows: Sequence[Row], rules: Sequence[Bidang], second: Second | None, beside: Executor
+) -> list[Field]:
     """The number of every rule, from a flattened page without rules (`gray`) and Tesseract's `rows` on it."""
     by_ink = runs(gray, min((rule.angka for rule in rules), default=1))
     places = [(rule, _in_turn(rule, rules, _candidates(rows, by_ink, rule))) for rule in rules]
-    readings = _reread(gray, places)
+    readings = _reread(gray, places, beside)
     if second is None:
         return [_number(rule, each, "") for rule, each in zip(rules, readings, strict=True)]
     missing = [at for at, rule in enumerate(rules) if not any(_own(rule, each) for each in readings[at])]
     elsewhere = [(rules[at], _elsewhere(rules[at], rules, readings[at], second)) for at in missing]
-    for at, more in zip(missing, _reread(gray, elsewhere), strict=True):
+    for at, more in zip(missing, _reread(gray, elsewhere, beside), strict=True):
         readings[at] = [*readings[at], *more]
     return [
         _number(rule, _seconded(rule, each, second), second.name) for rule, each in zip(rules, readings, strict=True)
@@ -81,7 +84,8 @@ def _elsewhere(
 
 def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Where several fields share a label, those on the row whose turn it is."""
-    if not any(other.ke > 1 and set(other.label) & set(rule.label) for other in rules):
+    alike = max(other.ke for other in rules if other is rule or set(other.label) & set(rule.label))
+    if alike == 1:
         return found
     labelled = sorted((each for each in found if each.label >= LABEL_LIKENESS), key=lambda each: each.box[1])
     turns: list[list[Candidate]] = []
@@ -90,14 +94,17 @@ def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]
             turns[-1].append(each)
         else:
             turns.append([each])
-    return tuple(turns[rule.ke - 1]) if len(turns) >= rule.ke else ()
+    return tuple(turns[rule.ke - 1]) if len(turns) >= alike else ()  # else nobody knows which is gone
 
 
-def _reread(gray: MatLike, places: Sequence[tuple[Bidang, Sequence[Candidate]]]) -> list[list[Reread]]:
-    """Every candidate, cut from the page and read again by our model and by the general one."""
+def _reread(
+    gray: MatLike, places: Sequence[tuple[Bidang, Sequence[Candidate]]], beside: Executor
+) -> list[list[Reread]]:
+    """Every candidate, cut from the page and read again by our model and by the general one, at the same time."""
     found = [candidate for _, candidates in places for candidate in candidates]
+    other = beside.submit(lines, [cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE)
     own = iter(lines([cut(gray, each.box, padding) for each in found for padding in each.paddings], NIK))
-    general = iter(lines([cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE))
+    general = iter(other.result())
     return [
         [Reread(each, tuple(next(own) for _ in each.paddings), next(general)) for each in candidates]
         for _, candidates in places

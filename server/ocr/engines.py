@@ -42,11 +42,20 @@ class Engine(Protocol):
     @property
     def version(self) -> str: ...
 
-    def find(self, picture: MatLike, side: int) -> tuple[Box, ...]:
-        """Boxes of lines, after scaling the longest side down to `side` for the search."""
+    def find(self, picture: MatLike, side: int) -> MatLike:
+        """Corners (n, 4, 2) of lines, clockwise, after scaling the longest side down to `side` for the search.
+
+        It may be asked in several threads at once, as `read` may.
+        """
 
     def read(self, crops: Sequence[MatLike]) -> tuple[Line, ...]:
         """One Line for each crop, in order; an empty text where nothing is."""
+
+
+def upright_box(corners: MatLike) -> Box:
+    """The upright box around the four corners of a line."""
+    low, high = corners.min(0), corners.max(0)
+    return round(low[0]), round(low[1]), max(1, round(high[0] - low[0])), max(1, round(high[1] - low[1]))
 
 
 def check_engine(name: str) -> None:

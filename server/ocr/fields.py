@@ -5,6 +5,7 @@ read again by Tesseract. No reading is ever changed by another.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from cv2.typing import MatLike
@@ -16,7 +17,8 @@ from server.ocr.reading import Box, Field, Pembacaan
 from server.ocr.rows import LEADING, Row, box_of
 from server.ocr.second import Second
 from server.ocr.tesseract import IND, LINE, Word, lines
-from server.ocr.values import VALUES, alike
+from server.ocr.values import VALUES
+from server.ocr.values import alike as same
 from sessions.jenis import Bentuk, Bidang, Cari, Jenis
 
 PADDING = 0.3  # of a line's height, around it, for Tesseract
@@ -36,6 +38,7 @@ class Draft:
     """A field being read: where it stands, and each reading so far."""
 
     rule: Bidang
+    alike: int = 1  # rows of the page that carry the label
     box: Box | None = None
     readings: list[Pembacaan] = field(default_factory=list)
     reach: Box | None = None
@@ -62,21 +65,27 @@ class Draft:
         if self.found_by_one and self.rule.cari is not Cari.LABEL:
             return None
         ours, theirs = self.values(second)
-        return next((one for one in ours for other in theirs if alike(self.rule.bentuk, one, other)), None)
+        return next((one for one in ours for other in theirs if same(self.rule.bentuk, one, other)), None)
 
 
-def fields(page: Page, jenis: Jenis) -> tuple[Field, ...]:
-    """Read the fields of a page of type `jenis`, in the order of its table."""
+def fields(page: Page, jenis: Jenis, beside: Executor) -> tuple[Field, ...]:
+    """Read the fields of a page of type `jenis`, in the order of its table: numbers beside the rest."""
     digits = [rule for rule in jenis.bidang if rule.cari is Cari.ANGKA]
-    found = {each.nama: each for each in numbers(page.gray, page.rows, digits, page.second)}
-    found |= {each.nama: each for each in texts(page, [rule for rule in jenis.bidang if rule not in digits])}
+    read = beside.submit(numbers, page.gray, page.rows, digits, page.second, beside)
+    found = {each.nama: each for each in texts(page, [rule for rule in jenis.bidang if rule not in digits])}
+    found |= {each.nama: each for each in read.result()}
     return tuple(found[rule.nama] for rule in jenis.bidang)
 
 
+def alike(rule: Bidang, rules: Sequence[Bidang]) -> int:
+    """How many rows of such a page carry the label of `rule`: the highest `ke` of those that share it."""
+    return max(other.ke for other in (rule, *rules) if set(other.label) & set(rule.label) or other is rule)
+
+
 def texts(page: Page, rules: Sequence[Bidang]) -> list[Field]:
-    drafts = [Draft(rule) for rule in rules]
+    drafts = [Draft(rule, alike(rule, rules)) for rule in rules]
     for draft in drafts:
-        words = find(page.rows, draft.rule)
+        words = find(page.rows, draft.rule, draft.alike)
         draft.words(IND, words)
         draft.box = box_of(words) if words else None
     if page.second is None:
@@ -89,8 +98,8 @@ def texts(page: Page, rules: Sequence[Bidang]) -> list[Field]:
 
 def _again(draft: Draft, second: Second) -> None:
     """The second engine looks for the field where Tesseract found it, else on the whole page; it trusts no label."""
-    nearby = second.rows_in(_around(draft.rule, draft.box, second.boxes)) if draft.box else ()
-    words = find(nearby, draft.rule) or find(second.rows, draft.rule)
+    nearby = second.rows_in(_around(draft, draft.box, second.boxes)) if draft.box else ()
+    words = find(nearby, draft.rule, draft.alike) or find(second.rows, draft.rule, draft.alike)
     if not words:
         return
     draft.words(second.name, words)
@@ -100,9 +109,12 @@ def _again(draft: Draft, second: Second) -> None:
         draft.box = draft.reach
 
 
-def _around(rule: Bidang, box: Box, boxes: Sequence[Box]) -> list[Box]:
-    """The lines that the second engine must read to find `rule` for itself: those of its row, or all down to it."""
-    if rule.cari is Cari.LABEL and rule.ke == 1:
+def _around(draft: Draft, box: Box, boxes: Sequence[Box]) -> list[Box]:
+    """The lines that the second engine must read to find it for itself: those of its row, or all down to it."""
+    rule = draft.rule
+    if draft.alike > 1:
+        return list(boxes)
+    if rule.cari is Cari.LABEL:
         return [other for other in boxes if _level(other, box)]
     above = (1 + 2 * (rule.cari is Cari.POLA)) * box[3]
     top = box[1] - above * 2 if rule.cari is Cari.POLA and rule.bentuk is not Bentuk.KODE else 0

@@ -12,23 +12,31 @@ COMPANY = re.compile(r"^\W{0,3}(?:PT|CV|UD|PD|FA)\b")
 FILL = re.compile(r"[-–—]{2,}")  # a notary's lines are filled with hyphens
 
 
-def find(rows: Sequence[Row], rule: Bidang) -> tuple[Word, ...]:
-    """The words of `rule` on `rows`, nothing where they were not found."""
+def find(rows: Sequence[Row], rule: Bidang, alike: int = 1) -> tuple[Word, ...]:
+    """The words of `rule` on `rows`, nothing where they were not found.
+
+    `alike`: how many rows carry its label. Where fewer are seen, nobody knows which of them is gone.
+    """
+    if alike > 1:
+        found = labelled(rows, rule)
+        return found[rule.ke - 1][2] if len(found) >= alike else ()
     return FINDERS[rule.cari](rows, rule)
 
 
 def by_label(rows: Sequence[Row], rule: Bidang) -> tuple[Word, ...]:
     """The words behind the label, on the row that begins most like it and has something behind it."""
+    return max(labelled(rows, rule), key=lambda each: (each[0], -each[1]), default=(0.0, 0, ()))[2]
+
+
+def labelled(rows: Sequence[Row], rule: Bidang) -> list[tuple[float, int, tuple[Word, ...]]]:
+    """Rows that begin like the label and have something behind it: likeness, place, and the words behind."""
     found = []
     for at, row in enumerate(rows):
         likeness, label = max((row.starts_with(label), label) for label in rule.label)
         words = row.after(label) if likeness > LABEL_LIKENESS else ()
         if words:
-            found.append((likeness, -at, words))
-    if rule.ke > 1:
-        in_order = sorted(found, key=lambda each: -each[1])
-        return in_order[rule.ke - 1][2] if len(in_order) >= rule.ke else ()
-    return max(found, key=lambda each: each[:2])[2] if found else ()
+            found.append((likeness, at, words))
+    return found
 
 
 def below_label(rows: Sequence[Row], rule: Bidang) -> tuple[Word, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from cv2.typing import MatLike
 
 from server.ocr import page as pages
-from server.ocr.engines import Engine, Line
+from server.ocr.engines import Engine, Line, upright_box
 from server.ocr.page import Outline, flatten, scaled
 from server.ocr.reading import Box
 from server.ocr.runs import runs
@@ -23,7 +23,6 @@ from server.ocr.tesseract import SPARSE, Word, words
 SIDE = 1000
 ENOUGH = 700.0  # a score that no wrong turn reached
 SURE = 60.0
-SEARCH = 640  # longest side for finding lines by the second engine
 LINES = 3  # read at once to tell up from down
 MORE = 6  # and so many where those are poor
 UPRIGHT = 92.0  # mean confidence that lines upside down did not reach
@@ -40,25 +39,16 @@ class Upright:
     seen: tuple[Word, ...] = ()
 
 
-def upright(page: MatLike, landscape: bool | None, engine: Engine | None) -> Upright:
-    """How to turn a BGR page; `landscape` says how this type of document lies, None when unknown."""
-    found = _by_lines(page, engine) if engine else None
-    return Upright(found) if found is not None else _by_turns(page, landscape)
-
-
-def keeps_the_text(photo: MatLike, outline: Outline, up: Upright, engine: Engine | None) -> bool:
-    """Whether at least INSIDE of the writing on the photo lies in the outline.
+def keeps_the_lines(outline: Outline, lines: MatLike) -> bool:
+    """Whether at least INSIDE of the lines (n, 4, 2) found on the photo lie in the outline.
 
     When the paper fills the frame, the best outline is often a table printed on it.
     """
-    if engine is None:
-        return _keeps_the_words(photo, outline, up)
-    lines = engine.find(photo, SEARCH)
     grown = outline.corners.mean(0) + (outline.corners - outline.corners.mean(0)) * 1.03
     within = [
-        cv2.pointPolygonTest(grown.astype(np.float32), (x + w / 2, y + h / 2), False) >= 0 for x, y, w, h in lines
+        cv2.pointPolygonTest(grown.astype(np.float32), (float(x), float(y)), False) >= 0 for x, y in lines.mean(axis=1)
     ]
-    return not lines or sum(within) / len(within) >= INSIDE
+    return not within or sum(within) / len(within) >= INSIDE
 
 
 def sure(seen: tuple[Word, ...]) -> list[Word]:
@@ -70,24 +60,35 @@ def turned(picture: MatLike, quarters: int) -> MatLike:
     return np.ascontiguousarray(np.rot90(picture, quarters))
 
 
-def _by_lines(page: MatLike, engine: Engine) -> int | None:
-    """None when too few lines were found, or when neither way up reads well."""
-    lines = engine.find(page, SEARCH)
-    if len(lines) < LINES:
+def by_lines(page: MatLike, places: MatLike, engine: Engine) -> int | None:
+    """Counter-clockwise quarter turns that make a BGR page upright, by its lines (n, 4, 2).
+
+    None when there are too few, or when neither way up reads well.
+    """
+    if len(places) < LINES:
         return None
+    lines = [upright_box(quad) for quad in places]
     quarters = 0 if sum(w > h for _, _, w, h in lines) * 2 >= len(lines) else 1
     up = turned(page, quarters)
     if quarters:
-        lines = tuple((y, page.shape[1] - x - w, h, w) for x, y, w, h in lines)
+        lines = [(y, page.shape[1] - x - w, h, w) for x, y, w, h in lines]
     crops = [_crop(up, box) for box in sorted(lines, key=_worth, reverse=True)[:MORE]]
-    first = engine.read(crops[:LINES])
-    if fmean(line.confidence for line in first) >= UPRIGHT:
+    crops = [crop for crop in crops if crop.size]
+    forward, backward = list(engine.read(crops[:LINES])), list[Line]()
+    if _upright(forward):
         return quarters
-    forward = _told((*first, *engine.read(crops[LINES:])))
-    backward = _told(engine.read([turned(crop, 2) for crop in crops]))
-    if max(forward, backward) == 0:
+    backward += engine.read([turned(crop, 2) for crop in crops[:LINES]])
+    if _upright(backward):
+        return quarters + 2
+    forward += engine.read(crops[LINES:])
+    backward += engine.read([turned(crop, 2) for crop in crops[LINES:]])
+    if max(_told(forward), _told(backward)) == 0:
         return None
-    return quarters if forward >= backward else quarters + 2
+    return quarters if _told(forward) >= _told(backward) else quarters + 2
+
+
+def _upright(lines: Sequence[Line]) -> bool:
+    return bool(lines) and fmean(line.confidence for line in lines) >= UPRIGHT
 
 
 def _told(lines: Sequence[Line]) -> float:
@@ -105,7 +106,8 @@ def _crop(picture: MatLike, box: Box) -> MatLike:
     return picture[max(0, y) : y + height, max(0, x) : x + width]
 
 
-def _by_turns(page: MatLike, landscape: bool | None) -> Upright:
+def by_turns(page: MatLike, landscape: bool | None) -> Upright:
+    """How to turn a BGR page by reading it; `landscape` says how this type of document lies, None when unknown."""
     small = scaled(flatten(page), SIDE)
     best, best_score = Upright(0), -1.0
     for quarters in _order(small.shape[1] > small.shape[0], landscape):
@@ -122,8 +124,11 @@ def _order(lies: bool, landscape: bool | None) -> tuple[int, ...]:
     return (0, 2, 1, 3) if landscape is None or lies == landscape else (1, 3, 0, 2)
 
 
-def _keeps_the_words(photo: MatLike, outline: Outline, up: Upright) -> bool:
-    """The rest of the photo is read at the scale at which `up.seen` was read on the page."""
+def keeps_the_words(photo: MatLike, outline: Outline, up: Upright) -> bool:
+    """Whether the outline keeps INSIDE of the words.
+
+    The rest of the photo is read at the scale at which `up.seen` was read on the page.
+    """
     rest = turned(pages.without(photo, outline), up.quarters)
     scale = SIDE / max(outline.sides())
     rest = pages.scaled(pages.flatten(rest), max(1, round(max(photo.shape[:2]) * min(1.0, scale))))

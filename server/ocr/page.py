@@ -68,14 +68,29 @@ def _is_paper(page: Outline) -> bool:
 
 def rectify(photo: MatLike, page: Outline) -> MatLike:
     """The page alone, flat, longest side PAGE_SIDE (less when that would enlarge it more than MAX_GROWTH)."""
+    scale, size = _size(page)
+    how = cv2.INTER_CUBIC if scale >= 1 else cv2.INTER_AREA
+    return cv2.warpPerspective(photo, _matrix(page, size), size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+
+
+def moved(places: MatLike, page: Outline) -> MatLike:
+    """Points (n, 4, 2) of the photo, where `rectify` puts them."""
+    flat = places.reshape(1, -1, 2).astype(np.float32)
+    return cv2.perspectiveTransform(flat, _matrix(page, _size(page)[1])).reshape(-1, 4, 2) if flat.size else places
+
+
+def _size(page: Outline) -> tuple[float, tuple[int, int]]:
+    """The scale of the rectified page, and its width and height."""
     top, right, bottom, left = page.sides()
     width, height = max(top, bottom), max(right, left)
     scale = min(MAX_GROWTH, PAGE_SIDE / max(width, height))
-    w, h = int(width * scale), int(height * scale)
+    return scale, (int(width * scale), int(height * scale))
+
+
+def _matrix(page: Outline, size: tuple[int, int]) -> MatLike:
+    w, h = size
     target = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
-    matrix = cv2.getPerspectiveTransform(page.corners.astype(np.float32), target)
-    how = cv2.INTER_CUBIC if scale >= 1 else cv2.INTER_AREA
-    return cv2.warpPerspective(photo, matrix, (w, h), flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.getPerspectiveTransform(page.corners.astype(np.float32), target)
 
 
 def without(photo: MatLike, page: Outline) -> MatLike:

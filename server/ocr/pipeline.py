@@ -12,36 +12,20 @@ from server import photos
 from server.ocr import page as pages
 from server.ocr import tesseract
 from server.ocr.classify import classify
-from server.ocr.codes import codes
+from server.ocr.codes import codes, scan
 from server.ocr.engines import Engine
 from server.ocr.fields import Page, fields
-from server.ocr.orientation import keeps_the_text, turned, upright
-from server.ocr.page import Outline
 from server.ocr.places import Places, places
-from server.ocr.quality import judge
+from server.ocr.prepare import Prepared, prepare
+from server.ocr.quality import judge, sharpness
 from server.ocr.reading import Field, Kode, Quality, Reading
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
 from server.ocr.tesseract import BLOCK, Word
-from server.ocr.tilt import level
 from server.ocr.types import TYPES, Types
 from sessions.jenis import Jenis
 
-PAGE_LEAST = 1500
 LINES, LINE = 150, 300  # of the text that is kept for searching
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An upright page (BGR) and how it was got from the photo; `outline` is None when the whole photo is the page.
-
-    `frame` is what it was cut along: the outline, or the photo's own frame tilted like the writing; None for neither.
-    """
-
-    page: MatLike
-    outline: Outline | None
-    quarters: int
-    frame: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +43,7 @@ class Pipeline:
     def __init__(self, engine: Engine | None = None, types: Types = TYPES) -> None:
         self._engine = engine
         self._types = types
-        self._beside = ThreadPoolExecutor(2)  # Tesseract runs in a process of its own, JPEG without the interpreter
+        self._beside = ThreadPoolExecutor(4)  # Tesseract runs in processes of its own, JPEG without the interpreter
         seconds = (f"{engine.name} {engine.version}",) if engine else ()
         self._engines = (f"tesseract {tesseract.version()}", *seconds)
 
@@ -73,15 +57,16 @@ class Pipeline:
         asked = self._types[jenis] if jenis is not None else None
         if asked and not asked.bidang:
             return self._unread(photo, asked, started)
-        prepared = prepare(photo, asked.mendatar if asked else None, self._engine)
+        prepared = prepare(photo, asked.mendatar if asked else None, self._engine, self._beside)
         pictures = self._beside.submit(_pictures, prepared.page, photo)
         return self._read(photo, prepared, asked, pictures, started)
 
     def _read(
         self, photo: MatLike, prepared: Prepared, asked: Jenis | None, pictures: Future[Pictures], started: float
     ) -> Reading:
-        flat = pages.without_rules(pages.flatten(prepared.page))
-        words = self._beside.submit(tesseract.words, flat, BLOCK)
+        words = self._beside.submit(tesseract.words, prepared.flat, BLOCK)
+        sharp = self._beside.submit(sharpness, prepared.page)
+        printed = self._beside.submit(scan, photo)
         second = Second(self._engine, prepared.page) if self._engine else None
         if second is not None:
             second.search()  # while Tesseract reads
@@ -91,12 +76,12 @@ class Pipeline:
         if guess is None and second is not None:
             guess = classify(second.rows, self._types)
         known = asked or (self._types[guess] if guess else None)
-        found = fields(Page(flat, rows, second), known) if known else ()
+        found = fields(Page(prepared.flat, rows, second), known, self._beside) if known else ()
         card = known.kartu if known else prepared.page.shape[1] > prepared.page.shape[0]
-        quality = judge(photo, prepared.page, prepared.outline, card, _mean_confidence(seen))
+        quality = judge(photo.shape, sharp.result(), prepared.outline, card, _mean_confidence(seen))
         where, shown = _where(prepared, photo)
         placed = tuple(_placed(field, where) for field in found)
-        kode = codes(photo, shown, where, placed, known.bidang if known else ())
+        kode = codes(printed.result(), shown, where, placed, known.bidang if known else ())
         reading = self._reading(photo, prepared, known, pictures.result(), quality, started)
         return replace(
             reading,
@@ -109,7 +94,7 @@ class Pipeline:
 
     def _unread(self, photo: MatLike, jenis: Jenis, started: float) -> Reading:
         """A photo that is kept for the eye only, such as a face."""
-        kept = Prepared(pages.scaled(photo, photos.VIEW_SIDE), None, 0)
+        kept = Prepared(pages.scaled(photo, photos.VIEW_SIDE), photo, None, 0)
         quality = Quality(True, "", 0.0, max(photo.shape[:2]), 0.0)
         return self._reading(photo, kept, jenis, _pictures(kept.page, photo), quality, started)
 
@@ -135,29 +120,6 @@ class Pipeline:
             mesin=self._engines,
             seconds=round(time.perf_counter() - started, 3),
         )
-
-
-def prepare(photo: MatLike, landscape: bool | None, engine: Engine | None) -> Prepared:
-    """The page cut out and upright; the whole photo when there is no page or the cut would lose text."""
-    outline = pages.find(photo)
-    if outline is not None:
-        page = pages.rectify(photo, outline)
-        up = upright(page, landscape, engine)
-        if keeps_the_text(photo, outline, up, engine):
-            return Prepared(turned(page, up.quarters), outline, up.quarters, outline)
-    frame = level(photo)
-    page = pages.rectify(photo, frame) if frame else _whole(photo)
-    quarters = upright(page, landscape, engine).quarters if outline is None else up.quarters
-    return Prepared(turned(page, quarters), None, quarters, frame)
-
-
-def _whole(photo: MatLike) -> MatLike:
-    """The photo as a page, of a size Tesseract reads well."""
-    longest = max(photo.shape[:2])
-    if longest >= PAGE_LEAST:
-        return pages.scaled(photo, photos.VIEW_SIDE)
-    scale = PAGE_LEAST / longest
-    return cv2.resize(photo, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
 
 
 def _where(prepared: Prepared, photo: MatLike) -> tuple[Places, float]:

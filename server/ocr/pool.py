@@ -153,4 +153,5 @@ def _environment() -> dict[str, str]:
     if tesseract is None:
         raise EngineMissing("tesseract was not found on PATH: install the packages tesseract-ocr and tesseract-ocr-ind")
     one = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-    return {"PATH": f"{Path(tesseract).parent}:/usr/bin:/bin", "LANG": "C.UTF-8"} | one
+    memory = {"MALLOC_ARENA_MAX": "2"}  # each thread's own would count against RLIMIT_AS
+    return {"PATH": f"{Path(tesseract).parent}:/usr/bin:/bin", "LANG": "C.UTF-8"} | one | memory

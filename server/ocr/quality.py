@@ -26,11 +26,10 @@ HINTS = {
 }
 
 
-def judge(photo: MatLike, page: MatLike, outline: Outline | None, card: bool, confidence: float) -> Quality:
-    """Judge a BGR photo by its page (BGR, upright), the outline it was cut by, and the engine's confidence."""
-    pixels = round(max(outline.sides()) if outline else max(photo.shape[:2]))
-    sharp = sharpness(page)
-    margin = outline.margin(photo.shape) if outline else 1.0
+def judge(shape: tuple[int, ...], sharp: float, outline: Outline | None, card: bool, confidence: float) -> Quality:
+    """Judge a photo of `shape` by the sharpness and outline of its page, and the engine's confidence."""
+    pixels = round(max(outline.sides()) if outline else max(shape[:2]))
+    margin = outline.margin(shape) if outline else 1.0
     gates = (
         Gerbang("jauh", pixels, CARD_PX if card else A4_PX),
         Gerbang("terpotong", round(margin, 4), EDGE),

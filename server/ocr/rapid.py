@@ -1,21 +1,22 @@
 """RapidOCR (PP-OCRv6 small by ONNX Runtime) as the second engine; its models are in its wheel, nothing is fetched.
 
-One thread: the other core is Tesseract's. Its own defaults search at the photo's full size, which takes 3-15 seconds.
+Each question takes one thread: the other core is Tesseract's, or another question's. Its own defaults search at the
+photo's full size, which takes 3-15 seconds.
 """
 
 import importlib.metadata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
 from cv2.typing import MatLike
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_det import TextDetOutput
-from rapidocr.ch_ppocr_rec import TextRecOutput
+from rapidocr.ch_ppocr_rec import TextRecInput, TextRecOutput
 
 from server.ocr.engines import Line
 from server.ocr.page import scaled
-from server.ocr.reading import Box
 
 LEAST = 12  # pixels of height below which a line is no writing
 
@@ -30,38 +31,39 @@ PARAMETERS = {
 
 
 class Rapid:
-    """Its models stay loaded: about 0.6 s once, 100 MB."""
+    """Its models stay loaded: about 0.6 s once, 100 MB. Lines are read two at a time."""
 
     name = "rapidocr"
 
     def __init__(self) -> None:
         self.version = importlib.metadata.version("rapidocr")
-        self._engine = RapidOCR(params=PARAMETERS)
+        engine, blank = RapidOCR(params=PARAMETERS), np.full((64, 64, 3), 255, np.uint8)
+        engine(blank, use_det=True, use_cls=False, use_rec=False)  # it loads its models when they are first used
+        engine(blank, use_det=False, use_cls=False, use_rec=True)
+        # The engine keeps in itself what it was last asked for: only its two parts may be asked in several threads.
+        parts = vars(engine)
+        self._detector: Callable[[MatLike], TextDetOutput] = parts["text_det"]
+        self._recogniser: Callable[[TextRecInput], TextRecOutput] = parts["text_rec"]
+        self._threads = ThreadPoolExecutor(2)
 
-    def find(self, picture: MatLike, side: int) -> tuple[Box, ...]:
+    def find(self, picture: MatLike, side: int) -> MatLike:
         small = scaled(picture, side)
-        scale = picture.shape[1] / small.shape[1]
-        found = self._engine(small, use_det=True, use_cls=False, use_rec=False)
-        boxes = found.boxes if isinstance(found, TextDetOutput) else None
-        return () if boxes is None else tuple(_box(np.asarray(quad), scale) for quad in boxes)
+        found: TextDetOutput = self._detector(small)
+        quads = np.zeros((0, 4, 2), np.float32) if found.boxes is None else np.asarray(found.boxes, np.float32)
+        return quads.reshape(-1, 4, 2) * np.float32(picture.shape[1] / small.shape[1])
 
     def read(self, crops: Sequence[MatLike]) -> tuple[Line, ...]:
         """One by one: a batch is padded to its longest line, and costs more than its lines alone."""
-        return tuple(self._line(crop) if min(crop.shape[:2]) >= LEAST else Line("", 0.0) for crop in crops)
+        return tuple(self._threads.map(self._line, crops))
 
     def _line(self, crop: MatLike) -> Line:
-        answer = self._engine(_colour(crop), use_det=False, use_cls=False, use_rec=True)
-        if not isinstance(answer, TextRecOutput) or not answer.txts:
+        if min(crop.shape[:2]) < LEAST:
             return Line("", 0.0)
-        text, score = answer.txts[0], answer.scores[0]
-        return Line(str(text).strip(), float(score) * 100)
+        answer: TextRecOutput = self._recogniser(TextRecInput(_colour(crop)))
+        if not answer.txts or not answer.scores:
+            return Line("", 0.0)
+        return Line(str(answer.txts[0]).strip(), float(answer.scores[0]) * 100)
 
 
 def _colour(crop: MatLike) -> MatLike:
     return cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR) if crop.ndim == 2 else np.ascontiguousarray(crop)
-
-
-def _box(quad: MatLike, scale: float) -> Box:
-    """The upright box around four corners: the page was rectified before."""
-    low, high = quad.min(0) * scale, quad.max(0) * scale
-    return round(low[0]), round(low[1]), max(1, round(high[0] - low[0])), max(1, round(high[1] - low[1]))

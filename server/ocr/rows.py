@@ -12,6 +12,9 @@ from server.ocr.tesseract import Word
 LEADING = re.compile(r"^[\s:;.,\-_|=~\"'*]+")
 LABEL_LIKENESS = 76.0
 WITHOUT_COLON = 4.0
+COLON = 14  # letters behind a label, within which a colon belongs to it
+FIRST_WORD = 50.0  # likeness of the first words
+NUMBERED = re.compile(r"^\W*(?:[0-9]{1,2}[.)] ?)?\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,18 @@ class Row:
         return sum(word.middle for word in self.words) / len(self.words)
 
     def starts_with(self, label: str) -> float:
-        """Likeness 0-100 of `label` to the beginning of the row, most where a colon stands right behind it."""
-        head = self.text[: len(label) + 6].lower()
-        if len(head) < 0.6 * len(label):
+        """Likeness 0-100 of `label` to the beginning of the row: to all that stands before a colon, where one is near.
+
+        So `Nama Pemotong : ...` is no `Nama`, and `Sisa Kemampuan Paket : ...` no `Kemampuan Paket`.
+        """
+        wanted = label.rstrip(" :").lower()
+        text = NUMBERED.sub("", self.text.lower()) if not label[0].isdigit() else self.text.lower()
+        if len(text) < 0.6 * len(wanted) or _first(wanted, text) < FIRST_WORD:
             return 0.0
-        likeness, colon = fuzz.partial_ratio(label.lower(), head), head.find(":")
-        if colon > 0 and ":" not in label:
-            return (likeness + fuzz.ratio(label.lower(), head[:colon].strip())) / 2
-        return likeness - WITHOUT_COLON
+        colon = text.find(":", 0, len(wanted) + COLON)
+        if colon > 0:
+            return fuzz.ratio(wanted, text[:colon].strip())
+        return fuzz.partial_ratio(wanted, text[: len(wanted) + 6]) - WITHOUT_COLON
 
     def after(self, label: str) -> tuple[Word, ...]:
         """The words behind `label`, up to the next wide gap; a word glued to the label's colon is cut free."""
@@ -83,6 +90,12 @@ def box_of(words: Iterable[Word]) -> Box:
     found = tuple(words)
     x, y = min(word.x for word in found), min(word.y for word in found)
     return x, y, max(word.right for word in found) - x, max(word.bottom for word in found) - y
+
+
+def _first(label: str, text: str) -> float:
+    """Likeness of a label's first word to what the row begins with."""
+    word = label.split(" ", 1)[0]
+    return fuzz.ratio(word, text[: len(word)])
 
 
 def _nearest(word: Word, rows: list[list[Word]]) -> list[Word] | None:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from cv2.typing import MatLike
 
-from server.ocr.engines import Engine, Line
+from server.ocr.engines import Engine, Line, upright_box
 from server.ocr.reading import Box
 from server.ocr.rows import Row, rows_of
 from server.ocr.tesseract import Word
@@ -27,7 +27,7 @@ class Second:
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        return self._engine.find(self._page, SEARCH)
+        return tuple(map(upright_box, self._engine.find(self._page, SEARCH)))  # the page was rectified before
 
     def search(self) -> None:
         """Look for the lines now rather than when they are first needed."""

@@ -10,6 +10,34 @@ SIDE = 700
 INK = 150
 MOST, STEP = 12.0, 0.5  # degrees
 LEAST = 1.0  # smaller tilts disturb nobody
+FEW = 4  # lines; fewer do not tell where a document is
+ROOM = 0.06  # of the writing, around it: signatures and stamps stand at its edge
+
+
+def around(lines: MatLike, shape: tuple[int, ...]) -> Outline | None:
+    """The frame around all lines (n, 4, 2) of a photo of `shape`, tilted as most of them are; None for too few."""
+    if len(lines) < FEW:
+        return None
+    turn = np.deg2rad(_tilt_of(lines))
+    back = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    level_points = lines.reshape(-1, 2) @ back
+    low, high = level_points.min(0), level_points.max(0)
+    room = ROOM * float((high - low).max())
+    (left, top), (right, bottom) = low - room, high + room
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]]) @ back.T
+    height, width = shape[:2]
+    inside = corners.clip([0, 0], [width - 1, height - 1]) if abs(turn) < np.deg2rad(LEAST) else corners
+    return Outline(inside.astype(np.float32), 0.0)
+
+
+def _tilt_of(lines: MatLike) -> float:
+    """Degrees by which the lines fall to the right, or, of standing ones, by which they lean: at most 45."""
+    top, side = lines[:, 1] - lines[:, 0], lines[:, 3] - lines[:, 0]
+    lies = np.hypot(*top.T) >= np.hypot(*side.T)
+    edge = np.where(lies[:, None], top, side)
+    length = np.hypot(*edge.T)
+    angles = (np.rad2deg(np.arctan2(edge[:, 1], edge[:, 0])) + 45) % 90 - 45
+    return float(np.median(angles[length >= np.median(length)]))
 
 
 def level(photo: MatLike) -> Outline | None:

@@ -3,10 +3,9 @@
 import asyncio
 import io
 import json
-import os
-import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,16 +16,11 @@ import pytest
 from PIL import Image
 
 from server import contoh
-from server.ocr import Baca, Limits, Reader, Reading
-from server.ocr import page as pages
+from server.ocr import Baca, Reader, Reading
 from server.ocr.digits import numbers
-from server.ocr.engines import open_engine
-from server.ocr.orientation import Upright, keeps_the_text
 from server.ocr.received import from_json
-from server.ocr.tilt import level, tilt
 from server.ocr.types import TYPES
-from server.ocr.values import VALUES, day, name, only_digits, sex
-from sessions.errors import Invalid, TooLarge
+from server.ocr.values import VALUES
 from sessions.jenis import Cari
 from sessions.pemeriksaan import COMPARE, Hasil, check
 
@@ -183,124 +177,12 @@ async def test_a_face_is_kept_whole_and_not_read(reader: Reader) -> None:
     assert Image.open(io.BytesIO(reading.derived)).size == (1920, 1440)
 
 
-def test_a_cut_that_loses_text_is_not_taken() -> None:
-    """A page that fills the frame: the outline of its inner table would lose the heading and the signature."""
-    _, example = photo("nib", "scan", 2)
-    picture = cv2.cvtColor(np.asarray(example.image), cv2.COLOR_RGB2BGR)
-    height, width = picture.shape[:2]
-    table = pages.Outline(np.array([[130, 800], [1520, 800], [1520, 1200], [130, 1200]], np.float32), 0.9)
-    whole = pages.Outline(np.array([[5, 5], [width - 5, 5], [width - 5, height - 5], [5, height - 5]], np.float32), 0.9)
-
-    for engine in (None, open_engine("rapidocr")):
-        assert not keeps_the_text(picture, table, Upright(0), engine)
-        assert keeps_the_text(picture, whole, Upright(0), engine)
-
-
 async def test_a_photo_may_be_given_as_a_file(reader: Reader, tmp_path: Path) -> None:
     content, example = photo("ktp", "mudah", 104)
     path = tmp_path / "asli.jpg"
     path.write_bytes(content)
 
     assert values(await reader.read(path, "ktp"))["nik"] == example.truth["nik"]
-
-
-async def test_what_is_no_photo_is_refused_and_the_worker_lives_on(reader: Reader) -> None:
-    await reader.read(photo("wajah", "mudah", 1)[0], "wajah")
-    before = set(reader.pids)
-
-    for content in (b"%!PS-Adobe-3.0 EPSF-3.0\n", b"", b"\x89PNG\r\n\x1a\n"):
-        with pytest.raises(Invalid):
-            await reader.read(content, None)
-
-    assert set(reader.pids) == before
-
-
-async def test_an_unknown_type_and_a_huge_file_are_refused_before_any_worker() -> None:
-    reader = Reader()
-
-    with pytest.raises(ValueError, match="unknown type"):
-        await reader.read(b"", "paspor")
-    with pytest.raises(TooLarge):
-        await reader.read(bytes(41 * 2**20), None)
-
-    assert reader.pids == ()
-
-
-async def test_a_hang_ends_only_its_worker() -> None:
-    reader = Reader(workers=2, timeout=60)
-    async with reader.open(photo("wajah", "mudah", 1)[0]) as opened:
-        face = await opened.lembar(0)
-    await asyncio.gather(reader.read_page(face, "wajah"), reader.read_page(face, "wajah"))
-    before = set(reader.pids)
-    reader._pool._timeout = 10
-    victim = reader.pids[0]
-    os.kill(victim, signal.SIGSTOP)
-
-    outcomes = await asyncio.gather(*(reader.read_page(face, "wajah") for _ in "12"), return_exceptions=True)
-
-    assert sum(isinstance(outcome, Invalid) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, Reading) for outcome in outcomes) == 1
-    assert set(reader.pids) == before - {victim}
-    with pytest.raises(ProcessLookupError):
-        os.kill(victim, 0)
-    reader._pool._timeout = 60
-    assert (await reader.read_page(face, "wajah")).jenis == "wajah"
-    await reader.close()
-
-
-async def test_a_crash_becomes_a_refusal_and_the_next_photo_is_read() -> None:
-    reader = Reader(timeout=60)
-    content, _ = photo("akta", "sedang", 1)
-    await reader.read(content, "akta")
-    async with reader.open(content) as opened:
-        page = await opened.lembar(0)
-    os.kill(reader.pids[0], signal.SIGSTOP)  # so that it is in the middle of it, however fast it reads
-    task = asyncio.create_task(reader.read_page(page, "akta"))
-    await asyncio.sleep(0.2)
-
-    os.kill(reader.pids[0], signal.SIGKILL)
-
-    with pytest.raises(Invalid, match="tidak dapat diproses"):
-        await task
-    assert (await reader.read(content, "akta")).jenis == "akta"
-    await reader.close()
-
-
-async def test_memory_is_limited_to_the_worker() -> None:
-    reader = Reader(timeout=60, limits=Limits(memory=420 * 2**20))
-    large = io.BytesIO()
-    Image.new("RGB", (7700, 5100), "grey").save(large, "PNG", compress_level=1)
-
-    with pytest.raises(Invalid):
-        await reader.read(large.getvalue(), "wajah")
-
-    await reader.close()
-
-
-async def test_a_cancelled_photo_ends_its_worker() -> None:
-    reader = Reader(timeout=60)
-    content, _ = photo("akta", "sedang", 1)
-    task = asyncio.create_task(reader.read(content, "akta"))
-    await asyncio.sleep(0.5)
-
-    task.cancel()
-
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert reader.pids == ()
-    await reader.close()
-
-
-async def test_the_worker_knows_nothing_of_our_environment(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RUANG_SECRET", "rahasia")
-    fresh = Reader()
-    await fresh.read(photo("wajah", "mudah", 1)[0], "wajah")
-
-    environment = await asyncio.to_thread(Path(f"/proc/{fresh.pids[0]}/environ").read_bytes)
-
-    assert b"rahasia" not in environment
-    assert b"OMP_THREAD_LIMIT=1" in environment
-    await fresh.close()
 
 
 async def test_a_reading_goes_to_json_and_back(reader: Reader) -> None:
@@ -337,33 +219,8 @@ def test_every_number_says_how_many_digits_it_has() -> None:
     blank = np.full((600, 900), 235, np.uint8)
 
     assert all(rule.angka and rule.label for rule in rules)
-    assert {field.nilai for field in numbers(blank, (), rules, None)} == {None}
-
-
-def test_no_letter_becomes_a_digit() -> None:
-    assert only_digits("64O3120711679396") is None
-    assert only_digits(": 24.098.419.5-906.000") == "240984195906000"
-    assert only_digits("\u0661\u0662") is None  # Arabic-Indic digits
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("BERAU, 07-11-1967", "07-11-1967"),
-        ("tanggal: 3 Agustvs 2024", "03-08-2024"),
-        ("119 Desember 2026", None),
-        ("45-13-2020", None),
-        ("", None),
-    ],
-)
-def test_dates_are_read_or_not_at_all(text: str, value: str | None) -> None:
-    assert day(text) == value
-
-
-def test_specks_behind_a_name_are_dropped() -> None:
-    assert name("BUDI SANTOSO, S.T. | ~ a") == "BUDI SANTOSO, S.T"
-    assert sex("LAKI-LAK1") == "LAKI-LAKI"
-    assert sex("x") is None
+    with ThreadPoolExecutor(2) as beside:
+        assert {field.nilai for field in numbers(blank, (), rules, None, beside)} == {None}
 
 
 def test_examples_repeat_and_take_what_they_are_given() -> None:
@@ -412,19 +269,6 @@ async def test_a_quality_says_which_test_failed(reader: Reader) -> None:
     assert quality.kode == "jauh"
     assert next(gate.nama for gate in quality.gerbang if not gate.lulus) == "jauh"
     assert {gate.nama for gate in quality.gerbang} == {"jauh", "terpotong", "buram", "sulit_dibaca"}
-
-
-@pytest.mark.parametrize("degrees", [-7.0, 0.0, 4.5])
-def test_the_tilt_of_writing_is_measured_where_no_page_is_seen(degrees: float) -> None:
-    page = np.asarray(contoh.make("nib", None, None, contoh.seeded(2)).image)[..., ::-1]
-    height, width = page.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
-    photo = cv2.warpAffine(np.ascontiguousarray(page), matrix, (width, height), borderValue=(252, 252, 250))
-
-    found = tilt(photo)
-
-    assert abs(found - degrees) <= 0.5
-    assert (level(photo) is None) == (degrees == 0)
 
 
 async def test_white_paper_on_a_white_table_is_straightened_by_its_writing(reader: Reader) -> None:

@@ -1,0 +1,96 @@
+"""Values of OCR: words become values or nothing, and the words behind a label are told from those behind another."""
+
+import pytest
+
+from server.ocr.find import find
+from server.ocr.rows import Row, rows_of
+from server.ocr.tesseract import Word
+from server.ocr.types import TYPES
+from server.ocr.values import day, name, only_digits, sex
+from sessions.angka import rupiah
+from sessions.jenis import Bidang
+
+
+def test_no_letter_becomes_a_digit() -> None:
+    assert only_digits("64O3120711679396") is None
+    assert only_digits(": 24.098.419.5-906.000") == "240984195906000"
+    assert only_digits("\u0661\u0662") is None  # Arabic-Indic digits
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("BERAU, 07-11-1967", "07-11-1967"),
+        ("tanggal: 3 Agustvs 2024", "03-08-2024"),
+        ("119 Desember 2026", None),
+        ("45-13-2020", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_or_not_at_all(text: str, value: str | None) -> None:
+    assert day(text) == value
+
+
+def test_specks_behind_a_name_are_dropped() -> None:
+    assert name("BUDI SANTOSO, S.T. | ~ a") == "BUDI SANTOSO, S.T"
+    assert sex("LAKI-LAK1") == "LAKI-LAKI"
+    assert sex("x") is None
+
+
+def rows(*lines: str) -> tuple[Row, ...]:
+    """Lines as a reader sees them, twenty pixels a letter."""
+    words = []
+    for number, line in enumerate(lines):
+        at = 0
+        for text in line.split():
+            words.append(Word(text, 20 * line.index(text, at), 100 * number, 20 * len(text), 30, 95.0))
+            at = line.index(text, at) + len(text)
+    return rows_of(words)
+
+
+def rule(jenis: str, nama: str) -> Bidang:
+    return next(each for each in TYPES[jenis].bidang if each.nama == nama)
+
+
+@pytest.mark.parametrize(
+    ("jenis", "nama", "line", "value"),
+    [
+        ("bukti_potong_a1", "nama", "3. NAMA : BUDI SANTOSO", "BUDI SANTOSO"),
+        ("bukti_potong_a1", "nama", "NAMA PEMOTONG : CV CONTOH", ""),
+        ("skp", "kp", "Kemampuan Paket (KP) : 5", "5"),
+        ("skp", "kp", "Sisa Kemampuan Paket (SKP) : 2", ""),
+        ("kswp", "status", "KONFIRMASI STATUS WAJIB PAJAK", ""),
+        ("kswp", "status", "Status Wajib Pajak : VALID", "VALID"),
+        ("siujk", "penanggung_jawab", "PENANGGUNG JAWAB TEKNIK : BUDI", ""),
+        ("siujk", "penanggung_jawab", "NAMA DIREKTUR : BUDI", "BUDI"),
+        ("kontrak", "nomor", "Nomar : 012/KONTRAK/V/2024", "012/KONTRAK/V/2024"),
+        ("nib", "perusahaan", "1. Nama Pelaku Usaha : PT CONTOH", "PT CONTOH"),
+    ],
+)
+def test_what_stands_behind_another_label_is_not_taken(jenis: str, nama: str, line: str, value: str) -> None:
+    """Where light has burnt a row away, the next best row must not pass for it."""
+    assert " ".join(word.text for word in find(rows(line), rule(jenis, nama))) == value
+
+
+def test_of_rows_with_one_label_none_is_taken_when_one_is_missing() -> None:
+    both = rows("Nama : BUDI SANTOSO", "NIK : 1", "Nama : SITI AMINAH")
+    one = rows("NIK : 1", "Nama : SITI AMINAH")
+
+    for nama, value in (("pemberi", "BUDI SANTOSO"), ("penerima", "SITI AMINAH")):
+        assert " ".join(word.text for word in find(both, rule("surat_kuasa", nama), alike=2)) == value
+        assert find(one, rule("surat_kuasa", nama), alike=2) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Rp2.101.000.000,00", "2101000000"),
+        ("Rp2.101.000.000.00", "2101000000"),  # two digits are sen, whatever sign a reader saw before them
+        ("Rp. 1.250.750 .500,-", "1250750500"),
+        ("696000000", "696000000"),
+        ("Rp2.1010.000", None),
+        ("Rp12.50", None),
+    ],
+)
+def test_an_amount_has_groups_of_three_digits_or_is_none(text: str, value: str | None) -> None:
+    assert rupiah(text) == value
