@@ -1,5 +1,6 @@
 """What every test of the service starts from: both databases, a clock, the service itself, and its people."""
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from aiohttp.test_utils import TestServer
 from server.app import create_app
 from server.keys import SERVICES
 from server.settings import Settings
+from server.store.migrate import migrate_sqlite
 from tests.clock import Clock
 from tests.people import Office, found_office
 from tests.postgresql import Cluster
@@ -17,22 +19,20 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
-PAPERS = {
-    *("test_berita_acara", "test_bsre", "test_bukti", "test_foto", "test_kembali", "test_kiriman", "test_kotak"),
-    *("test_tayangan", "test_keutuhan", "test_isolation"),
-}
+PAPERS = {"test_bsre", "test_isolation"}
 """Modules that spend their time on photos read, papers set and signed, and bags verified, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages look the same on either database, and so do papers: those run on PostgreSQL with `./x test --all` only.
+    """Pages, forms and papers are the same on either database: those run on PostgreSQL with `./x test --all` only.
 
-    The actions behind them, rights and journeys are tested on both every time.
+    The rows and actions behind them, rights, jobs and journeys are tested on both every time.
     """
     for item in items:
         if "[postgresql" not in item.name or "journeys" in item.nodeid:
             continue
-        if LOOK & set(getattr(item, "fixturenames", ())) or item.path.stem in PAPERS:
+        shown = LOOK & set(getattr(item, "fixturenames", ())) or item.path.parent.name == "routes"
+        if shown or item.path.stem in PAPERS:
             item.add_marker(pytest.mark.slow)
 
 
@@ -53,16 +53,26 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, made once by the migrations, to copy from."""
+    path = tmp_path_factory.mktemp("rows") / "ruang.db"
+    migrate_sqlite(path)
+    return path
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str, unused_tcp_port: int) -> Settings:
-    return Settings(
-        port=unused_tcp_port, data=tmp_path / "data", database_url=database_url, disk_reserve=0, log_level="WARNING"
-    )
+def settings(tmp_path: Path, database_url: str, unused_tcp_port: int, migrated: Path) -> Settings:
+    data = tmp_path / "data"
+    if not database_url:
+        data.mkdir()
+        shutil.copy(migrated, data / migrated.name)
+    return Settings(port=unused_tcp_port, data=data, database_url=database_url, disk_reserve=0, log_level="WARNING")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The people of the tests: an invented office, everybody in it, and `orang_luar`, who may see nothing."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku, Peran
 
 SANDI = "kuda laut contoh tujuh"
+HASHED = asyncio.run(hash_password(SANDI))  # once for all of them: an honest hash takes its time on purpose
 PEOPLE: dict[str, tuple[str, str, Peran]] = {
     "ketua": ("Rahayu Contoh, S.T.", "Ketua Pokja Pemilihan 3", Peran.ANGGOTA),
     "anggota": ("Damar Contoh, S.E.", "Anggota Pokja Pemilihan 3", Peran.ANGGOTA),
@@ -76,7 +78,6 @@ async def browser_of(services: Services, url: str, kind: str, who: str) -> aioht
 
 
 async def found_office(services: Services, url: str) -> Office:
-    hashed = await hash_password(SANDI)
     kantor = Kantor(
         services.new_id(), "contoh", "UKPBJ Kabupaten Contoh", "PEMERINTAH KABUPATEN CONTOH",
         "BAGIAN PENGADAAN BARANG DAN JASA", "Jalan Contoh Nomor 1", "0800-0000-001", "ukpbj.contoh.id",
@@ -95,7 +96,7 @@ async def found_office(services: Services, url: str) -> Office:
             services.new_id(), elsewhere.id, "Ketua Lain", "", "Ketua", "ketua@lain.contoh.id", Peran.ANGGOTA
         )
         for who in made.values():
-            people.add(tx.connection, who, hashed, tx.now())
+            people.add(tx.connection, who, HASHED, tx.now())
         return made
 
     made = await services.store.write(unit)

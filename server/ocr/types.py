@@ -18,12 +18,11 @@ class BadTable(ValueError):
 
 def load(own: Path | None = None) -> dict[str, Jenis]:
     """Our types, and over them those of the folder `own`, where the same `jenis` replaces ours. Raises BadTable."""
-    found = _folder(FOLDER)
     if own is None:
-        return found
+        return dict(TYPES)
     if not own.is_dir():
         raise BadTable(f"{own} is not a folder")
-    return found | _folder(own)
+    return TYPES | _folder(own)
 
 
 def reads_as(types: Types, kind: str) -> str | None:
@@ -53,4 +52,4 @@ def _table(path: Path) -> Jenis:
         raise BadTable(f"{path}: {error}") from error
 
 
-TYPES: Types = load()
+TYPES = _folder(FOLDER)
