@@ -27,7 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from server.actions import ruang as actions  # noqa: E402  # the bench runs from a checkout, not installed
+from server.actions import percakapan  # noqa: E402  # the bench runs from a checkout, not installed
 from server.store import evidence, paket  # noqa: E402
 from server.store import orang as people  # noqa: E402
 from server.store import tables as t  # noqa: E402
@@ -78,7 +78,7 @@ class Office:
         tx.begin_berkas("sesi/s1", "k1")
         tx.append(Event("sesi/s1", "sesi.dimulai", "o1", "ketua", START, {"dari": "ruang_tunggu", "ke": "berlangsung"}))
         room = Ruang(berkas="sesi/s1", keadaan=Keadaan.BERLANGSUNG)
-        _, knocked = lobi.knock(room, Kapasitas.POKJA, "Ketua", "c1", self.me, START)
+        _, knocked = lobi.knock(room, lobi.Datang(Kapasitas.POKJA, "Ketua", "c1"), self.me, START)
         tx.append(*knocked, Event("sesi/s1", "ruang.masuk", "o1", "ketua", START, {"id": "o1", "sambungan": "c1"}))
 
     def _some_pakets(self, tx: Tx, first: int) -> None:
@@ -98,7 +98,7 @@ class Office:
         return [replace(one, data={"pesan": first + number + 1}) for number in range(count)]
 
     async def act(self) -> None:
-        await actions.say(self.services, self.me, "s1", "Baik, kami catat. (contoh)")
+        await percakapan.say(self.services, self.me, "s1", "Baik, kami catat. (contoh)")
 
     async def list(self) -> None:
         found = await self.store.read(lambda c: paket.of_person(c, self.me, START, 20))

@@ -38,9 +38,12 @@ from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, V
 from aiortc.mediastreams import AudioStreamTrack  # noqa: E402
 from av import VideoFrame  # noqa: E402
 
-from server.actions import kesediaan  # noqa: E402
+from server.actions import (  # noqa: E402
+    kesediaan,
+    lobi,
+    pelaksanaan,
+)
 from server.actions import orang as accounts  # noqa: E402
-from server.actions import ruang as actions  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.keys import SERVICES  # noqa: E402
 from server.login import STAF, TAMU, cookie_name  # noqa: E402
@@ -114,13 +117,13 @@ async def serve(folder: Path, janus_url: str) -> None:
     wakil = [Pelaku(one.id, one.nama, Peran.PENYEDIA, jalan.office.kantor.id) for one in guests][:2]
     six = [*jalan.pokja, jalan.tim_it, *wakil]
     for place, who in enumerate(six):
-        await actions.arrive(services, who, jalan.sesi.id, f"sambungan-{place}")
-        await actions.pass_device(services, who, jalan.sesi.id, Mutu.VIDEO)
-        await actions.choose(services, who, jalan.sesi.id, Pilihan.A, False)
+        await lobi.arrive(services, who, jalan.sesi.id, f"sambungan-{place}")
+        await lobi.pass_device(services, who, jalan.sesi.id, Mutu.VIDEO)
+        await lobi.choose(services, who, jalan.sesi.id, Pilihan.A, False)
     for who in wakil:
-        await actions.admit(services, jalan.pokja[0], jalan.sesi.id, who.id, "Dikenal di depan kamera (contoh).")
+        await lobi.admit(services, jalan.pokja[0], jalan.sesi.id, who.id, "Dikenal di depan kamera (contoh).")
     clock.set(jalan.sesi.mulai)
-    await actions.begin(services, jalan.pokja[0], jalan.sesi.id)
+    await pelaksanaan.begin(services, jalan.pokja[0], jalan.sesi.id)
     people = []
     for who in six:
         kind = TAMU if who.peran is Peran.PENYEDIA else STAF

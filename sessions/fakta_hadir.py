@@ -11,7 +11,7 @@ from sessions.kursi import Kursi, Mutu
 from sessions.mesin import words
 from sessions.peristiwa import visible
 from sessions.persetujuan import Keadaan as Persetujuan
-from sessions.wewenang import PETUGAS, POKJA, Peran
+from sessions.wewenang import POKJA, Peran
 
 PILIHAN = {
     Persetujuan.A_SETUJU: "A",
@@ -233,15 +233,21 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
     office = str(catatan.fact("fakta_kantor").get("nama") or catatan.fact("fakta_kantor").get("unit") or "")
     return {
         "nama": kursi.nama,
-        "instansi": office if kursi.peran in PETUGAS else company,
-        "jabatan": kursi.jabatan or words(str(kursi.kapasitas)),
-        "identitas": "akun aplikasi" if kursi.peran in PETUGAS else "identitas asli diperlihatkan",
+        "instansi": company if kursi.peran is Peran.PENYEDIA else "–" if kursi.peran is Peran.AUDITOR else office,
+        "jabatan": _office(kursi),
+        "identitas": "identitas asli diperlihatkan" if kursi.peran is Peran.PENYEDIA else "akun aplikasi",
         "masuk": catatan.hour(kursi.masuk),
         "keluar": catatan.hour(kursi.keluar),
         "lama": exact(kursi.total),
         "putus": str(kursi.putus),
         "pilihan": fakta_rekaman.chosen(catatan, kursi, PILIHAN.get(kursi.persetujuan, "–")),
-        "cara": shares(kursi),
+        "cara": "mengamati" if kursi.pengamat else shares(kursi),
         "foto": f"F-{photos_[0]:02d}" if photos_ else "",
         "ttd": "hadir" if kursi.masuk else "tidak hadir",
     }
+
+
+def _office(kursi: Kursi) -> str:
+    """`Auditor Inspektorat, pengamat`."""
+    jabatan = kursi.jabatan or words(str(kursi.kapasitas))
+    return f"{jabatan}, pengamat" if kursi.pengamat else jabatan

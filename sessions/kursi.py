@@ -71,6 +71,11 @@ class Kursi:
         return self.peran in POKJA
 
     @property
+    def pengamat(self) -> bool:
+        """Watches and listens, and is neither heard nor seen."""
+        return self.kapasitas is Kapasitas.PENGAMAT
+
+    @property
     def wakil(self) -> bool:
         """Somebody who may speak for the peserta."""
         return self.peran is Peran.PENYEDIA and self.kapasitas in MEWAKILI

@@ -1,6 +1,7 @@
 """Lobi: a person knocks, shows device, choice and identity, is admitted, enters, and may be lost and return."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sessions.errors import Conflict, Forbidden
@@ -22,48 +23,44 @@ GOING_ON = frozenset({Sesi.BERLANGSUNG, Sesi.JEDA, Sesi.TERPUTUS})
 """While those who are admitted are let in."""
 
 
-def arrive(
-    ruang: Ruang,
-    kapasitas: Kapasitas,
-    jabatan: str,
-    sambungan: str,
-    by: Pelaku,
-    at: datetime,
-    perangkat: str = "",
-) -> Moved:
-    """Somebody connects: to the lobby, back to the seat, or taking the seat over from their own older connection.
+@dataclass(frozen=True, slots=True)
+class Datang:
+    """How somebody comes: in what right, over which connection, from which device.
 
     `perangkat` is the fingerprint of the device: a link in other hands leads to the lobby, not to the seat.
     """
+
+    kapasitas: Kapasitas
+    jabatan: str
+    sambungan: str
+    perangkat: str = ""
+
+
+def arrive(ruang: Ruang, datang: Datang, by: Pelaku, at: datetime) -> Moved:
+    """Somebody connects: to the lobby, back to the seat, or taking the seat over from their own older connection."""
+    sambungan = datang.sambungan
     kursi = ruang.kursi.get(by.id)
     if kursi is None:
-        return knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
+        return knock(ruang, datang, by, at)
     if kursi.keadaan is Keadaan.DITOLAK:
-        raise Forbidden("Pokja tidak dapat menerima Anda dalam sesi ini. Orang lain dari perusahaan Anda boleh masuk.")
+        other = " Orang lain dari perusahaan Anda boleh masuk." if by.peran is Peran.PENYEDIA else ""
+        raise Forbidden(f"Pokja tidak dapat menerima Anda dalam sesi ini.{other}")
     if kursi.keadaan in AKHIR:
         raise Conflict("Sesi ini sudah ditutup.")
     if kursi.tersambung and kursi.sambungan == sambungan:
         return ruang, ()
-    if not kursi.same_device(perangkat):
-        return other_device(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
+    if kursi.peran is not by.peran or not kursi.same_device(datang.perangkat):
+        return other_device(ruang, datang, by, at)
     if kursi.tersambung:
         return take_over(ruang, sambungan, by, at)
     if kursi.di_lobi and kursi.same_seat(at):
         return _in_if_admitted(*_plain(ruang, "ruang.tersambung", kursi, sambungan, by, at), by, at)
     if kursi.keadaan in (Keadaan.TERPUTUS, Keadaan.KELUAR) and kursi.same_seat(at):
         return back(ruang, sambungan, by, at)
-    return knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
+    return knock(ruang, datang, by, at)
 
 
-def knock(
-    ruang: Ruang,
-    kapasitas: Kapasitas,
-    jabatan: str,
-    sambungan: str,
-    by: Pelaku,
-    at: datetime,
-    perangkat: str = "",
-) -> Moved:
+def knock(ruang: Ruang, datang: Datang, by: Pelaku, at: datetime) -> Moved:
     """A place in the lobby; also for those who come back too late for their seat.
 
     Within the ten minutes, on another device, it is only the face that is looked at again.
@@ -72,13 +69,13 @@ def knock(
     known = ruang.kursi.get(by.id)
     if known and known.keadaan is Keadaan.HADIR and known.tersambung:
         raise Conflict("Anda sudah berada di dalam ruang.")
-    new = Kursi(by.id, by.nama, by.peran, _kapasitas(by, kapasitas))
-    data: dict[str, object] = {"kapasitas": new.kapasitas, "sambungan": sambungan, "ulang": known is not None}
-    if perangkat and by.peran is Peran.PENYEDIA:
-        data |= {"perangkat": perangkat}
-        if known and known.same_seat(at) and not known.same_device(perangkat):
+    new = Kursi(by.id, by.nama, by.peran, _kapasitas(by, datang.kapasitas))
+    data: dict[str, object] = {"kapasitas": new.kapasitas, "sambungan": datang.sambungan, "ulang": known is not None}
+    if datang.perangkat and by.peran is Peran.PENYEDIA:
+        data |= {"perangkat": datang.perangkat}
+        if known and known.same_seat(at) and not known.same_device(datang.perangkat):
             data |= {"cek_wajah": True}
-    private = {"nama": by.nama, "jabatan": jabatan.strip()}
+    private = {"nama": by.nama, "jabatan": datang.jabatan.strip()}
     return done(ruang, _step(ruang, new, "buka_tautan", by, at, data=data, private=private))
 
 
@@ -97,14 +94,13 @@ def take_over(ruang: Ruang, sambungan: str, by: Pelaku, at: datetime) -> Moved:
     return _plain(ruang, "ruang.diambil_alih", kursi, sambungan, by, at, lama=kursi.sambungan)
 
 
-def other_device(
-    ruang: Ruang, kapasitas: Kapasitas, jabatan: str, sambungan: str, by: Pelaku, at: datetime, perangkat: str
-) -> Moved:
-    """The same link on another device: the older connection ends, so that there is no ghost, and the Pokja looks."""
+def other_device(ruang: Ruang, datang: Datang, by: Pelaku, at: datetime) -> Moved:
+    """The same link on another device, or the same person with another task: the older connection ends, so that there
+    is no ghost, and the Pokja looks."""
     kursi = ruang.seat(by.id)
     _must_be_open(ruang)
     ruang, events = lose(ruang, by.id, kursi.sambungan, at)
-    ruang, more = knock(ruang, kapasitas, jabatan, sambungan, by, at, perangkat)
+    ruang, more = knock(ruang, datang, by, at)
     return ruang, events + more
 
 

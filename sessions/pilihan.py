@@ -30,6 +30,8 @@ def choose(ruang: Ruang, pilihan: Pilihan, by: Pelaku, at: datetime, *, dibacaka
     kursi = ruang.seat(by.id)
     if pilihan is Pilihan.C and by.peran is not Peran.PENYEDIA:
         raise Invalid("Pilihan C hanya untuk peserta. Petugas yang tidak ingin direkam memilih B.")
+    if pilihan is Pilihan.A and kursi.pengamat:
+        raise Invalid("Pengamat tidak dilihat dan tidak didengar, sehingga tidak direkam: pilih B.")
     way = WAY.get((kursi.persetujuan, pilihan))
     if way is None:
         raise Conflict(

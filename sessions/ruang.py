@@ -149,7 +149,14 @@ class Ruang:
         """Sound and picture pass only between two people who are both inside and connected, and not kept apart."""
         seats = [self.kursi.get(id_) for id_ in (one, other)]
         both = one != other and all(kursi is not None and kursi.di_dalam for kursi in seats)
-        return both and not self.apart(one, other)
+        return both and (self.hears(one, other) or self.hears(other, one))
+
+    def hears(self, one: str, other: str) -> bool:
+        """Whether `one` may hear and see `other`: not while they are kept apart, and nobody hears an observer."""
+        return not self.apart(one, other) and not self.mute(other)
+
+    def mute(self, id_: str) -> bool:
+        return id_ in self.kursi and self.kursi[id_].pengamat
 
     def apart(self, one: str, other: str) -> bool:
         """While the Pokja confers, it and the others neither hear nor see each other."""

@@ -35,6 +35,7 @@ class Pelaku:
 
 POKJA = frozenset({Peran.KETUA, Peran.ANGGOTA})
 PETUGAS = POKJA | {Peran.TIM_IT}
+PENGAMAT = frozenset({Peran.KEPALA, Peran.PPK, Peran.AUDITOR})  # of a sesi: seen by name, they watch and listen
 PEMBACA = PETUGAS | {Peran.KEPALA, Peran.PPK}
 
 WEWENANG: dict[str, frozenset[Peran]] = {
@@ -60,9 +61,10 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "personil.tugaskan": POKJA,
     "sarana.lapor": frozenset({Peran.TIM_IT}),
     "ruang.masuk": PETUGAS | {Peran.PENYEDIA},
+    "ruang.datang": PETUGAS | {Peran.PENYEDIA} | PENGAMAT,
     "ruang.pimpin": POKJA,
     "ruang.bicara": PETUGAS | {Peran.PENYEDIA},
-    "persetujuan.pilih": PETUGAS | {Peran.PENYEDIA},
+    "persetujuan.pilih": PETUGAS | {Peran.PENYEDIA} | PENGAMAT,
     "tanya.ajukan": POKJA,
     "tanya.jawab": frozenset({Peran.PENYEDIA}),
     "dokumen.kirim": frozenset({Peran.PENYEDIA}),

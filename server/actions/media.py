@@ -15,6 +15,7 @@ from sessions.kehadiran import Keadaan
 from sessions.kursi import Kursi
 from sessions.ruang import Ruang
 from sessions.sesi import TERBUKA
+from sessions.suara import WATCHES
 from sessions.wewenang import Pelaku
 
 SFU = "sfu"
@@ -28,7 +29,7 @@ async def join(services: Services, say: Say) -> None:
         return
 
     async def hears(sesi: str, one: str, other: str) -> bool:
-        return not (await _room(services, sesi)).apart(one, other)
+        return (await _room(services, sesi)).hears(one, other)
 
     services.sfu.say, services.sfu.hears = say, hears
     for sesi in services.sfu.rooms:  # taken over from an earlier process
@@ -46,7 +47,8 @@ async def signal(services: Services, by: Pelaku, sesi: str, isi: Mapping[str, An
     sfu = services.sfu
     if sfu is None:
         raise NotFound("Ruang ini menyambungkan gambar dan suara langsung antarbrowser. Muat ulang halaman ini.")
-    (await _room(services, sesi)).inside(by.id)
+    if (await _room(services, sesi)).inside(by.id).pengamat and "offer" in isi:
+        raise Forbidden(WATCHES)
     answer = await sfu.signal(sesi, by.id, isi)
     if not _may(await _room(services, sesi), by.id, services.now()):
         await sfu.part(sesi, by.id)  # sent out while this was being done

@@ -101,13 +101,15 @@ def room(
         parts = [part for part in parts if part in LOBBY]
     found = load(connection, sesi)
     ruang = services.ruang.state(connection, sesi)
-    staff = reader.peran is not Peran.PENYEDIA
+    staff = inside and reader.peran is not Peran.PENYEDIA
     made: dict[str, Any] = {}
     if "sesi" in parts:
         made["sesi"] = _sesi(found.sesi, ruang) | tampilan_waktu.limits(connection, found.sesi, ruang)
     if "kursi" in parts:
         photos = _with_readings(connection, sesi) if staff else []
-        made["kursi"] = [_kursi(k, photos, reader, services) for k in ruang.kursi.values() if _shown(k, reader, staff)]
+        made["kursi"] = [
+            _kursi(k, photos, reader, services, staff) for k in ruang.kursi.values() if _shown(k, reader, staff)
+        ]
     if "dokumen" in parts:
         made["dokumen"] = _checklist(connection, sesi, reader.peran) if inside else _names(connection, sesi)
     if "tanya" in parts:
@@ -176,7 +178,9 @@ def _shown(kursi: Kursi, reader: Pelaku, staff: bool) -> bool:
     return staff or kursi.id == reader.id or kursi.di_dalam
 
 
-def _kursi(kursi: Kursi, photos: Sequence[tuple[Foto, Olahan]], reader: Pelaku, services: Services) -> dict[str, Any]:
+def _kursi(
+    kursi: Kursi, photos: Sequence[tuple[Foto, Olahan]], reader: Pelaku, services: Services, staff: bool
+) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "id": kursi.id,
         "nama": kursi.nama,
@@ -195,7 +199,7 @@ def _kursi(kursi: Kursi, photos: Sequence[tuple[Foto, Olahan]], reader: Pelaku, 
         seen["perlu"] = [untuk.value for untuk in needed_evidence(kursi)]
         seen["bukti"] = sorted(untuk.value for untuk in kursi.bukti)
         seen["telepon"] = kursi.telepon
-    if reader.peran is not Peran.PENYEDIA:
+    if staff:
         own = [(foto, read) for foto, read in photos if foto.wakil == kursi.id and foto.dokumen is None]
         seen["kurang"] = list(missing_evidence(kursi))
         seen["putus"] = kursi.putus

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from server import pki
 from server.actions import tampilan
 from server.actions.berkas import paper_name
-from server.actions.ruang import read_notice
+from server.actions.lobi import read_notice
 from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import dokumen as papers

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from aiohttp import web as http
 
-from server.actions import audit, kesediaan, paket, pengiriman, persiapan, ruang, sesi, undangan
+from server.actions import audit, kesediaan, paket, pelaksanaan, pengiriman, persiapan, sesi, undangan
 from server.contoh import Company, Person, company, person, seeded
 from server.keys import DISPATCHER, SERVICES
 from server.login import hash_password
@@ -233,7 +233,7 @@ async def _come(app: http.Application, office: Office, one: Sesi) -> None:
     by = Pelaku(person_row, firm.direktur.nama, Peran.PENYEDIA, office.kantor.id)
     await kesediaan.answer(services, by, one.id, *answer_of(firm), "127.0.0.1")
     await make_ready(services, office, one.id)
-    await ruang.open_lobby(services, office.pelaku("timit"), one.id)
+    await pelaksanaan.open_lobby(services, office.pelaku("timit"), one.id)
 
 
 def answer_of(firm: Firm) -> tuple[dict[str, str], list[dict[str, str]]]:

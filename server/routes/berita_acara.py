@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, jejak, lembar, ruang, segel, tanda_tangan
+from server.actions import audit, hadir, jejak, lembar, putusan, segel, tanda_tangan
 from server.actions import berita_acara as actions
 from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
@@ -69,7 +69,7 @@ async def _explain(services: Services, by: Pelaku, sesi: str, isian: Mapping[str
 async def _agree(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
     if not isian.get("usul"):
         raise Invalid("Usul ralat tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
-    await ruang.vote(services, by, sesi, isian["usul"])
+    await putusan.vote(services, by, sesi, isian["usul"])
 
 
 def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
@@ -92,7 +92,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
     "ralat/usul": (
         "putusan.usulkan",
-        lambda s, by, sesi, i: ruang.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),
+        lambda s, by, sesi, i: putusan.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),
     ),
     "ralat/setuju": ("putusan.usulkan", _agree),
     "ralat": ("ba.susun", lambda s, by, sesi, i: actions.correct(s, by, sesi, i.get("isi", ""))),

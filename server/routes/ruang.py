@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web as http
 
 from server.actions.berkas import Berkas, load
-from server.actions.ruang import read_notice
+from server.actions.lobi import read_notice
 from server.keys import SERVICES
 from server.login import TAMU, device_name
 from server.render import page
@@ -33,7 +33,7 @@ class Bagian:
     baris: tuple[str, ...]
 
 
-@rutes.route("GET", "/sesi/{sesi}/ruang", "ruang.masuk")
+@rutes.route("GET", "/sesi/{sesi}/ruang", "ruang.datang")
 async def host(request: http.Request, di: Di) -> http.StreamResponse:
     return await _room(request, di, "ruang.html")
 

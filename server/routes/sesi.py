@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web as http
 
-from server.actions import audit, persiapan, ruang, segel, surat_persiapan, surat_sesi, tautan
+from server.actions import audit, pelaksanaan, persiapan, segel, surat_persiapan, surat_sesi, tautan
 from server.actions import sesi as actions
 from server.actions import tampilan_sesi as tampilan
 from server.actions import undangan as letters
@@ -188,7 +188,7 @@ ACTS: tuple[tuple[str, str, str, Act], ...] = (
     ),
     ("tanda-terima", "upaya.catat", "surat", lambda s, by, id, form: surat_sesi.receive_now(s, by, id)),
     ("tatap-muka", "undangan.sahkan", "surat", lambda s, by, id, form: surat_sesi.invite_in_person(s, by, id, form)),
-    ("buka", "upaya.catat", "", lambda s, by, id, form: ruang.open_lobby(s, by, id)),
+    ("buka", "upaya.catat", "", lambda s, by, id, form: pelaksanaan.open_lobby(s, by, id)),
 )
 """The forms of the page. Where it goes on: a part of the page, or the letter's own page for `undangan`."""
 

@@ -1,5 +1,6 @@
 """Keadaan: what a reader has missed, and the room as it is now for them."""
 
+from dataclasses import replace
 from typing import Any
 
 from server.actions import risalah, tampilan
@@ -8,9 +9,10 @@ from server.sockets.alamat import concerned
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
 from server.store import evidence
+from server.store.akses import Di
 from sessions.errors import Forbidden
 from sessions.evidence import Entry
-from sessions.wewenang import Pelaku
+from sessions.wewenang import PENGAMAT, Pelaku, Peran
 
 PAGE = 200  # entries in one answer to `follow`
 
@@ -27,7 +29,7 @@ class Keadaan(Tempat):
             return evidence.after(c, f"sesi/{di.sesi}", wanted.after, PAGE), self._inside(c, di)
 
         entries, inside = await services.store.read(read)
-        seen = [_cut(entry, di.pelaku, inside) for entry in entries]
+        seen = [_cut(entry, _reader(di), inside) for entry in entries]
         last = entries[-1].number if entries else wanted.after
         return {"entries": seen, "last": last, "more": len(entries) == PAGE}
 
@@ -38,7 +40,7 @@ class Keadaan(Tempat):
 
         def read(c: Any) -> dict[str, Any]:
             no = evidence.state(c, f"sesi/{di.sesi}")[0]  # first: what comes meanwhile is told again
-            seen = tampilan.room(self.services, c, di.sesi, di.pelaku, parts, inside=self._inside(c, di))
+            seen = tampilan.room(self.services, c, di.sesi, _reader(di), parts, inside=self._inside(c, di))
             return {**seen, "saya": di.pelaku.id, "no": no}
 
         return await self.services.store.read(read)
@@ -65,3 +67,8 @@ def _cut(entry: Entry, reader: Pelaku, inside: bool) -> dict[str, object]:
     if inside or reader.id in concerned(entry):
         return tampilan.entry(entry, reader.peran)
     return {"number": entry.number, "kind": "tertutup", "digest": entry.digest}
+
+
+def _reader(di: Di) -> Pelaku:
+    """An observer reads in the room what Tim IT reads, whatever they may read of the berkas elsewhere."""
+    return replace(di.pelaku, peran=Peran.TIM_IT) if di.pelaku.peran in PENGAMAT else di.pelaku

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from server.actions import media
-from server.actions import ruang as actions
+from server.actions import lobi, media
 from server.sockets.alamat import audience, hears, lobby, own, waiting
 from server.sockets.tempat import Door, Tempat
 from server.store.akses import Di
@@ -30,7 +29,7 @@ class Kedatangan(Tempat):
         await self.save_session(sid, {"who": di.pelaku.id, "di": di})
         self._doors[sid] = door
         before = await self._seat_connection(di)
-        await actions.arrive(self.services, di.pelaku, di.sesi, sid, self._owner, door.perangkat)
+        await lobi.arrive(self.services, di.pelaku, di.sesi, sid, self._owner, door.perangkat)
         await self.enter_room(sid, own(di))
         if before and before != sid:
             await self.emit("diambil_alih", {"message": "Anda membuka ruang ini di tempat lain."}, to=before)
@@ -42,7 +41,7 @@ class Kedatangan(Tempat):
         held = await self.get_session(sid)
         di: Di | None = held.get("di")
         if di is not None:
-            await actions.lose(self.services, di.pelaku.id, di.sesi, sid)
+            await lobi.lose(self.services, di.pelaku.id, di.sesi, sid)
 
     async def _seat_connection(self, di: Di) -> str | None:
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
@@ -66,7 +65,7 @@ class Kedatangan(Tempat):
                 self._doubt.clear()
                 await self._look_around()
                 await media.clear_all(self.services)
-                await actions.lose_those_of_the_dead(self.services, self._owner, self._is_gone)
+                await lobi.lose_those_of_the_dead(self.services, self._owner, self._is_gone)
             except Exception:
                 log.exception("looking at those present failed")
 

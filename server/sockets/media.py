@@ -11,6 +11,7 @@ from server.sockets.alamat import AUDIENCES, audience, own_of
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
 from sessions.errors import Forbidden
+from sessions.suara import WATCHES, sends
 from sessions.wewenang import POKJA
 
 
@@ -28,6 +29,8 @@ class Media(Tempat):
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
         if not ruang.may_signal(di.pelaku.id, message.ke):
             raise Forbidden("Orang ini sedang tidak berada di ruang.")
+        if ruang.mute(di.pelaku.id) and sends(message.isi):
+            raise Forbidden(WATCHES)
         await self.emit("signal", {"dari": di.pelaku.id, "isi": message.isi}, room=own_of(di.sesi, message.ke))
         return None
 
@@ -35,7 +38,8 @@ class Media(Tempat):
         """How somebody is seen and heard now, and a still picture where no moving one comes; relayed, never kept."""
         di = await self._di(sid)
         ruang = await self.services.store.read(lambda c: self.services.ruang.state(c, di.sesi))
-        ruang.inside(di.pelaku.id)
+        if ruang.inside(di.pelaku.id).pengamat:
+            raise Forbidden(WATCHES)
         said = {"dari": di.pelaku.id, **asdict(message)}
         pokja = di.pelaku.peran in POKJA
         for who in AUDIENCES:

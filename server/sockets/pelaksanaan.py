@@ -1,7 +1,6 @@
 """Pelaksanaan: the sesi begins, pauses and goes on, and the Pokja decides by quorum."""
 
-from server.actions import persiapan, rekaman
-from server.actions import ruang as actions
+from server.actions import pelaksanaan, persiapan, putusan, rekaman
 from server.sockets import messages as m
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
@@ -12,17 +11,17 @@ class Pelaksanaan(Tempat):
 
     async def begin(self, sid: str, _: m.Nothing) -> Answer:
         di = await self._di(sid)
-        await actions.begin(self.services, di.pelaku, di.sesi)
+        await pelaksanaan.begin(self.services, di.pelaku, di.sesi)
         return None
 
     async def pause(self, sid: str, message: m.Reason) -> Answer:
         di = await self._di(sid)
-        await actions.pause(self.services, di.pelaku, di.sesi, message.alasan)
+        await pelaksanaan.pause(self.services, di.pelaku, di.sesi, message.alasan)
         return None
 
     async def resume(self, sid: str, _: m.Nothing) -> Answer:
         di = await self._di(sid)
-        await actions.resume(self.services, di.pelaku, di.sesi)
+        await pelaksanaan.resume(self.services, di.pelaku, di.sesi)
         return None
 
     async def attempt(self, sid: str, message: m.Attempt) -> Answer:
@@ -34,7 +33,7 @@ class Pelaksanaan(Tempat):
 
     async def suspend_lost(self, sid: str, _: m.Nothing) -> Answer:
         di = await self._di(sid)
-        await actions.suspend_lost(self.services, di.pelaku, di.sesi)
+        await pelaksanaan.suspend_lost(self.services, di.pelaku, di.sesi)
         return None
 
     async def record_begin(self, sid: str, _: m.Nothing) -> Answer:
@@ -54,15 +53,15 @@ class Pelaksanaan(Tempat):
 
     async def propose(self, sid: str, message: m.Proposal) -> Answer:
         di = await self._di(sid)
-        await actions.propose(self.services, di.pelaku, di.sesi, message.perihal, message.hasil, message.alasan)
+        await putusan.propose(self.services, di.pelaku, di.sesi, message.perihal, message.hasil, message.alasan)
         return None
 
     async def vote(self, sid: str, message: m.Vote) -> Answer:
         di = await self._di(sid)
-        await actions.vote(self.services, di.pelaku, di.sesi, message.usul)
+        await putusan.vote(self.services, di.pelaku, di.sesi, message.usul)
         return None
 
     async def drop(self, sid: str, message: m.Dropped) -> Answer:
         di = await self._di(sid)
-        await actions.drop(self.services, di.pelaku, di.sesi, message.usul, message.alasan)
+        await putusan.drop(self.services, di.pelaku, di.sesi, message.usul, message.alasan)
         return None

@@ -1,7 +1,6 @@
 """Pemeriksaan: papers are asked for, shown and judged, and doubts are cleared up."""
 
-from server.actions import dokumen, klarifikasi
-from server.actions import ruang as actions
+from server.actions import dokumen, klarifikasi, percakapan
 from server.sockets import messages as m
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
@@ -12,7 +11,7 @@ class Pemeriksaan(Tempat):
 
     async def want_photo(self, sid: str, message: m.Photo) -> Answer:
         di = await self._di(sid)
-        await actions.want_photo(self.services, di.pelaku, di.sesi, message.untuk, message.dokumen, message.kursi)
+        await percakapan.want_photo(self.services, di.pelaku, di.sesi, message.untuk, message.dokumen, message.kursi)
         return None
 
     async def judge(self, sid: str, message: m.Verdict) -> Answer:

@@ -1,7 +1,6 @@
 """Percakapan: what is said, asked, answered and noted, and what the Pokja says among itself."""
 
-from server.actions import musyawarah
-from server.actions import ruang as actions
+from server.actions import musyawarah, percakapan
 from server.sockets import messages as m
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
@@ -12,37 +11,37 @@ class Percakapan(Tempat):
 
     async def say(self, sid: str, message: m.Words) -> Answer:
         di = await self._di(sid)
-        await actions.say(self.services, di.pelaku, di.sesi, message.teks)
+        await percakapan.say(self.services, di.pelaku, di.sesi, message.teks)
         return None
 
     async def note(self, sid: str, message: m.Words) -> Answer:
         di = await self._di(sid)
-        await actions.write_note(self.services, di.pelaku, di.sesi, message.teks)
+        await percakapan.write_note(self.services, di.pelaku, di.sesi, message.teks)
         return None
 
     async def ask(self, sid: str, message: m.Question) -> Answer:
         di = await self._di(sid)
-        await actions.ask(self.services, di.pelaku, di.sesi, message.teks, message.dokumen)
+        await percakapan.ask(self.services, di.pelaku, di.sesi, message.teks, message.dokumen)
         return None
 
     async def answer(self, sid: str, message: m.Numbered) -> Answer:
         di = await self._di(sid)
-        await actions.answer(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
+        await percakapan.answer(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
         return None
 
     async def take_down(self, sid: str, message: m.Spoken) -> Answer:
         di = await self._di(sid)
-        await actions.take_down(self.services, di.pelaku, di.sesi, message.nomor, message.teks, message.dari)
+        await percakapan.take_down(self.services, di.pelaku, di.sesi, message.nomor, message.teks, message.dari)
         return None
 
     async def conclude(self, sid: str, message: m.Numbered) -> Answer:
         di = await self._di(sid)
-        await actions.conclude(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
+        await percakapan.conclude(self.services, di.pelaku, di.sesi, message.nomor, message.teks)
         return None
 
     async def object(self, sid: str, message: m.Words) -> Answer:
         di = await self._di(sid)
-        await actions.object_(self.services, di.pelaku, di.sesi, message.teks)
+        await percakapan.object_(self.services, di.pelaku, di.sesi, message.teks)
         return None
 
     async def confer(self, sid: str, _: m.Nothing) -> Answer:

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from server.actions import media
-from server.actions import ruang as actions
+from server.actions import lobi, media
 from server.actions.penjaga import Penjaga
 from server.services import Services
 from server.sockets import messages as m
@@ -49,7 +48,7 @@ class Ruang(Kedatangan, Siaran, Keadaan, Media, Tangga, Lobi, Pelaksanaan, Perca
         """`owner` is this process among those that share the rows; `is_gone` tells whether another one is dead."""
         self._services = services
         self._owner, self._is_gone = owner, is_gone
-        await actions.lose_those_of_the_dead(services, owner, is_gone)
+        await lobi.lose_those_of_the_dead(services, owner, is_gone)
         services.store.committed = self.tell
         services.store.passing = self.pass_on
         await media.join(services, self._say_of_media)

@@ -15,7 +15,7 @@ from server.store import akses, kode
 from server.store.akses import Di
 from server.store.unit import Once
 from sessions.errors import DomainError, NotFound, Unknown
-from sessions.wewenang import Peran, require
+from sessions.wewenang import PETUGAS, require
 
 FRESH = 2.0  # seconds for which a right that was looked at counts as looked at
 
@@ -65,7 +65,7 @@ class Tempat(Namespace):
         di = akses.in_sesi(c, siapa, sesi, now) if kind == STAF else akses.guest(c, siapa)
         if di.sesi != sesi:
             raise NotFound("Sesi tidak ditemukan.")
-        require(di.pelaku, "ruang.masuk")
+        require(di.pelaku, "ruang.datang")
         return di
 
     async def _di(self, sid: str) -> Di:
@@ -88,7 +88,7 @@ class Tempat(Namespace):
     def _inside(self, c: Any, di: Di) -> bool:
         """Whether this person may hear the room now; who has been inside once and is in the lobby again may not."""
         kursi = self.services.ruang.state(c, di.sesi).kursi.get(di.pelaku.id)
-        return di.pelaku.peran is not Peran.PENYEDIA or bool(kursi and kursi.di_dalam)
+        return di.pelaku.peran in PETUGAS or bool(kursi and kursi.di_dalam)
 
     async def _recall_answer(self, who: str, kunci: str) -> Remembered | None:
         return await self.services.store.read(lambda c: kode.recall(c, who, kunci))

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from server.actions import ruang as actions
+from server.actions import percakapan
 from tests.browser import ROOT, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures too
 from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # likewise
 
@@ -24,8 +24,8 @@ async def test_both_sides_watch_it_grow_and_initial_it(sidang: Sidang) -> None:
     await opened(wakil)
     await expect(wakil.get_by_text("oleh Pokja dinyatakan berhak mewakili")).to_be_visible()
 
-    await actions.write_note(jalan.services, jalan.pokja[0], jalan.sesi.id, OURS)
-    await actions.ask(jalan.services, jalan.pokja[0], jalan.sesi.id, "Mengapa alamat berbeda?", None)
+    await percakapan.write_note(jalan.services, jalan.pokja[0], jalan.sesi.id, OURS)
+    await percakapan.ask(jalan.services, jalan.pokja[0], jalan.sesi.id, "Mengapa alamat berbeda?", None)
     for page in (ketua, wakil):
         await expect(page.locator("#lembar-ba")).to_contain_text("Mengapa alamat berbeda?")
         assert OURS not in await page.locator("#lembar-ba").inner_text()
@@ -35,7 +35,7 @@ async def test_both_sides_watch_it_grow_and_initial_it(sidang: Sidang) -> None:
 
     await wakil.context.set_offline(True)
     await expect(wakil.get_by_text("Terputus").first).to_be_visible()
-    await actions.ask(jalan.services, jalan.pokja[0], jalan.sesi.id, "Siapa direktur sekarang?", None)
+    await percakapan.ask(jalan.services, jalan.pokja[0], jalan.sesi.id, "Siapa direktur sekarang?", None)
     await expect(ketua.locator("#lembar-ba")).to_contain_text("Isi bertambah")
     await wakil.context.set_offline(False)
     await expect(wakil.locator("#lembar-ba")).to_contain_text("Siapa direktur sekarang?")

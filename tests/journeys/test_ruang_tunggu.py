@@ -5,7 +5,7 @@ from datetime import timedelta
 from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
-from server.actions import ruang as actions
+from server.actions import pelaksanaan
 from tests.browser import NewContext, browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.clock import Clock
 from tests.journeys.ruang import Sidang, choose, open_lobby, shoot, sqlite  # noqa: F401  # fixtures, used by name
@@ -147,7 +147,7 @@ async def test_the_page_waits_for_the_lobby_and_enters_by_itself(
     await expect(wakil.get_by_role("heading", level=1)).to_have_text("Ruang tunggu belum dibuka")
 
     clock.set(jalan.sesi.mulai - timedelta(minutes=20))
-    await actions.open_lobby(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    await pelaksanaan.open_lobby(jalan.services, jalan.pokja[0], jalan.sesi.id)
     await wakil.clock.fast_forward(21_000)
 
     await expect(wakil.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Anda bekerja?")

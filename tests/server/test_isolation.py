@@ -24,7 +24,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import dokumen, lembar, persiapan, ruang, segel, tanda_tangan
+from server.actions import dokumen, lembar, lobi, pelaksanaan, percakapan, persiapan, segel, tanda_tangan
 from server.actions import paket as pakets
 from server.contoh import company, make, person, photograph, seeded
 from server.login import TAMU
@@ -243,14 +243,12 @@ async def write(one: Pihak, name: str, **message: Any) -> dict[str, Any]:
 async def begin(one: Pihak) -> None:
     jalan = one.jalan
     for place, who in enumerate(jalan.pokja):
-        await ruang.arrive(jalan.services, who, jalan.sesi.id, f"{one.letter}-{place}")
+        await lobi.arrive(jalan.services, who, jalan.sesi.id, f"{one.letter}-{place}")
 
-        await ruang.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
-        await ruang.choose(jalan.services, who, jalan.sesi.id, Pilihan.A, False)
-    await ruang.admit(
-        jalan.services, jalan.pokja[0], jalan.sesi.id, (await jalan.guest()).id, "Dikenal Pokja (contoh)."
-    )
-    await ruang.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
+        await lobi.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
+        await lobi.choose(jalan.services, who, jalan.sesi.id, Pilihan.A, False)
+    await lobi.admit(jalan.services, jalan.pokja[0], jalan.sesi.id, (await jalan.guest()).id, "Dikenal Pokja (contoh).")
+    await pelaksanaan.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
 
 
 async def talk(one: Pihak) -> None:
@@ -258,11 +256,11 @@ async def talk(one: Pihak) -> None:
     jalan, by, say = one.jalan, one.jalan.pokja[0], lambda what: f"Ini {canary(what, one.letter)} Rp123."
     services, sesi = jalan.services, jalan.sesi.id
     await write(one, "say", teks=say("cakap"))
-    await ruang.ask(services, by, sesi, say("tanya"), None)
+    await percakapan.ask(services, by, sesi, say("tanya"), None)
     await write(one, "answer", nomor=1, teks=say("jawab"))
-    await ruang.write_note(services, by, sesi, say("musyawarah"))
+    await percakapan.write_note(services, by, sesi, say("musyawarah"))
     item = (await services.store.read(lambda c: papers.of_sesi(c, sesi)))[-1]
-    await ruang.want_photo(services, by, sesi, Untuk.DOKUMEN, item.id, "")
+    await percakapan.want_photo(services, by, sesi, Untuk.DOKUMEN, item.id, "")
     await send_photo(one, item.id)
     versi = await dokumen.shown(services, by, sesi, item.id, "Video terputus (contoh).")
     for examiner in jalan.pokja[:2]:  # a key document takes two
@@ -393,7 +391,7 @@ async def test_no_byte_of_one_competitor_reaches_the_other(dunia: Dunia, clock: 
 async def _open(one: Pihak) -> bool:
     if await one.jalan.state() == "sarana_siap":
         try:
-            await ruang.open_lobby(one.jalan.services, one.jalan.tim_it, one.jalan.sesi.id)
+            await pelaksanaan.open_lobby(one.jalan.services, one.jalan.tim_it, one.jalan.sesi.id)
         except Exception:  # the clock's own job was faster
             return False
     return await one.jalan.state() == "ruang_tunggu"

@@ -13,7 +13,7 @@ from yarl import URL
 
 from server import refusals, security
 from server.actions import paket as pakets
-from server.actions import ruang
+from server.actions import percakapan
 from server.errors import FOREIGN, STATUS
 from server.routes.all import RUTES
 from server.security import HEADERS, address_of
@@ -368,7 +368,7 @@ async def test_html_in_names_and_words_is_shown_as_it_was_typed(
     )  # fmt: skip
     jalan.peserta = await office.services.store.read(lambda c: _peserta(c, jalan.peserta.id))
     await jalan.met()
-    await ruang.say(office.services, jalan.pokja[0], jalan.sesi.id, f"Halo {HTML}") if await _open(jalan) else None
+    await percakapan.say(office.services, jalan.pokja[0], jalan.sesi.id, f"Halo {HTML}") if await _open(jalan) else None
     await jalan.read_out()
 
     shown = 0

@@ -202,7 +202,7 @@ class Jalan:
 
     def come(self, who, kapasitas=Kapasitas.POKJA, pilih=Pilihan.A):
         """To the point where identity is looked at."""
-        self.keep(lobi.arrive(self.ruang, kapasitas, "", f"{who.id}-1", who, self.at))
+        self.keep(lobi.arrive(self.ruang, lobi.Datang(kapasitas, "", f"{who.id}-1"), who, self.at))
         self.keep(lobi.pass_device(self.ruang, Mutu.VIDEO, "v1", TEXT, who, self.wait(seconds=10)))
         self.keep(pilihan.choose(self.ruang, pilih, who, self.wait(seconds=10)))
         return self

@@ -147,7 +147,7 @@ def test_a_lost_peserta_stops_the_clock_after_a_minute_and_may_come_back(inside)
     with pytest.raises(Conflict):
         pelaksanaan.peserta_lost(inside.sesi, inside.ruang, inside.at + timedelta(seconds=59))
     inside.sesi = inside.keep(pelaksanaan.peserta_lost(inside.sesi, inside.ruang, inside.wait(seconds=60)))
-    inside.keep(lobi.arrive(inside.ruang, Kapasitas.DIREKSI, "", "baru", DIREKTUR, inside.wait(minutes=3)))
+    inside.keep(lobi.arrive(inside.ruang, lobi.Datang(Kapasitas.DIREKSI, "", "baru"), DIREKTUR, inside.wait(minutes=3)))
 
     assert pelaksanaan.peserta_back(inside.sesi, inside.ruang, inside.at)[0].keadaan == "berlangsung"
 
@@ -179,7 +179,7 @@ def test_when_the_quorum_goes_the_sesi_pauses_by_itself_and_goes_on_when_it_is_b
     assert batas.running(inside.sesi, inside.ruang, JUMLAH_POKJA) == batas.Batas("jeda", inside.at + 60 * MINUTE)
     with pytest.raises(Conflict, match="kuorum"):
         pelaksanaan.quorum_back(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.at)
-    inside.keep(lobi.arrive(inside.ruang, Kapasitas.POKJA, "", "baru", ANGGOTA, inside.wait(minutes=1)))
+    inside.keep(lobi.arrive(inside.ruang, lobi.Datang(Kapasitas.POKJA, "", "baru"), ANGGOTA, inside.wait(minutes=1)))
     inside.sesi = inside.keep(pelaksanaan.quorum_back(inside.sesi, inside.ruang, JUMLAH_POKJA, inside.at))
     assert inside.sesi.keadaan == "berlangsung"
     assert not inside.ruang.tanpa_kuorum

@@ -126,7 +126,7 @@ def test_a_withdrawal_is_two_times_the_wish_and_the_recorders_word(jalan):
 
 def test_a_newcomer_is_not_recorded_until_inside_with_an_a(jalan):
     record(jalan)
-    jalan.keep(lobi.arrive(jalan.ruang, Kapasitas.TENAGA_AHLI, "Ahli", "s", AHLI, jalan.wait(minutes=1)))
+    jalan.keep(lobi.arrive(jalan.ruang, lobi.Datang(Kapasitas.TENAGA_AHLI, "Ahli", "s"), AHLI, jalan.wait(minutes=1)))
     assert AHLI.id not in perekaman.recordable(jalan.ruang)
 
     jalan.admit(AHLI, Kapasitas.TENAGA_AHLI)

@@ -35,7 +35,7 @@ def seat(jalan, who=DIREKTUR):
 
 
 def arrive(jalan, who=DIREKTUR, kapasitas=Kapasitas.DIREKSI, sambungan="baru"):
-    return jalan.keep(lobi.arrive(jalan.ruang, kapasitas, "", sambungan, who, jalan.at))
+    return jalan.keep(lobi.arrive(jalan.ruang, lobi.Datang(kapasitas, "", sambungan), who, jalan.at))
 
 
 def lose(jalan, who=DIREKTUR):
@@ -179,7 +179,10 @@ def test_the_same_person_has_one_seat(inside):
 
 
 def test_the_same_connection_twice_is_nothing_new(inside):
-    assert lobi.arrive(inside.ruang, Kapasitas.DIREKSI, "", seat(inside).sambungan, DIREKTUR, inside.at)[1] == ()
+    assert (
+        lobi.arrive(inside.ruang, lobi.Datang(Kapasitas.DIREKSI, "", seat(inside).sambungan), DIREKTUR, inside.at)[1]
+        == ()
+    )
 
 
 def test_who_returns_within_ten_minutes_has_the_same_seat(inside):
@@ -310,7 +313,7 @@ def test_c_is_answered_in_writing_and_may_choose_again(lobby):
 
 def test_staff_cannot_ask_to_meet_in_person():
     lobby = Jalan().open()
-    lobby.keep(lobi.arrive(lobby.ruang, Kapasitas.POKJA, "", "x", ANGGOTA, lobby.at))
+    lobby.keep(lobi.arrive(lobby.ruang, lobi.Datang(Kapasitas.POKJA, "", "x"), ANGGOTA, lobby.at))
     lobby.keep(lobi.pass_device(lobby.ruang, Mutu.VIDEO, "v1", TEXT, ANGGOTA, lobby.at))
 
     with pytest.raises(Invalid):

@@ -21,7 +21,7 @@ from tests.sessions.contoh import AHLI, ANGGOTA, ANGGOTA_2, DIREKTUR, JUMLAH_POK
 
 PEOPLE = (KETUA, ANGGOTA, ANGGOTA_2, TIM_IT, DIREKTUR, AHLI)
 ROOM = {
-    "arrive": lambda r, who, at, n: lobi.arrive(r, Kapasitas.DIREKSI, "", f"{who.id}-{n}", who, at),
+    "arrive": lambda r, who, at, n: lobi.arrive(r, lobi.Datang(Kapasitas.DIREKSI, "", f"{who.id}-{n}"), who, at),
     "device": lambda r, who, at, n: lobi.pass_device(r, Mutu.VIDEO, "v1", TEXT, who, at),
     "choose": lambda r, who, at, n: pilihan.choose(r, list(Pilihan)[n % 3], who, at),
     "withdraw": lambda r, who, at, n: pilihan.withdraw(r, who, at),

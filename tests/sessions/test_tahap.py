@@ -79,7 +79,7 @@ def test_while_the_sesi_is_broken_off_its_clock_stands_still():
     jalan.sesi = jalan.keep(pelaksanaan.resume(jalan.sesi, jalan.ruang, JUMLAH_POKJA, KETUA, jalan.wait(minutes=40)))
     jalan.keep(lobi.lose(jalan.ruang, DIREKTUR.id, f"{DIREKTUR.id}-1", jalan.wait(minutes=10)))
     jalan.sesi = jalan.keep(pelaksanaan.peserta_lost(jalan.sesi, jalan.ruang, jalan.wait(minutes=1)))
-    jalan.keep(lobi.arrive(jalan.ruang, Kapasitas.DIREKSI, "", "baru", DIREKTUR, jalan.wait(minutes=5)))
+    jalan.keep(lobi.arrive(jalan.ruang, lobi.Datang(Kapasitas.DIREKSI, "", "baru"), DIREKTUR, jalan.wait(minutes=5)))
     jalan.sesi = jalan.keep(pelaksanaan.peserta_back(jalan.sesi, jalan.ruang, jalan.at))
 
     assert step(jalan, "KB-8", jalan.wait(minutes=10)).nyata == (30 + 10 + 1 + 10) * MINUTE

@@ -35,7 +35,9 @@ def report(jalan: Jalan, mutu: Mutu, who=DIREKTUR):
 
 
 def arrive(jalan: Jalan, perangkat: str, sambungan: str = "baru"):
-    ruang, events = lobi.arrive(jalan.ruang, Kapasitas.DIREKSI, "", sambungan, DIREKTUR, jalan.at, perangkat)
+    ruang, events = lobi.arrive(
+        jalan.ruang, lobi.Datang(Kapasitas.DIREKSI, "", sambungan, perangkat), DIREKTUR, jalan.at
+    )
     jalan.keep((ruang, events))
     return [event.kind for event in events]
 
@@ -177,6 +179,6 @@ def test_another_device_never_sits_down_in_a_seat_that_is_taken_and_leaves_no_gh
 
 def test_the_office_may_sit_at_any_computer(known):
     old = known.ruang.kursi[KETUA.id].sambungan
-    ruang, events = lobi.arrive(known.ruang, Kapasitas.POKJA, "", "lain", KETUA, known.at, "komputer-2")
+    ruang, events = lobi.arrive(known.ruang, lobi.Datang(Kapasitas.POKJA, "", "lain", "komputer-2"), KETUA, known.at)
     assert [event.kind for event in events] == ["ruang.diambil_alih"]
     assert ruang.kursi[KETUA.id].sambungan != old

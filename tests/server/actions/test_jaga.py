@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import persiapan, ruang, tampilan
+from server.actions import lobi, pelaksanaan, persiapan, tampilan
 from server.keys import DISPATCHER
 from sessions.errors import Forbidden
 from sessions.kursi import Mutu
@@ -51,10 +51,10 @@ async def test_who_leaves_by_the_button_is_missed_like_one_whose_line_broke(
     await jalan.begun()
     guest = await jalan.guest()
 
-    await ruang.leave(jalan.services, guest, jalan.sesi.id)
+    await lobi.leave(jalan.services, guest, jalan.sesi.id)
     clock.advance(minutes=1, seconds=2)
     await comes_to(jalan, service, "terputus")
-    await ruang.arrive(jalan.services, guest, jalan.sesi.id, "kembali")
+    await lobi.arrive(jalan.services, guest, jalan.sesi.id, "kembali")
 
     assert await jalan.state() == "berlangsung"
 
@@ -64,12 +64,12 @@ async def test_too_few_of_the_pokja_pauses_the_sesi_and_it_goes_on_when_they_are
 ) -> None:
     await jalan.begun()
     for who in jalan.pokja[1:]:
-        await ruang.leave(jalan.services, who, jalan.sesi.id)
+        await lobi.leave(jalan.services, who, jalan.sesi.id)
 
     clock.advance(minutes=5, seconds=2)
     await comes_to(jalan, service, "jeda")
     paused = (await room(jalan)).tanpa_kuorum
-    await ruang.arrive(jalan.services, jalan.pokja[1], jalan.sesi.id, "kembali")
+    await lobi.arrive(jalan.services, jalan.pokja[1], jalan.sesi.id, "kembali")
 
     assert paused
     assert await jalan.state() == "berlangsung"
@@ -81,7 +81,7 @@ async def test_a_pause_for_want_of_a_quorum_ends_after_an_hour_too(
 ) -> None:
     await jalan.begun()
     for who in jalan.pokja[1:]:
-        await ruang.leave(jalan.services, who, jalan.sesi.id)
+        await lobi.leave(jalan.services, who, jalan.sesi.id)
     clock.advance(minutes=5, seconds=2)
     await comes_to(jalan, service, "jeda")
 
@@ -94,9 +94,9 @@ async def test_attempts_that_come_after_the_waiting_time_still_bring_the_decisio
     service: TestServer, jalan: Perjalanan, clock: Clock
 ) -> None:
     for who in jalan.pokja[:2]:
-        await ruang.arrive(jalan.services, who, jalan.sesi.id, f"sambungan-{who.id}")
-        await ruang.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
-        await ruang.choose(jalan.services, who, jalan.sesi.id, Pilihan.B, False)
+        await lobi.arrive(jalan.services, who, jalan.sesi.id, f"sambungan-{who.id}")
+        await lobi.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
+        await lobi.choose(jalan.services, who, jalan.sesi.id, Pilihan.B, False)
     clock.set(jalan.sesi.mulai + timedelta(minutes=31))
     service.app[DISPATCHER].kick()
     await call(jalan)
@@ -132,4 +132,4 @@ async def test_the_peserta_reads_of_no_attempt_and_logs_none(jalan: Perjalanan) 
     with pytest.raises(Forbidden):
         await persiapan.log_attempt(jalan.services, guest, jalan.sesi.id, {})
     with pytest.raises(Forbidden):
-        await ruang.suspend_lost(jalan.services, guest, jalan.sesi.id)
+        await pelaksanaan.suspend_lost(jalan.services, guest, jalan.sesi.id)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import dokumen, klarifikasi, ruang, tampilan
+from server.actions import dokumen, klarifikasi, percakapan, tampilan
 from server.store import dokumen as papers
 from server.store import tables
 from server.store.dokumen import DOKUMEN
@@ -104,7 +104,7 @@ async def test_who_may_ask_an_issuer_and_write_aspects(jalan: Perjalanan, clock:
 
 async def test_a_photo_is_attached_to_an_answer_and_both_sides_see_it(jalan: Perjalanan) -> None:
     services, guest, sesi = jalan.services, await jalan.guest(), jalan.sesi.id
-    await ruang.ask(services, jalan.pokja[0], sesi, "Dari mana alatnya?", None)
+    await percakapan.ask(services, jalan.pokja[0], sesi, "Dari mana alatnya?", None)
     id = str(uuid.uuid4())
     with pytest.raises(NotFound, match="belum diterima"):
         await klarifikasi.attach(services, guest, sesi, 1, id)

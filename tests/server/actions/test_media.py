@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import media, ruang
+from server.actions import lobi, media
 from server.settings import Settings
 from sessions.errors import Forbidden, NotFound
 from sessions.wewenang import Pelaku, Peran
@@ -71,7 +71,7 @@ async def test_only_those_inside_are_given_a_place_and_lose_it_with_the_right_to
 ) -> None:
     jalan = await set_off(service, office, clock)
     services, sesi, ketua, guest = jalan.services, jalan.sesi.id, jalan.pokja[0], await jalan.guest()
-    await ruang.arrive(services, guest, sesi, "sambungan-tunggu")
+    await lobi.arrive(services, guest, sesi, "sambungan-tunggu")
     for who in (guest, office.pelaku("orang_luar"), Pelaku("lain", "Peserta lain contoh", Peran.PENYEDIA, "x")):
         with pytest.raises(Forbidden):
             await media.signal(services, who, sesi, HELLO)
@@ -81,7 +81,7 @@ async def test_only_those_inside_are_given_a_place_and_lose_it_with_the_right_to
         assert await media.signal(services, who, sesi, HELLO) == {"known": False}
     await seated(jalan, *everybody)
 
-    await ruang.remove(services, ketua, sesi, guest.id, "Kuasanya dicabut direktur (contoh).")
+    await lobi.remove(services, ketua, sesi, guest.id, "Kuasanya dicabut direktur (contoh).")
 
     await seated(jalan, *jalan.pokja)
     with pytest.raises(Forbidden):
@@ -117,7 +117,7 @@ async def test_a_broken_line_is_waited_for_and_a_closed_sesi_is_not(
         await media.signal(services, who, sesi, HELLO)
 
     gone = jalan.pokja[2]
-    await ruang.lose(services, gone.id, sesi, "sambungan-2")
+    await lobi.lose(services, gone.id, sesi, "sambungan-2")
     await media.clear(services, sesi)
     await seated(jalan, *jalan.pokja, guest)
     clock.advance(seconds=media.GRACE / timedelta(seconds=1) + 1)

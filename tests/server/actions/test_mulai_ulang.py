@@ -2,7 +2,7 @@
 
 from aiohttp.test_utils import TestServer
 
-from server.actions import ruang
+from server.actions import lobi
 from sessions.ruang import Ruang
 from tests.clock import Clock
 from tests.people import Office
@@ -34,14 +34,14 @@ async def test_whoever_a_dead_process_held_is_written_down_as_lost_and_keeps_the
     await jalan.begun()
     people = (*jalan.pokja, await jalan.guest())
     for owner, who in zip((DEAD, DEAD, ALIVE, HERE), people, strict=True):
-        await ruang.arrive(jalan.services, who, jalan.sesi.id, f"milik-{owner}-{who.id}", owner)
+        await lobi.arrive(jalan.services, who, jalan.sesi.id, f"milik-{owner}-{who.id}", owner)
     before = await seats(jalan)
     assert connected(before) == {who.id for who in people}
 
-    await ruang.lose_those_of_the_dead(jalan.services, HERE, is_gone)
+    await lobi.lose_those_of_the_dead(jalan.services, HERE, is_gone)
 
     assert connected(await seats(jalan)) == {who.id for who in people[2:]}
-    await ruang.arrive(jalan.services, people[0], jalan.sesi.id, "sambungan-baru", HERE)
+    await lobi.arrive(jalan.services, people[0], jalan.sesi.id, "sambungan-baru", HERE)
     again = (await seats(jalan)).kursi[people[0].id]
     assert again.tersambung
     assert again.masuk == before.kursi[people[0].id].masuk
@@ -55,9 +55,9 @@ async def test_who_has_come_again_elsewhere_is_not_lost_with_the_old_connection(
     await jalan.answered()
     await jalan.ready()
     await jalan.lobby()
-    await ruang.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "lama", DEAD)
-    await ruang.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "baru", ALIVE)
+    await lobi.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "lama", DEAD)
+    await lobi.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "baru", ALIVE)
 
-    await ruang.lose_those_of_the_dead(jalan.services, HERE, is_gone)
+    await lobi.lose_those_of_the_dead(jalan.services, HERE, is_gone)
 
     assert connected(await seats(jalan)) == {jalan.pokja[0].id}

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 
 from server import bag, verify
 from server.actions import bag as bags
-from server.actions import berita_acara, berkas_negosiasi, negosiasi, ruang, segel, tampilan, tanda_tangan
+from server.actions import berita_acara, berkas_negosiasi, lobi, negosiasi, putusan, segel, tampilan, tanda_tangan
 from server.store import berita_acara as papers
 from server.store import evidence, periksa
 from sessions import harga
@@ -145,7 +145,7 @@ async def test_the_clock_only_says_that_time_is_over_and_a_quorum_decides(jalan:
 
     with pytest.raises(Conflict, match="belum selesai"):
         await jalan.decided(Perihal.TUTUP, None, "")
-    await ruang.drop(
+    await putusan.drop(
         jalan.services,
         jalan.pokja[0],
         jalan.sesi.id,
@@ -183,7 +183,7 @@ async def test_the_quorum_takes_a_price_only_while_one_is_there(jalan: Perjalana
     with pytest.raises(Conflict, match="keadaan negosiasi"):
         await jalan.decided(Perihal.SEPAKAT, None, "")
     await runding.countered(jalan)
-    await ruang.propose(jalan.services, jalan.pokja[0], jalan.sesi.id, Perihal.SEPAKAT, None, "")
+    await putusan.propose(jalan.services, jalan.pokja[0], jalan.sesi.id, Perihal.SEPAKAT, None, "")
     with pytest.raises(Conflict, match="Belum ada harga"):
         await berkas_negosiasi.freeze(jalan.services, jalan.pokja[0], jalan.sesi.id)
     await runding.offered(jalan)
@@ -291,7 +291,7 @@ async def test_no_price_is_talked_over_in_another_kind_of_sesi(
 
 async def test_without_a_quorum_inside_nothing_is_offered(jalan: Perjalanan) -> None:
     for who in jalan.pokja[1:]:
-        await ruang.leave(jalan.services, who, jalan.sesi.id)
+        await lobi.leave(jalan.services, who, jalan.sesi.id)
 
     with pytest.raises(Conflict, match="memerlukan 2 anggota"):
         await runding.offered(jalan)

@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from server.actions import kamar_rekam, rekaman, segel
-from server.actions import ruang as actions
+from server.actions import kamar_rekam, lobi, pelaksanaan, rekaman, segel
 from server.actions.penjaga import Penjaga
 from server.app import open_services, open_work
 from server.keys import DISPATCHER
@@ -147,7 +146,7 @@ async def test_who_is_recorded_is_what_the_recorder_says(rec: Kejadian) -> None:
 async def test_a_withdrawal_stops_that_person_alone_and_is_read_back(rec: Kejadian) -> None:
     guest = await rec.jalan.guest()
 
-    await actions.withdraw(rec.services, guest, rec.sesi)
+    await lobi.withdraw(rec.services, guest, rec.sesi)
 
     ruang = await rec.recorded(*[one.id for one in rec.jalan.pokja])
     (said,) = await rec.events("rekaman.orang_berhenti")
@@ -164,7 +163,7 @@ async def test_a_recorder_that_does_not_let_go_is_not_believed_and_is_asked_agai
     guest = await rec.jalan.guest()
     getattr(rec.perekam, fault).add(guest.id)
 
-    await actions.withdraw(rec.services, guest, rec.sesi)
+    await lobi.withdraw(rec.services, guest, rec.sesi)
     await rec.until(lambda _: rec.perekam.asked.count(("stop", guest.id)) > 1, "asked again")
 
     assert guest.id in (await rec.ruang()).rekaman.orang
@@ -225,10 +224,10 @@ async def test_a_recorder_that_dies_is_a_gap_of_everybody_and_it_begins_anew(rec
 
 async def test_who_leaves_is_let_go_and_who_comes_back_begins_a_new_piece(rec: Kejadian) -> None:
     guest, others = await rec.jalan.guest(), [one.id for one in rec.jalan.pokja]
-    await actions.lose(rec.services, guest.id, rec.sesi, "sambungan-3")
+    await lobi.lose(rec.services, guest.id, rec.sesi, "sambungan-3")
     await rec.recorded(*others)
 
-    await actions.arrive(rec.services, guest, rec.sesi, "sambungan-9")
+    await lobi.arrive(rec.services, guest, rec.sesi, "sambungan-9")
 
     await rec.recorded(*others, guest.id)
     assert [one for one in rec.perekam.asked if one[1] == guest.id] == [
@@ -243,9 +242,9 @@ async def test_a_pause_of_either_kind_lets_go_of_all_and_ends_differently(rec: K
     await rekaman.resume(rec.services, ketua, rec.sesi)
     await rec.recorded(*all)
 
-    await actions.pause(rec.services, ketua, rec.sesi, "Istirahat contoh")
+    await pelaksanaan.pause(rec.services, ketua, rec.sesi, "Istirahat contoh")
     await rec.recorded()
-    await actions.resume(rec.services, ketua, rec.sesi)
+    await pelaksanaan.resume(rec.services, ketua, rec.sesi)
 
     await rec.recorded(*all)
 
@@ -364,12 +363,12 @@ async def test_a_disk_without_room_refuses_to_begin(ada: Kejadian, monkeypatch: 
 
 async def test_from_b_to_a_is_recorded_from_that_moment(ada: Kejadian) -> None:
     guest = await ada.jalan.guest()
-    await actions.withdraw(ada.services, guest, ada.sesi)
-    await actions.choose(ada.services, guest, ada.sesi, Pilihan.B, False)
+    await lobi.withdraw(ada.services, guest, ada.sesi)
+    await lobi.choose(ada.services, guest, ada.sesi, Pilihan.B, False)
     await rekaman.begin(ada.services, ada.jalan.pokja[0], ada.sesi)
     await ada.recorded(*[one.id for one in ada.jalan.pokja])
     assert ("record", guest.id) not in ada.perekam.asked
 
-    await actions.choose(ada.services, guest, ada.sesi, Pilihan.A, False)
+    await lobi.choose(ada.services, guest, ada.sesi, Pilihan.A, False)
 
     await ada.recorded(*[one.id for one in ada.jalan.pokja], guest.id)

@@ -12,7 +12,19 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestServer
 
-from server.actions import berita_acara, kesediaan, lembar, pengiriman, persiapan, ruang, segel, tanda_tangan, undangan
+from server.actions import (
+    berita_acara,
+    kesediaan,
+    lembar,
+    lobi,
+    pelaksanaan,
+    pengiriman,
+    persiapan,
+    putusan,
+    segel,
+    tanda_tangan,
+    undangan,
+)
 from server.actions import paket as pakets
 from server.keys import DISPATCHER
 from server.login import TAMU
@@ -140,20 +152,20 @@ class Perjalanan:
         self.clock.set(self.sesi.mulai - timedelta(minutes=25))
         if await self.state() == "sarana_siap":
             try:
-                await ruang.open_lobby(self.services, self.tim_it, self.sesi.id)
+                await pelaksanaan.open_lobby(self.services, self.tim_it, self.sesi.id)
             except Exception:  # the clock's own job was faster
                 assert await self.state() == "ruang_tunggu"
 
     async def begun(self) -> None:
         guest = await self.guest()
         for place, who in enumerate((*self.pokja, guest)):
-            await ruang.arrive(self.services, who, self.sesi.id, f"sambungan-{place}")
-            await ruang.pass_device(self.services, who, self.sesi.id, Mutu.VIDEO)
-            await ruang.choose(self.services, who, self.sesi.id, Pilihan.A, False)
+            await lobi.arrive(self.services, who, self.sesi.id, f"sambungan-{place}")
+            await lobi.pass_device(self.services, who, self.sesi.id, Mutu.VIDEO)
+            await lobi.choose(self.services, who, self.sesi.id, Pilihan.A, False)
         why = "Identitas diperlihatkan di depan kamera (contoh)."
-        await ruang.admit(self.services, self.pokja[0], self.sesi.id, guest.id, why)
+        await lobi.admit(self.services, self.pokja[0], self.sesi.id, guest.id, why)
         self.clock.set(self.sesi.mulai)
-        await ruang.begin(self.services, self.pokja[0], self.sesi.id)
+        await pelaksanaan.begin(self.services, self.pokja[0], self.sesi.id)
 
     async def closed(self, hasil: Hasil = Hasil.LULUS) -> None:
         self.clock.advance(minutes=40)
@@ -162,10 +174,10 @@ class Perjalanan:
 
     async def decided(self, perihal: Perihal, hasil: Hasil | None, alasan: str) -> None:
         """One proposes, another agrees: two of three are the quorum."""
-        await ruang.propose(self.services, self.pokja[0], self.sesi.id, perihal, hasil, alasan)
+        await putusan.propose(self.services, self.pokja[0], self.sesi.id, perihal, hasil, alasan)
         state = await self.services.store.read(lambda c: self.services.ruang.state(c, self.sesi.id))
         usul = next(iter(one.id for one in state.usul.values() if one.perihal == perihal))
-        await ruang.vote(self.services, self.pokja[1], self.sesi.id, usul)
+        await putusan.vote(self.services, self.pokja[1], self.sesi.id, usul)
 
     async def read_out(self) -> None:
         await berita_acara.compose(self.services, self.pokja[0], self.sesi.id)

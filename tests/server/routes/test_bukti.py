@@ -13,7 +13,7 @@ from PIL import Image
 
 from server import verify
 from server.actions import bag as bags
-from server.actions import dokumen, ruang
+from server.actions import dokumen, percakapan
 from server.files import Kept
 from server.login import STAF, cookie_name
 from server.store import evidence
@@ -146,7 +146,7 @@ async def test_what_people_wrote_is_shown_as_text(jalan: Perjalanan) -> None:
     await jalan.ready()
     await jalan.lobby()
     await jalan.begun()
-    await ruang.say(jalan.services, jalan.pokja[0], jalan.sesi.id, "<script>alert(1)</script>")
+    await percakapan.say(jalan.services, jalan.pokja[0], jalan.sesi.id, "<script>alert(1)</script>")
 
     async with await jalan.office.client("anggota") as anggota:
         page = await text_of(anggota, address(jalan))

@@ -14,7 +14,7 @@ from aiohttp import web as http
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from server.actions import ruang as actions
+from server.actions import lobi
 from server.contoh import company, make, person, photograph, seeded
 from server.routes import foto as route
 from server.store.dokumen import OLAHAN
@@ -34,9 +34,9 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     await jalan.ready()
     await jalan.lobby()
     guest = await jalan.guest()
-    await actions.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
-    await actions.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)
-    await actions.choose(jalan.services, guest, jalan.sesi.id, Pilihan.B, False)
+    await lobi.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
+    await lobi.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)
+    await lobi.choose(jalan.services, guest, jalan.sesi.id, Pilihan.B, False)
     return jalan
 
 

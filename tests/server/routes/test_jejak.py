@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from PIL import Image, ImageChops
 
 from server import verify, watermark
-from server.actions import audit, jejak, ruang
+from server.actions import audit, jejak, lobi
 from server.actions import bag as bags
 from server.contoh import seeded
 from server.store import dokumen as papers
@@ -39,9 +39,9 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     await made.ready()
     await made.lobby()
     guest = await made.guest()
-    await ruang.arrive(made.services, guest, made.sesi.id, "sambungan")
-    await ruang.pass_device(made.services, guest, made.sesi.id, Mutu.VIDEO)
-    await ruang.choose(made.services, guest, made.sesi.id, Pilihan.B, False)
+    await lobi.arrive(made.services, guest, made.sesi.id, "sambungan")
+    await lobi.pass_device(made.services, guest, made.sesi.id, Mutu.VIDEO)
+    await lobi.choose(made.services, guest, made.sesi.id, Pilihan.B, False)
     return made
 
 

@@ -11,7 +11,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
-from server.actions.ruang import read_notice
+from server.actions.lobi import read_notice
 from server.routes.ruang import parts
 from server.settings import Settings
 from server.turn import VALID, ice_servers

@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from server import bag, verify
 from server.actions import audit as audits
 from server.actions import bag as bags
-from server.actions import jahit, ruang
+from server.actions import jahit, lobi, pelaksanaan
 from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions import jahit as rules
@@ -54,13 +54,13 @@ async def begun(made: Perjalanan) -> None:
     """As `Perjalanan.begun`, but the last member of the Pokja does not agree to be recorded."""
     guest = await made.guest()
     for place, who in enumerate((*made.pokja, guest)):
-        await ruang.arrive(made.services, who, made.sesi.id, f"sambungan-{place}")
-        await ruang.pass_device(made.services, who, made.sesi.id, Mutu.VIDEO)
-        await ruang.choose(made.services, who, made.sesi.id, Pilihan.B if place == 2 else Pilihan.A, False)
+        await lobi.arrive(made.services, who, made.sesi.id, f"sambungan-{place}")
+        await lobi.pass_device(made.services, who, made.sesi.id, Mutu.VIDEO)
+        await lobi.choose(made.services, who, made.sesi.id, Pilihan.B if place == 2 else Pilihan.A, False)
     why = "Identitas diperlihatkan di depan kamera (contoh)."
-    await ruang.admit(made.services, made.pokja[0], made.sesi.id, guest.id, why)
+    await lobi.admit(made.services, made.pokja[0], made.sesi.id, guest.id, why)
     made.clock.set(made.sesi.mulai)
-    await ruang.begin(made.services, made.pokja[0], made.sesi.id)
+    await pelaksanaan.begin(made.services, made.pokja[0], made.sesi.id)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import ruang as actions
+from server.actions import lobi, pelaksanaan
 from server.keys import SERVICES
 from server.login import STAF, TAMU
 from sessions.foto import Untuk
@@ -81,8 +81,8 @@ async def is_shown_out(browser: Browser) -> bool:
 
 
 async def sit(jalan: Perjalanan, who: Pelaku) -> None:
-    await actions.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
-    await actions.choose(jalan.services, who, jalan.sesi.id, Pilihan.B, False)
+    await lobi.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
+    await lobi.choose(jalan.services, who, jalan.sesi.id, Pilihan.B, False)
 
 
 async def begin(jalan: Perjalanan, connect: Connect) -> tuple[Browser, Browser, Browser]:
@@ -91,8 +91,8 @@ async def begin(jalan: Perjalanan, connect: Connect) -> tuple[Browser, Browser, 
     browsers = [(await connect(who))[0] for who in (*jalan.pokja[:2], guest)]
     for who in (*jalan.pokja[:2], guest):
         await sit(jalan, who)
-    await actions.admit(jalan.services, jalan.pokja[0], jalan.sesi.id, guest.id, WHY)
-    await actions.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    await lobi.admit(jalan.services, jalan.pokja[0], jalan.sesi.id, guest.id, WHY)
+    await pelaksanaan.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
     return browsers[0], browsers[1], browsers[2]
 
 
@@ -110,7 +110,7 @@ async def test_an_outsider_and_somebody_without_a_login_are_refused_in_words(
 async def test_somebody_in_the_lobby_hears_and_sees_nothing_of_the_room(jalan: Perjalanan, connect: Connect) -> None:
     ketua, _, _ = await begin(jalan, connect)
     services, sesi = jalan.services, jalan.sesi.id
-    await actions.remove(services, jalan.pokja[0], sesi, (await jalan.guest()).id, "Salah orang (contoh).")
+    await lobi.remove(services, jalan.pokja[0], sesi, (await jalan.guest()).id, "Salah orang (contoh).")
     waiting, welcome = await connect(await jalan.guest())
     await write(ketua, "ask", teks="Rahasia ruang contoh?", dokumen=None)
 
@@ -181,7 +181,7 @@ async def test_who_comes_again_at_once_is_not_shown_out_with_their_old_connectio
     _, _, old = await begin(jalan, connect)
     guest = await jalan.guest()
 
-    await actions.leave(jalan.services, guest, jalan.sesi.id)
+    await lobi.leave(jalan.services, guest, jalan.sesi.id)
     new, _ = await connect(guest)
 
     assert await is_shown_out(old)
@@ -198,7 +198,7 @@ async def test_an_admitted_person_who_was_away_at_the_beginning_is_let_in_on_ret
         await sit(jalan, who)
     away, _ = await connect(guest)
     await sit(jalan, guest)
-    await actions.admit(services, jalan.pokja[0], sesi, guest.id, WHY)
+    await lobi.admit(services, jalan.pokja[0], sesi, guest.id, WHY)
     await begin_without(jalan, away)
 
     back, _ = await connect(guest)
@@ -220,10 +220,10 @@ async def begin_without(jalan: Perjalanan, away: Browser) -> None:
 
     await jalan.until(gone, "the loss of the connection")
     colleague = await second_person(jalan)
-    await actions.arrive(jalan.services, colleague, jalan.sesi.id, "rekan")
+    await lobi.arrive(jalan.services, colleague, jalan.sesi.id, "rekan")
     await sit(jalan, colleague)
-    await actions.admit(jalan.services, jalan.pokja[0], jalan.sesi.id, colleague.id, WHY)
-    await actions.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    await lobi.admit(jalan.services, jalan.pokja[0], jalan.sesi.id, colleague.id, WHY)
+    await pelaksanaan.begin(jalan.services, jalan.pokja[0], jalan.sesi.id)
 
 
 async def second_person(jalan: Perjalanan) -> Pelaku:
