@@ -60,9 +60,10 @@ def place(url: str) -> Kotak:
 class Mailbox:
     """Looks every `every` seconds from `open` to `close`; less often while the server does not answer."""
 
-    def __init__(self, url: str, every: float, take: Take) -> None:
+    def __init__(self, url: str, every: float, take: Take, ca: str = "") -> None:
+        """`ca`: a file with the certificates of those who may vouch for the server; "": whom this machine trusts."""
         self._place = place(url)
-        self._every, self._take = every, take
+        self._every, self._take, self._ca = every, take, ca
         self._task: asyncio.Task[None] | None = None
         self._left: set[tuple[bytes, bytes]] = set()  # (UIDVALIDITY, UID) of letters that cannot be marked
 
@@ -95,7 +96,7 @@ class Mailbox:
                 wait = self._every
             except BROKEN as error:
                 wait = min(LONGEST_WAIT, wait * 2)
-                log.warning("the mailbox could not be read (%s); again in %d s", type(error).__name__, wait)
+                log.warning("the mailbox could not be read (%s); again in %d s", _why(error), wait)
             except Exception:
                 wait = min(LONGEST_WAIT, wait * 2)
                 log.exception("a letter could not be taken; again in %d s", wait)
@@ -115,7 +116,7 @@ class Mailbox:
 
     @contextlib.contextmanager
     def _connected(self) -> Iterator[imaplib.IMAP4]:
-        where, context = self._place, ssl.create_default_context()
+        where, context = self._place, ssl.create_default_context(cafile=self._ca or None)
         box: imaplib.IMAP4
         if where.tls:
             box = imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=TIMEOUT)
@@ -139,6 +140,18 @@ class Mailbox:
         status, _ = box.uid("STORE", uid.decode(), "+FLAGS.SILENT", f"({MARK})")
         if status != "OK":
             self._left.add((era, uid))
+
+
+def _why(error: Exception) -> str:
+    """What an administrator has to know, never a password."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"the server's certificate is not accepted: {error.verify_message}; nothing was sent to it. Check the name "
+            "in RUANG_IMAP_URL, or name the file of your own authority in RUANG_IMAP_CA"
+        )
+    if isinstance(error, FileNotFoundError):
+        return "the file that RUANG_IMAP_CA names is not there"
+    return type(error).__name__
 
 
 def _fetch(box: imaplib.IMAP4, uid: bytes) -> bytes:

@@ -201,11 +201,12 @@ async def returns(services: Services) -> AsyncIterator[None]:
 @asynccontextmanager
 async def mailbox(services: Services) -> AsyncIterator[None]:
     """The Pokja's mailbox, where the settings name one."""
-    url = services.settings.imap_url.get_secret_value()
+    settings = services.settings
+    url = settings.imap_url.get_secret_value()
     if not url:
         yield
         return
-    found = Mailbox(url, services.settings.imap_every, lambda raw: surat_masuk.take(services, raw))
+    found = Mailbox(url, settings.imap_every, lambda raw: surat_masuk.take(services, raw), settings.imap_ca)
     await found.open()
     try:
         yield

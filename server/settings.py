@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="imaps://user:password@host/INBOX or imap://…?starttls=1: the Pokja's mailbox is read; empty: not.",
     )
+    imap_ca: str = Field(
+        "", description="PEM file of the authority that vouches for the mail server; empty: those of this machine."
+    )
     imap_every: int = Field(60, ge=5, le=3600, description="Seconds between two looks into the mailbox.")
     turn_url: str = Field("", description="turn:host:port of a coturn for links that cannot reach each other.")
     turn_secret: SecretStr = Field(SecretStr(""), description="coturn's static-auth-secret.")

@@ -16,7 +16,7 @@ ACCEPT = 0.4
 MIN_SHARE = 0.06  # of the photo; smaller things are not the document
 MAX_SHARE = 0.995
 ASPECTS = (1.22, 1.85)  # of a card (1.59) or A4 (1.41) seen askew; anything else is a part of one
-ALIKE = 0.68  # opposite sides, however askew
+ALIKE = 0.55  # opposite sides, however askew; what is askew that much is asked for again (quality.py)
 PAGE_SIDE = 1800
 MAX_GROWTH = 2.2
 PAPER = 235  # of a flattened page
@@ -34,6 +34,11 @@ class Outline:
     def sides(self) -> list[float]:
         """Lengths of top, right, bottom, left in pixels."""
         return [float(np.hypot(*(self.corners[(at + 1) % 4] - self.corners[at]))) for at in range(4)]
+
+    def askew(self) -> float:
+        """The shorter of two opposite sides as a share of the longer: 1 seen from above, less from aslant."""
+        top, right, bottom, left = self.sides()
+        return min(min(top, bottom) / max(top, bottom, 1), min(left, right) / max(left, right, 1))
 
     def margin(self, shape: tuple[int, ...]) -> float:
         """Smallest distance of a corner to the border of the photo, as a share of its longest side."""
@@ -62,8 +67,7 @@ def _is_paper(page: Outline) -> bool:
     """A border of light is neither as long as paper is, nor are its sides alike."""
     top, right, bottom, left = page.sides()
     aspect = (top + bottom) / (right + left)
-    alike = min(top, bottom) / max(top, bottom), min(left, right) / max(left, right)
-    return ASPECTS[0] < max(aspect, 1 / aspect) < ASPECTS[1] and min(alike) > ALIKE
+    return ASPECTS[0] < max(aspect, 1 / aspect) < ASPECTS[1] and page.askew() > ALIKE
 
 
 def rectify(photo: MatLike, page: Outline) -> MatLike:

@@ -16,12 +16,14 @@ A4_PX = 1300  # below: 45-64 % of the fields; above: 92 %
 SHARP = 150.0
 CONFIDENT = 55.0
 EDGE = 0.006  # of the photo's longest side
+ASKEW = 0.72  # of two opposite sides: at the far end letters are that much smaller
 
 # In the order in which they are told: what is too far is blurred as well.
 HINTS = {
     "jauh": "Dokumen tampak terlalu kecil. Dekatkan kamera sampai dokumen memenuhi layar, lalu ambil foto lagi.",
     "buram": "Foto kurang tajam. Bersihkan lensa, tahan telepon dengan dua tangan, tunggu fokus, lalu ambil foto lagi.",
     "terpotong": "Tepi dokumen terpotong. Mundur sedikit sampai keempat sudut tampak, lalu ambil foto lagi.",
+    "miring": "Foto diambil terlalu miring. Pegang kamera tepat di atas dokumen, sejajar kertas, lalu ambil foto lagi.",
     "sulit_dibaca": "Tulisan sulit dibaca. Cari tempat terang tanpa pantulan, luruskan dokumen, lalu ambil foto lagi.",
 }
 
@@ -33,6 +35,7 @@ def judge(shape: tuple[int, ...], sharp: float, outline: Outline | None, card: b
     gates = (
         Gerbang("jauh", pixels, CARD_PX if card else A4_PX),
         Gerbang("terpotong", round(margin, 4), EDGE),
+        Gerbang("miring", round(outline.askew(), 2) if outline else 1.0, ASKEW),
         Gerbang("buram", round(sharp, 1), SHARP),
         Gerbang("sulit_dibaca", round(confidence, 1), CONFIDENT),
     )

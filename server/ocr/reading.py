@@ -93,7 +93,7 @@ class Gerbang:
 class Quality:
     """Whether the photo is good enough to read, and if not what to do (`petunjuk`, Indonesian, "" when fine).
 
-    `kode` names the hint ("jauh", "terpotong", "buram", "sulit_dibaca", "" when fine), for a picture beside it.
+    `kode` names the hint ("jauh", "terpotong", "miring", "buram", "sulit_dibaca", "" when fine), for a picture of it.
     `sharpness`: 99th percentile of the gradient on the page scaled to 1000 px. `page_px`: longest side of the page in
     pixels of the photo. `confidence`: mean word confidence of the engine, 0-100. `gerbang`: every test with its limit.
     """

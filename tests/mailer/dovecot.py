@@ -1,4 +1,4 @@
-"""Dovecot: a real IMAP server on the loopback, in a folder of its own, with one mailbox."""
+"""Dovecot: a real IMAP server on the loopback, in a folder of its own, with one mailbox, in the clear and by TLS."""
 
 import grp
 import os
@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.mailer.sertifikat import certify
+
 USER, PASSWORD = "pokja", "rahasia-contoh"
 CONF = """
 protocols = imap
@@ -19,7 +21,9 @@ listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.key
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 default_login_user = {login}
@@ -43,7 +47,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -56,14 +61,16 @@ service stats {{
 
 
 class Dovecot:
-    """`url` is what the settings need; `put` lays a letter into the mailbox."""
+    """`url` is what the settings need, `secure` likewise by TLS (`ca` vouches for it); `put` lays a letter there."""
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ruang-dovecot-"))  # where its other users may come too
         self._folder.chmod(0o755)
-        self._port = _free()
+        self._port, self._secure = _free(), _free()
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"imap://{USER}:{PASSWORD}@127.0.0.1:{self._port}/INBOX"
+        self.secure = f"imaps://{USER}:{PASSWORD}@127.0.0.1:{self._secure}/INBOX"
+        self.ca = str(self._folder / "ca.pem")
 
     def start(self) -> None:
         program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -71,12 +78,13 @@ class Dovecot:
             pytest.fail("dovecot was not found: install the package dovecot-imapd")
         root = os.getuid() == 0  # then Dovecot insists on the users that its package makes, and on none being root
         me = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
-        names = {"me": me.pw_name, "group": grp.getgrgid(me.pw_gid).gr_name, "port": self._port}
+        names = {"me": me.pw_name, "group": grp.getgrgid(me.pw_gid).gr_name, "port": self._port, "secure": self._secure}
         names |= {"login": "dovenull" if root else me.pw_name, "internal": "dovecot" if root else me.pw_name}
         for sub in ("cur", "new", "tmp"):
             (self._folder / "surat" / sub).mkdir(parents=True, exist_ok=True)
             os.chown(self._folder / "surat" / sub, me.pw_uid, me.pw_gid)
         os.chown(self._folder / "surat", me.pw_uid, me.pw_gid)
+        certify(self._folder)
         conf = self._folder / "dovecot.conf"
         conf.write_text(CONF.format(**names, folder=self._folder, password=PASSWORD))
         self._process = subprocess.Popen([program, "-F", "-c", str(conf)], stderr=subprocess.DEVNULL)
@@ -99,6 +107,10 @@ class Dovecot:
         """Letter -> the flags that its file carries: S for seen, small letters for keywords."""
         kept = [path.name for sub in ("new", "cur") for path in (self._folder / "surat" / sub).iterdir()]
         return {name.partition(":")[0].partition(",")[0]: name.partition(":2,")[2] for name in kept}
+
+    def logins(self) -> int:
+        """How often somebody got in by a password so far."""
+        return (self._folder / "log").read_text(errors="replace").count("Login: user=")
 
     def stop(self) -> None:
         if self._process is not None:

@@ -1,5 +1,7 @@
 """The Pokja's mailbox, on a real Dovecot: what is new comes once, stays unread for people, and is never deleted."""
 
+import asyncio
+import ssl
 from collections.abc import Iterator
 
 import pytest
@@ -67,8 +69,6 @@ async def test_a_wrong_password_is_an_error_and_says_none(server: Dovecot) -> No
 
 
 async def test_the_mailbox_is_looked_into_by_itself_until_it_is_closed(server: Dovecot) -> None:
-    import asyncio
-
     came = asyncio.Event()
 
     async def take(raw: bytes) -> bool:
@@ -80,6 +80,49 @@ async def test_the_mailbox_is_looked_into_by_itself_until_it_is_closed(server: D
     server.put("empat", LETTER.replace(b"satu", b"empat"))
     await asyncio.wait_for(came.wait(), 20)
     await box.close()
+
+
+@pytest.mark.parametrize("how", ["imaps", "starttls"])
+async def test_by_tls_a_certificate_of_the_named_authority_is_believed(server: Dovecot, how: str) -> None:
+    came: list[bytes] = []
+
+    async def take(raw: bytes) -> bool:
+        came.append(raw)
+        return True
+
+    url = server.secure if how == "imaps" else f"{server.url}?starttls=1"
+    server.put(f"tls-{how}", LETTER.replace(b"satu", how.encode()))
+
+    assert await Mailbox(url, 60, take, server.ca).look() == 1
+    assert how.encode() in came[0]
+
+
+@pytest.mark.parametrize("wrong", ["authority", "name"])
+async def test_a_wrong_certificate_is_refused_before_any_password_is_sent(
+    server: Dovecot, wrong: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def take(raw: bytes) -> bool:
+        raise AssertionError("no letter comes from a stranger")
+
+    url = server.secure if wrong == "authority" else server.secure.replace("127.0.0.1", "localhost")
+    box = Mailbox(url, 0.05, take, "" if wrong == "authority" else server.ca)
+
+    with pytest.raises(ssl.SSLCertVerificationError):
+        await box.look()
+    before = server.logins()
+    await box.open()
+    for _ in range(200):
+        if caplog.records:
+            break
+        await asyncio.sleep(0.05)
+    await box.close()
+
+    said = caplog.records[0].getMessage()
+    assert "certificate is not accepted" in said
+    assert ("local issuer" if wrong == "authority" else "localhost") in said
+    assert "RUANG_IMAP_CA" in said
+    assert "rahasia-contoh" not in said
+    assert server.logins() == before
 
 
 def test_an_address_says_where_and_nothing_else_is_taken() -> None:

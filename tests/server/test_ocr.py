@@ -268,7 +268,7 @@ async def test_a_quality_says_which_test_failed(reader: Reader) -> None:
 
     assert quality.kode == "jauh"
     assert next(gate.nama for gate in quality.gerbang if not gate.lulus) == "jauh"
-    assert {gate.nama for gate in quality.gerbang} == {"jauh", "terpotong", "buram", "sulit_dibaca"}
+    assert {gate.nama for gate in quality.gerbang} == {"jauh", "terpotong", "miring", "buram", "sulit_dibaca"}
 
 
 async def test_white_paper_on_a_white_table_is_straightened_by_its_writing(reader: Reader) -> None:

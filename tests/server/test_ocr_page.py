@@ -9,6 +9,7 @@ from server import contoh
 from server.ocr import page as pages
 from server.ocr.engines import open_engine
 from server.ocr.orientation import Upright, keeps_the_lines, keeps_the_words
+from server.ocr.quality import judge, sharpness
 from server.ocr.tilt import around, level, tilt
 
 
@@ -66,3 +67,25 @@ def test_without_a_page_the_writing_itself_is_cut_out_and_straightened(degrees: 
 
 def test_a_few_words_do_not_tell_where_a_document_is() -> None:
     assert around(lines_at(0, 3), (800, 1000)) is None
+
+
+@pytest.mark.parametrize(("far", "kode"), [(0.9, ""), (0.62, "miring")])
+def test_a_page_seen_from_aslant_is_asked_for_again(far: float, kode: str) -> None:
+    """The far end of a card on a dark table is `far` as wide as the near one."""
+    example = contoh.make("ktp", None, None, contoh.seeded(3)).image
+    picture = cv2.cvtColor(np.asarray(example), cv2.COLOR_RGB2BGR)
+    height, width = picture.shape[:2]
+    room = 1400 * (1 - far) / 2
+    seen = np.array([[300 + room, 300], [1700 - room, 300], [1700, 1100], [300, 1100]], np.float32)
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(flat, seen)
+    table = np.full((1400, 2000, 3), (50, 48, 45), np.uint8)
+    photo = cv2.warpPerspective(picture, matrix, (2000, 1400), table, borderMode=cv2.BORDER_TRANSPARENT)
+
+    page = pages.find(photo)
+
+    assert page is not None
+    assert page.askew() == pytest.approx(far, abs=0.05)
+    quality = judge(photo.shape, sharpness(pages.rectify(photo, page)), page, card=True, confidence=90)
+    assert quality.kode == kode
+    assert ("sejajar" in quality.petunjuk) == (kode == "miring")
