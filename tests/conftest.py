@@ -14,6 +14,7 @@ from server.store.migrate import migrate_sqlite
 from tests.clock import Clock
 from tests.people import Office, found_office
 from tests.postgresql import Cluster
+from tests.server.routes.perjalanan import Perjalanan, set_out
 
 LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
@@ -88,3 +89,9 @@ async def service(settings: Settings, clock: Clock) -> AsyncIterator[TestServer]
 async def office(service: TestServer) -> Office:
     """An invented office: Pokja of three, tim IT, kepala, admin, auditor, and somebody who may see nothing."""
     return await found_office(service.app[SERVICES], str(service.make_url("/")).rstrip("/"))
+
+
+@pytest.fixture
+async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+    """A running paket with one peserta and its sesi in two days; modules take it further."""
+    return await set_out(service, office, clock)

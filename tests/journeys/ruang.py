@@ -115,10 +115,7 @@ def sqlite() -> str:
 @pytest.fixture(name="sidang")
 async def open_lobby(service: TestServer, office: Office, clock: Clock, new_context: NewContext) -> Sidang:
     jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     return Sidang(jalan, new_context)
 
 

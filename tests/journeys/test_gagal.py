@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server import sheets
 from server.demo.browser import Browser, Refused
@@ -20,21 +19,16 @@ from server.photos import TOO_LARGE
 from server.store import evidence
 from server.store.dokumen import FOTO, OLAHAN
 from tests.browser import ROOT
-from tests.clock import Clock
-from tests.people import SANDI, Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.people import SANDI
+from tests.server.routes.perjalanan import Perjalanan
 
 Device = Callable[[], Awaitable[Browser]]
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi whose lobby is open."""
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     return jalan
 
 

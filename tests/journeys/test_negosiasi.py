@@ -23,10 +23,7 @@ pytestmark = pytest.mark.timeout(240)
 @pytest.fixture(name="sidang")
 async def in_the_lobby(service: TestServer, office: Office, clock: Clock, new_context: NewContext) -> Sidang:  # noqa: F811
     jalan = await runding.set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     await runding.put(jalan)
     return Sidang(jalan, new_context)
 

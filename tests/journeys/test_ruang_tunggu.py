@@ -134,9 +134,7 @@ async def test_the_page_waits_for_the_lobby_and_enters_by_itself(
     new_context: NewContext,  # noqa: F811
 ) -> None:
     jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
+    await jalan.prepared()
     clock.set(jalan.sesi.mulai - timedelta(minutes=45))
     early = Sidang(jalan, new_context)
     wakil = await early.enter("wakil")

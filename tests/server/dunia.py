@@ -137,9 +137,7 @@ async def found_dunia(service: TestServer, office: Office, clock: Clock, *, whol
         for place, one in enumerate(peserta)
     ]
     for one in jalan if whole else jalan[:1]:
-        await one.invited()
-        await one.answered()
-        await one.ready()
+        await one.prepared()
     dunia = Dunia(office, jalan[0], jalan[1], everybody)
     if not whole:
         return dunia

@@ -34,11 +34,7 @@ async def set_out(service: TestServer, office: Office, clock: Clock, jenis: str 
 
 async def met(jalan: Perjalanan) -> None:
     """Everybody is inside, and the table is on."""
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+    await jalan.inside()
     await put(jalan)
 
 

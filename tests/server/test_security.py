@@ -39,11 +39,6 @@ async def ketua(office: Office) -> AsyncIterator[aiohttp.ClientSession]:
         yield browser
 
 
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
-
-
 def filled(path: str) -> str:
     return re.sub(r"\{\w+\}", "contoh", path)
 

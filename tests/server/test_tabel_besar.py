@@ -25,9 +25,7 @@ def database_url() -> str:
 
 async def test_five_hundred_rows_are_offered_and_countered(service: TestServer, office: Office, clock: Clock) -> None:
     jalan = await runding.set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
+    await jalan.prepared()
     clock.set(jalan.sesi.mulai - timedelta(minutes=25))
     one = Pihak("Ala", jalan, await jalan.guest_browser())
     await jalan.lobby()

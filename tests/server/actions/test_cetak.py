@@ -33,11 +33,10 @@ from tests.server.routes.perjalanan import Perjalanan, set_out
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    made = await set_out(service, office, clock)
-    await made.invited()
-    await made.answered()
-    return made
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.invited()
+    await jalan.answered()
+    return jalan
 
 
 async def papers(jalan: Perjalanan, berkas: str = "") -> list[Cetakan]:

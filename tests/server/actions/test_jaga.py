@@ -12,18 +12,13 @@ from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from sessions.ruang import Ruang
 from tests.clock import Clock
-from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi whose lobby is open."""
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     return jalan
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import av
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import jahit
 from server.store import evidence
@@ -16,16 +15,9 @@ from sessions import jahit as rules
 from sessions.errors import Conflict, Forbidden
 from sessions.evidence import Entry
 from sessions.jahit import Film
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.media.contoh_mjr import write
 from tests.server.rekaman_contoh import Bagian, event, kept, recorded
-from tests.server.routes.perjalanan import Perjalanan, set_out
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
+from tests.server.routes.perjalanan import Perjalanan
 
 
 async def lines(jalan: Perjalanan) -> list[Entry]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import dokumen, klarifikasi, percakapan, tampilan
 from server.store import dokumen as papers
@@ -19,18 +18,12 @@ from sessions.foto import Jalur, Untuk
 from sessions.penilaian import Putusan
 from sessions.wewenang import Peran
 from tests.clock import Clock
-from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.inside()
     return jalan
 
 

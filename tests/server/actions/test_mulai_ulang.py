@@ -27,11 +27,7 @@ async def test_whoever_a_dead_process_held_is_written_down_as_lost_and_keeps_the
     service: TestServer, office: Office, clock: Clock
 ) -> None:
     jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+    await jalan.inside()
     people = (*jalan.pokja, await jalan.guest())
     for owner, who in zip((DEAD, DEAD, ALIVE, HERE), people, strict=True):
         await lobi.arrive(jalan.services, who, jalan.sesi.id, f"milik-{owner}-{who.id}", owner)
@@ -51,10 +47,7 @@ async def test_who_has_come_again_elsewhere_is_not_lost_with_the_old_connection(
     service: TestServer, office: Office, clock: Clock
 ) -> None:
     jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     await lobi.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "lama", DEAD)
     await lobi.arrive(jalan.services, jalan.pokja[0], jalan.sesi.id, "baru", ALIVE)
 

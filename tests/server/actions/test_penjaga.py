@@ -104,11 +104,7 @@ async def ada(settings: Settings, clock: Clock, monkeypatch: pytest.MonkeyPatch)
         services = replace(opened, perekam=perekam)
         office = await found_office(services, "http://contoh")
         jalan = await set_out(SimpleNamespace(app={DISPATCHER: work}), office, clock)  # type: ignore[arg-type]
-        await jalan.invited()
-        await jalan.answered()
-        await jalan.ready()
-        await jalan.lobby()
-        await jalan.begun()
+        await jalan.inside()
 
         async def say(sesi: str, kursi: str, isi: Any) -> None:
             said.append((sesi, kursi, isi))

@@ -4,16 +4,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import berita_acara, segel, tanda_tangan
 from server.store import berita_acara as minutes
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
 from sessions.errors import Conflict
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.routes.peramban import press, refused, see
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
@@ -23,12 +20,11 @@ def database_url() -> str:
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi whose berita acara is signed by everybody."""
-    made = await set_out(service, office, clock)
-    await made.met()
-    await made.signed()
-    return made
+    await jalan.met()
+    await jalan.signed()
+    return jalan
 
 
 async def papers(jalan: Perjalanan) -> list[BeritaAcara]:

@@ -33,11 +33,7 @@ def database_url() -> str:
 async def terekam(service: TestServer, office: Office, clock: Clock, tmp_path: Path) -> Perjalanan:
     """A sealed sesi in which the guest was recorded for two seconds."""
     made = await set_out(service, office, clock)
-    await made.invited()
-    await made.answered()
-    await made.ready()
-    await made.lobby()
-    await made.begun()
+    await made.inside()
     begin = made.services.now()
     clock.advance(seconds=10)
     await recorded(made.services, made.sesi.id, begin, tmp_path, [Bagian((await made.guest()).id, 0, 2)])

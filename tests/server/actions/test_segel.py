@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 
 import pytest
-from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from mailer.bounce import Action, Bounce
@@ -20,9 +19,7 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store import surel as post
 from sessions.foto import Foto, Jalur, Untuk
-from tests.clock import Clock
-from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -34,14 +31,9 @@ def database_url() -> str:
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    made = await set_out(service, office, clock)
-    await made.invited()
-    await made.answered()
-    await made.ready()
-    await made.lobby()
-    await made.begun()
-    return made
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.inside()
+    return jalan
 
 
 @pytest.fixture

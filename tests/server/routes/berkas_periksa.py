@@ -87,11 +87,7 @@ async def begun(service: TestServer, office: Office, clock: Clock, jenis: tuple[
     paket = await pakets.begin(office.services, office.ketua, paket.id)
     sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=1), jenis)
     jalan = Perjalanan(service, office, clock, paket, peserta, sesi)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+    await jalan.inside()
     orang, usaha, drawn = await asyncio.to_thread(contoh, jenis)
     return Pemeriksaan(jalan, orang, usaha, drawn)
 

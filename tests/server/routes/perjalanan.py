@@ -231,13 +231,27 @@ class Perjalanan:
         printing = await self.services.store.read(lambda c: printed.still_printing(c, self.sesi.berkas))
         return not printing and all(mail.keadaan != "antre" for mail in mails)
 
-    async def met(self) -> None:
-        """From nothing to a closed sesi."""
+    # From nothing to
+
+    async def prepared(self) -> None:
+        """a sesi that waits for its day."""
         await self.invited()
         await self.answered()
         await self.ready()
+
+    async def waiting(self) -> None:
+        """a lobby that is open."""
+        await self.prepared()
         await self.lobby()
+
+    async def inside(self) -> None:
+        """a sesi that runs, with everybody inside and recorded by their own choice."""
+        await self.waiting()
         await self.begun()
+
+    async def met(self) -> None:
+        """a closed sesi."""
+        await self.inside()
         await self.closed()
 
 

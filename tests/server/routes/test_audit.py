@@ -4,23 +4,16 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import audit as actions
 from server.login import STAF, cookie_name
 from server.store import audit as rows
 from server.store import evidence
 from tests.browser import NewContext, small_targets, violations, width
-from tests.clock import Clock
-from tests.people import Office, browser_of, make_paket
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.people import browser_of, make_paket
+from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
 
 
 def form(jalan: Perjalanan, **changes: str) -> dict[str, str]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server import verify
@@ -19,16 +18,10 @@ from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions.foto import Jalur, Untuk
 from tests.browser import NewContext, small_targets, until, violations, width
-from tests.clock import Clock
-from tests.people import Office, browser_of
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.people import browser_of
+from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
 
 
 @pytest.fixture
@@ -141,11 +134,7 @@ async def test_words_that_are_searched_for_leave_only_their_lines(jalan: Perjala
 
 
 async def test_what_people_wrote_is_shown_as_text(jalan: Perjalanan) -> None:
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+    await jalan.inside()
     await percakapan.say(jalan.services, jalan.pokja[0], jalan.sesi.id, "<script>alert(1)</script>")
 
     async with await jalan.office.client("anggota") as anggota:
@@ -193,11 +182,7 @@ async def send_photo(jalan: Perjalanan) -> None:
 
 
 async def test_a_photo_stands_in_the_timeline(jalan: Perjalanan, new_context: NewContext, pictures: Path) -> None:
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+    await jalan.inside()
     await send_photo(jalan)
 
     async def small() -> bool:

@@ -11,7 +11,6 @@ from io import BytesIO
 import aiohttp
 import pytest
 from aiohttp import web as http
-from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server.actions import lobi
@@ -23,16 +22,12 @@ from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from tests.clock import Clock
 from tests.people import Office, make_peserta, make_sesi
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.waiting()
     guest = await jalan.guest()
     await lobi.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
     await lobi.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)

@@ -43,11 +43,6 @@ ISIAN = {
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
-
-
-@pytest.fixture
 async def diundang(jalan: Perjalanan) -> Perjalanan:
     await jalan.invited()
     return jalan

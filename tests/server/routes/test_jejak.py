@@ -32,17 +32,13 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    made = await set_out(service, office, clock)
-    await made.invited()
-    await made.answered()
-    await made.ready()
-    await made.lobby()
-    guest = await made.guest()
-    await lobi.arrive(made.services, guest, made.sesi.id, "sambungan")
-    await lobi.pass_device(made.services, guest, made.sesi.id, Mutu.VIDEO)
-    await lobi.choose(made.services, guest, made.sesi.id, Pilihan.B, False)
-    return made
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.waiting()
+    guest = await jalan.guest()
+    await lobi.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
+    await lobi.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)
+    await lobi.choose(jalan.services, guest, jalan.sesi.id, Pilihan.B, False)
+    return jalan
 
 
 def drawn(seed: int = 3) -> bytes:

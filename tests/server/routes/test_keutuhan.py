@@ -8,7 +8,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 import sqlalchemy as sa
-from aiohttp.test_utils import TestServer
 
 from server import bag, notes, verify
 from server.actions import bag as bags
@@ -22,18 +21,11 @@ from sessions.errors import Conflict, Destroyed, Forbidden, Invalid, NotFound
 from sessions.evidence import first_break, frontier
 from sessions.wewenang import Pelaku
 from tests.browser import NewContext, violations, width
-from tests.clock import Clock
-from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
 WHY = "Masa simpan berakhir menurut jadwal retensi arsip contoh."
 FORM = {"putusan": "180/12/CONTOH/2026", "tanggal": "2026-11-20", "alasan": WHY}
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    return await set_out(service, office, clock)
 
 
 @pytest.fixture

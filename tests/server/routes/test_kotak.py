@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server.actions import surat_masuk
@@ -23,14 +22,12 @@ from sessions.foto import Foto, Jalur
 from sessions.orang import Orang
 from sessions.surat_masuk import SuratMasuk
 from sessions.wewenang import Peran
-from tests.clock import Clock
-from tests.people import Office, browser_of
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.people import browser_of
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.invited()
     await jalan.answered()
     return jalan

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from server.actions import bag as bags
@@ -14,10 +13,8 @@ from server.store import evidence
 from server.store import laman as rows
 from sessions.peristiwa import view
 from sessions.wewenang import Peran
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.routes.peramban import refused, see
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
@@ -26,11 +23,8 @@ def database_url() -> str:
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.prepared()
     return jalan
 
 

@@ -8,23 +8,19 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from aiohttp.test_utils import TestServer
 from pydantic import SecretStr
 
 from server.actions.lobi import read_notice
 from server.routes.ruang import parts
 from server.settings import Settings
 from server.turn import VALID, ice_servers
-from tests.clock import Clock
-from tests.people import Office
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.invited()
     return jalan
 

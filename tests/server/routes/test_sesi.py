@@ -1,19 +1,14 @@
 """Tests of /sesi: made, prepared, moved, called off; what each person may see and do of it."""
 
-from datetime import timedelta
-
 import pytest
-from aiohttp.test_utils import TestServer
 
-from server.actions import paket as pakets
 from server.actions import pengiriman, undangan
 from server.store import dokumen as papers
 from server.store import sesi as rows
 from server.store import undangan as letters
 from sessions.sarana import DAFTAR
 from sessions.sesi import Sesi
-from tests.clock import Clock
-from tests.people import Office, make_paket, make_peserta, make_sesi
+from tests.people import make_peserta
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
@@ -29,16 +24,6 @@ FORM = {
     "syarat.nib": "ya",
 }
 REASON = {"alasan": "Alasan contoh yang cukup panjang."}
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    """A running paket with one peserta, and its sesi in two days."""
-    paket = await make_paket(office)
-    peserta = await make_peserta(office, paket)
-    await pakets.begin(office.services, office.ketua, paket.id)
-    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1))
-    return Perjalanan(service, office, clock, paket, peserta, sesi)
 
 
 async def of_paket(jalan: Perjalanan) -> list[Sesi]:
@@ -338,9 +323,7 @@ async def test_a_step_that_took_too_long_asks_for_its_reason_and_shows_it(jalan:
 
 
 async def test_the_room_opens_half_an_hour_before_and_is_left_for_the_minutes(jalan: Perjalanan) -> None:
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
+    await jalan.prepared()
     base = f"/sesi/{jalan.sesi.id}"
 
     async with await jalan.office.client("ketua") as ketua:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Page
 
 from server import bag, verify
@@ -19,12 +18,11 @@ from sessions import jahit as rules
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from tests.browser import NewContext, small_targets, until, violations, width
-from tests.clock import Clock
-from tests.people import Office, browser_of
+from tests.people import browser_of
 from tests.server.media.contoh_mjr import shade
 from tests.server.rekaman_contoh import Bagian, recorded
 from tests.server.routes.peramban import press, see
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_audit import form
 from tests.server.routes.test_bukti import send_photo
 
@@ -40,14 +38,10 @@ TIMES = "() => [...document.querySelectorAll('#tayangan video')].map((one) => on
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    made = await set_out(service, office, clock)
-    await made.invited()
-    await made.answered()
-    await made.ready()
-    await made.lobby()
-    await begun(made)
-    return made
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.waiting()
+    await begun(jalan)
+    return jalan
 
 
 async def begun(made: Perjalanan) -> None:

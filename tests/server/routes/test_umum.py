@@ -1,24 +1,7 @@
 """Tests of /surel: who may read the embedded inbox."""
 
-from datetime import timedelta
-
-import pytest
-from aiohttp.test_utils import TestServer
-
-from server.actions import paket as pakets
-from tests.clock import Clock
-from tests.people import Office, make_paket, make_peserta, make_sesi
 from tests.server.routes.peramban import see
 from tests.server.routes.perjalanan import Perjalanan
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    paket = await make_paket(office)
-    peserta = await make_peserta(office, paket)
-    await pakets.begin(office.services, office.ketua, paket.id)
-    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1))
-    return Perjalanan(service, office, clock, paket, peserta, sesi)
 
 
 async def test_the_inbox_is_for_whoever_sits_at_this_machine(jalan: Perjalanan) -> None:

@@ -4,15 +4,12 @@ from datetime import timedelta
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from mailer.errors import Permanent
-from server.actions import paket as pakets
 from server.store import surel as post
 from server.store import undangan as rows
 from sessions.undangan import Undangan
-from tests.clock import Clock
-from tests.people import Office, make_paket, make_peserta, make_sesi
+from tests.people import make_peserta, make_sesi
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
@@ -21,15 +18,6 @@ EDITED = {
     "siapkan": "KTP asli | diperlihatkan di depan kamera\nNIB",
     "tembusan": "Kepala UKPBJ",
 }
-
-
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    paket = await make_paket(office)
-    peserta = await make_peserta(office, paket)
-    await pakets.begin(office.services, office.ketua, paket.id)
-    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1))
-    return Perjalanan(service, office, clock, paket, peserta, sesi)
 
 
 async def newest(jalan: Perjalanan) -> Undangan:

@@ -30,10 +30,7 @@ async def jalan(service: TestServer, clock: Clock) -> Perjalanan:
     """A sesi whose lobby is open."""
     office = await found_office(service.app[SERVICES], str(service.make_url("/")).rstrip("/"))
     jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
+    await jalan.waiting()
     return jalan
 
 
