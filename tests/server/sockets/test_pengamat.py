@@ -5,7 +5,7 @@ import pytest
 from sessions.wewenang import Pelaku, Peran
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.sockets.conftest import Browser
-from tests.server.sockets.test_ruang import Connect, begin, connect, heard, is_shown_out, jalan, write  # noqa: F401
+from tests.server.sockets.test_ruang import Connect, begin, connect, heard, hears, is_shown_out, jalan, write  # noqa: F401
 
 Room = tuple[Browser, Browser, Browser]
 SDP = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na={0}\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na={0}\r\n"
@@ -65,13 +65,14 @@ async def test_an_observer_inside_is_named_to_all_and_sends_nothing(
         isi = {"tag": "abcd1234", "description": {"type": "answer", "sdp": SDP.format(direction)}}
         answer = await watcher.ask("signal", {"ke": guest, "isi": isi})
         assert (answer or {})["ok"] is ok, direction
-    assert len(await heard(wakil, "signal")) == 1
+    await hears(wakil, "signal")
+    assert len(await heard(wakil, "signal", 0.5)) == 1
     state = {"mikrofon": True, "kamera": True, "tidur": False, "beku": False, "mutu": "video", "tanpa": []}
     for name, said in (("show", state), ("say", {"teks": "Halo"}), ("call_me", {"nomor": "0812-0000-0001"})):
         answer = await (watcher.ask(name, said) if name == "show" else write(watcher, name, **said))
         assert (answer or {})["error"] == "tidak_berwenang", name
     await write(ketua, "say", teks="KENARI untuk semua")
-    assert [said for said in await heard(watcher, "peristiwa") if "KENARI" in str(said)]
+    await hears(watcher, "peristiwa", lambda said: "KENARI" in str(said))
 
 
 async def test_an_observer_is_sent_out_like_anybody(

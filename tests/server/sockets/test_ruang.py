@@ -68,6 +68,18 @@ async def heard(browser: Browser, name: str, seconds: float = 1.5) -> list[Any]:
     return [event[1] for event in browser.events if event[0] == name]
 
 
+async def hears(browser: Browser, name: str, fits: Callable[[Any], object] = lambda _: True) -> Any:
+    """The first event of a name that fits; waits for it."""
+    async with asyncio.timeout(20):
+        while True:
+            for event in browser.events:
+                if event[0] == name and fits(event[1]):
+                    return event[1]
+            frame = await browser.frame(20)
+            assert frame, "the server has closed the connection"
+            browser._keep(frame)
+
+
 async def is_shown_out(browser: Browser) -> bool:
     """Whether the server takes the browser out of the room within five seconds."""
     async with asyncio.timeout(5):
@@ -163,11 +175,10 @@ async def test_what_the_pokja_says_among_itself_reaches_no_one_else(jalan: Perja
 
     assert said == passed == {"ok": True}
     assert [one and one["error"] for one in refused] == ["tidak_berwenang"] * 5
-    assert "KENARI" in str(await heard(ketua, "peristiwa"))
+    await hears(ketua, "peristiwa", lambda said: "KENARI" in str(said))
     for other in (wakil, tim_it):
-        told = await heard(other, "keadaan", 0.5)
+        await hears(other, "keadaan", lambda parts: parts.get("sesi", {}).get("musyawarah"))
         followed, state = await other.ask("follow", {"after": 0}), await other.ask("state", {})
-        assert any(one["sesi"]["musyawarah"] for one in told if "sesi" in one)
         assert "musyawarah.dimulai" in str(followed)
         assert "KENARI" not in str((other.frames, followed, state))
 
@@ -237,8 +248,7 @@ async def test_whoever_waits_is_told_when_the_sesi_moves_on(jalan: Perjalanan, c
 
     await begin(jalan, connect)
 
-    parts = [set(told["bagian"]) for told in await heard(waiting, "berubah")]
-    assert any({"sesi", "kursi", "usul", "diminta", "langkah"} <= one for one in parts), parts
+    await hears(waiting, "berubah", lambda told: {"sesi", "kursi", "usul", "diminta", "langkah"} <= set(told["bagian"]))
 
 
 async def test_a_photo_asked_of_one_person_inside_reaches_them(jalan: Perjalanan, connect: Connect) -> None:
@@ -247,8 +257,7 @@ async def test_a_photo_asked_of_one_person_inside_reaches_them(jalan: Perjalanan
 
     await write(ketua, "want_photo", untuk=Untuk.IDENTITAS.value, dokumen=None, kursi=guest.id)
 
-    asked = [parts["diminta"] for parts in await heard(wakil, "keadaan") if parts.get("diminta")]
-    assert asked[-1]["kursi"] == guest.id
+    assert (await hears(wakil, "keadaan", lambda parts: parts.get("diminta")))["diminta"]["kursi"] == guest.id
 
 
 async def test_how_far_a_photo_is_reaches_the_staff_and_its_sender_only(jalan: Perjalanan, connect: Connect) -> None:
@@ -260,6 +269,7 @@ async def test_how_far_a_photo_is_reaches_the_staff_and_its_sender_only(jalan: P
     jalan.services.store.passing(sesi, {**what, "wakil": "orang-lain"})
     jalan.services.store.passing("sesi-lain", {**what, "wakil": guest.id})
 
+    await hears(wakil, "foto_maju")
     assert await heard(ketua, "foto_maju") == [what, what]
     assert await heard(wakil, "foto_maju") == [what]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sessions.kursi import Mutu
 from tests.server.routes.perjalanan import Perjalanan
-from tests.server.sockets.test_ruang import Connect, begin, connect, heard, jalan, sit, write  # noqa: F401  # fixtures
+from tests.server.sockets.test_ruang import Connect, begin, connect, heard, hears, jalan, sit, write  # noqa: F401  # fixtures
 
 TAMPAK: dict[str, Any] = {
     "mikrofon": False,
@@ -25,7 +25,7 @@ async def test_a_still_reaches_those_inside_and_not_who_waits(jalan: Perjalanan,
     assert await waiting.ask("show", {**TAMPAK, "gambar": "S0VOQVJJ"}) == {"ok": True}
 
     for browser in (ketua, tim_it):
-        [said] = await heard(browser, "tampak", 0.5)
+        said = await hears(browser, "tampak")
         assert (said["dari"], said["gambar"], said["mikrofon"]) == ((await jalan.guest()).id, "S0VOQVJJ", False)
 
 
@@ -44,12 +44,14 @@ async def test_who_is_not_inside_shows_nothing_and_sees_nothing(jalan: Perjalana
 async def test_while_the_pokja_confers_neither_side_sees_the_other(jalan: Perjalanan, connect: Connect) -> None:  # noqa: F811
     ketua, anggota, wakil = await begin(jalan, connect)
     await write(ketua, "confer")
-    await heard(wakil, "keadaan", 1.0)  # let in, and told that the Pokja confers
+    await hears(wakil, "keadaan", lambda parts: parts.get("sesi", {}).get("musyawarah"))
 
     await ketua.ask("show", {**TAMPAK, "gambar": "S0VOQVJJ"})
     await wakil.ask("show", {**TAMPAK, "gambar": "TUVSUEFUSQ=="})
 
+    await hears(anggota, "tampak")
     assert [said["gambar"] for said in await heard(anggota, "tampak", 0.5)] == ["S0VOQVJJ"]
+    await hears(wakil, "tampak")
     assert [said["gambar"] for said in await heard(wakil, "tampak", 0.5)] == ["TUVSUEFUSQ=="]
 
 
@@ -60,7 +62,7 @@ async def test_the_number_to_call_is_told_to_the_office_only(jalan: Perjalanan, 
 
     refused = await write(wakil, "called", siapa=guest.id, hasil="terhubung", catatan="Pura-pura petugas")
     assert refused["error"] == "tidak_berwenang"
-    assert "0812-0000-0001" in str(await heard(ketua, "keadaan", 0.5))
+    await hears(ketua, "keadaan", lambda parts: "0812-0000-0001" in str(parts))
     assert "0812-0000-0001" not in str(await heard(wakil, "keadaan", 0.5))
     assert (await write(ketua, "called", siapa=guest.id, hasil="terhubung", catatan="Suara jelas"))["ok"]
     state = await ketua.ask("state", {"bagian": ["kursi"]})
