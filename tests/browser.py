@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,28 @@ NewContext = Callable[..., Awaitable[BrowserContext]]
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    assert CHROMIUM, "no chromium: run './x setup'"
+    async with chromium() as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def chromium(program: str | Path | None = CHROMIUM, *flags: str) -> AsyncIterator[Browser]:
+    assert program, "no chromium: run './x setup'"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, chromium_sandbox=False)
+        launch = playwright.chromium.launch
+        browser = await launch(executable_path=program, args=[*FLAGS, *flags], chromium_sandbox=False)
         yield browser
         await browser.close()
 
 
 @pytest.fixture
 async def new_context(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[NewContext]:
+    async with contexts(browser, request) as make:
+        yield make
+
+
+@asynccontextmanager
+async def contexts(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[NewContext]:
     """Makes browsers of different people; each fails the test on a script error or a breach of the CSP.
 
     `tolerate` is a pattern of console errors that the test means to cause. A picture of each page of a failed test is

@@ -242,6 +242,19 @@ async def test_while_the_line_loses_much_the_picture_gives_way_the_voice_stays_a
     await sees(sari, "budi")
 
 
+async def test_on_a_weak_line_the_voice_comes_first_and_the_picture_when_the_line_bears_it(
+    enter: Callable[..., Awaitable[Page]],
+) -> None:
+    budi, sari = await enter("budi"), await enter("sari", "audio video")
+    await budi.evaluate("room.enter(['audio', 'video'], 3)")  # stills and the voice (web/client/quality.ts)
+
+    await until(sari, "room.received('budi').then(({audio}) => audio > 10)")
+
+    assert (await sari.evaluate("room.received('budi')"))["frames"] == 0
+    await sees(budi, "sari")  # whose own line is well
+    await sees(sari, "budi")
+
+
 async def test_on_another_network_the_connection_is_made_anew_and_pictures_go_on(
     enter: Callable[..., Awaitable[Page]],
 ) -> None:

@@ -6,7 +6,7 @@
 import { Emitter } from "./emitter.ts";
 import type { Devices, Kind } from "./devices.ts";
 import { obey } from "./kirim.ts";
-import { TOP, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
+import { begin, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
 
 /** What two browsers tell each other through the server, which neither reads nor keeps it. */
 export interface Isi {
@@ -28,7 +28,11 @@ export interface Wiring {
   listener: boolean;
   devices: Devices;
   iceServers: RTCIceServer[];
+  /** The rung of quality.ts to begin at. */
+  first?: number;
 }
+
+const GROWS = 2_000; // ms after which the first, small picture becomes what the rung allows
 
 const KINDS: Kind[] = ["audio", "video"]; // in this order: where only one line holds, it is the voice
 
@@ -48,13 +52,17 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
   #answering = false;
   #early: RTCIceCandidateInit[] = [];
   #answered = "";
-  #footing: Footing = TOP;
+  #footing: Footing;
   #floor = 0;
+  /** Until the line is known: Chromium throws the first frames away that seem too large for it, a quarter of a second. */
+  #small: boolean;
   #totals: Totals = { received: 0, lost: 0 };
 
   constructor(wiring: Wiring) {
     super();
     this.#wiring = wiring;
+    this.#footing = begin(wiring.first);
+    this.#small = !wiring.listener; // a recording begins as it goes on
     this.#pc = new RTCPeerConnection({ iceServers: wiring.iceServers });
     this.#pc.onnegotiationneeded = () => void this.#offer();
     this.#pc.onicecandidate = ({ candidate }) => candidate && this.#tell({ candidate: candidate.toJSON() });
@@ -65,7 +73,10 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
   /** Begins: the impolite side with an offer, the polite one by saying that it is here. */
   start(): void {
     if (this.#wiring.polite) this.#tell({ hello: true });
-    else for (const kind of KINDS) this.#line(kind);
+    else {
+      for (const kind of KINDS) this.#line(kind);
+      void this.#obey();
+    }
   }
 
   /** Takes a message of the other: strictly in order, one at a time. */
@@ -175,6 +186,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
     for (const candidate of this.#early.splice(0)) await this.#candidate(candidate);
     if (description.type !== "offer") return;
     await this.#fill();
+    await this.#obey();
     await this.#pc.setLocalDescription();
     this.#answered = description.sdp ?? "";
     this.#tellDescription();
@@ -218,11 +230,16 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
     const state = this.#pc.connectionState;
     this.link = state === "connected" ? "tersambung" : state === "new" || state === "connecting" ? "menyambung" : "terputus";
     if (state === "failed") this.#pc.restartIce();
-    if (state === "connected") void this.#obey();
+    if (state === "connected") setTimeout(() => this.#grow(), this.#small ? GROWS : 0);
     this.tell("changed", null);
   }
 
+  #grow(): void {
+    this.#small = false;
+    void this.#obey();
+  }
+
   async #obey(): Promise<void> {
-    await obey(this.rung, this.#wiring.devices, (kind) => this.#sender(kind));
+    await obey(this.rung, this.#wiring.devices, (kind) => this.#sender(kind), this.#small);
   }
 }

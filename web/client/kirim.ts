@@ -2,17 +2,19 @@
 import type { Devices, Kind } from "./devices.ts";
 import { TANGGA } from "./quality.ts";
 
+const SMALL = 240; // pixels high: what a browser sends of a line that it does not know yet, without thinking twice
 const SHARP = 5; // frames a second at most while a document is held into the camera: its letters come first
 
-/** Sets what the rung allows at both senders. */
-export async function obey(rung: number, devices: Devices, sender: (kind: Kind) => RTCRtpSender | undefined): Promise<void> {
-  const { video, bitrate, frames, height } = TANGGA[rung] ?? TANGGA[0];
+/** Sets what the rung allows at both senders; `small` while the line is not known yet. */
+export async function obey(rung: number, devices: Devices, sender: (kind: Kind) => RTCRtpSender | undefined, small = false): Promise<void> {
+  const { video, bitrate, frames, height: most } = TANGGA[rung] ?? TANGGA[0];
   const { sharp } = devices;
+  const height = small ? Math.min(most, SMALL) : most;
   const own = devices.sent("video")?.getSettings().height ?? height;
   const scale = height && !sharp ? Math.max(1, own / height) : 1;
   await encode(sender("audio"), { priority: "high", networkPriority: "high" });
-  const most = sharp ? { maxBitrate: 3 * bitrate, maxFramerate: Math.min(frames, SHARP) } : { maxBitrate: bitrate, maxFramerate: frames };
-  await encode(sender("video"), { active: video, ...(video ? { ...most, scaleResolutionDownBy: scale } : {}) }, sharp ? "maintain-resolution" : "balanced");
+  const bounds = sharp ? { maxBitrate: 3 * bitrate, maxFramerate: Math.min(frames, SHARP) } : { maxBitrate: bitrate, maxFramerate: frames };
+  await encode(sender("video"), { active: video, ...(video ? { ...bounds, scaleResolutionDownBy: scale } : {}) }, sharp ? "maintain-resolution" : "balanced");
 }
 
 async function encode(sender: RTCRtpSender | undefined, wanted: Partial<RTCRtpEncodingParameters>, gives?: string): Promise<void> {

@@ -8,26 +8,36 @@ export { Devices, supported, type Choice, type Kind, type Problem } from "./devi
 export type { Link } from "./connection.ts";
 export type { Mutu } from "./quality.ts";
 
-/** What the mesh needs of Kanal. */
-export interface Line {
-  ask(name: string, payload: object): Promise<unknown>;
-  hear(name: string, ear: (payload: { dari: string; isi: Isi }) => void): void;
+/** What a way of sound and picture needs of Kanal: `Heard` comes in a signal, `Told` answers one. */
+export interface Line<Heard, Told> {
+  ask(name: string, payload: object): Promise<Told>;
+  hear(name: string, ear: (payload: { dari: string; isi: Heard }) => void): void;
   on(name: "status", ear: (status: { keadaan: string }) => void): () => void;
 }
 
-export interface Setup {
+export interface Setup<Heard = Isi, Told = unknown> {
   me: string;
-  line: Line;
+  line: Line<Heard, Told>;
   devices: Devices;
   /** From the server; empty on one network. */
   iceServers: RTCIceServer[];
   /** Milliseconds between looks at the quality. */
   every?: number;
+  /** The rung of quality.ts to begin at: on a weak line the voice comes before the picture. */
+  first?: number;
+}
+
+/** One of the others: what comes of them, and how well. */
+export interface Dia {
+  stream: MediaStream;
+  state: Link;
+  mutu: Mutu;
+  rung: number;
 }
 
 /** What a page needs of whatever carries sound and picture: the mesh here, or a server between all (sfu.ts). */
 export interface Medium {
-  readonly peers: ReadonlyMap<string, { stream: MediaStream; state: Link; mutu: Mutu; rung: number }>;
+  readonly peers: ReadonlyMap<string, Dia>;
   meet(people: readonly string[], listeners?: readonly string[]): void;
   keepBelow(rung: number): void;
   revive(): void;
@@ -44,8 +54,8 @@ interface Peer {
   down: number;
 }
 
-const EVERY = 3_000;
-const REVIVE_AFTER = 3; // looks without a connection
+export const EVERY = 3_000;
+export const REVIVE_AFTER = 3; // looks without a connection
 
 export class Mesh extends Emitter<{ changed: null }> implements Medium {
   #setup: Setup;
@@ -69,7 +79,7 @@ export class Mesh extends Emitter<{ changed: null }> implements Medium {
   }
 
   /** The others, by id. */
-  get peers(): ReadonlyMap<string, { stream: MediaStream; state: Link; mutu: Mutu; rung: number }> {
+  get peers(): ReadonlyMap<string, Dia> {
     return new Map(
       [...this.#peers].map(([id, { connection }]) => [id, { stream: connection.stream, state: connection.link, mutu: connection.mutu, rung: connection.rung }]),
     );
@@ -110,9 +120,9 @@ export class Mesh extends Emitter<{ changed: null }> implements Medium {
   }
 
   #join(id: string): Peer {
-    const { me, devices, iceServers } = this.#setup;
+    const { me, devices, iceServers, first } = this.#setup;
     const listener = this.#listeners.has(id);
-    const connection = new Connection({ polite: !listener && me < id, listener, devices, iceServers });
+    const connection = new Connection({ polite: !listener && me < id, listener, devices, iceServers, ...(first ? { first } : {}) });
     const peer: Peer = { tag: null, listener, down: 0, connection };
     connection.on("message", (message) => this.#send(id, peer, message));
     connection.on("changed", () => this.tell("changed", null));

@@ -3,51 +3,28 @@
  * The same face as Mesh (media.ts), so that a page does not know which it has. No DOM.
  */
 import type { Link } from "./connection.ts";
-import type { Devices, Kind } from "./devices.ts";
+import type { Kind } from "./devices.ts";
 import { Emitter } from "./emitter.ts";
+import { Feeds } from "./feeds.ts";
 import { obey } from "./kirim.ts";
-import type { Medium } from "./media.ts";
-import { TOP, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
+import { EVERY, REVIVE_AFTER, type Dia, type Medium, type Setup } from "./media.ts";
+import { begin, look, mutu, step, type Footing, type Mutu, type Totals } from "./quality.ts";
 
 type Side = "kirim" | "terima";
 type Said = Record<string, unknown>;
 
-/** What is needed of Kanal. */
-export interface Line {
-  ask(name: string, payload: object): Promise<Said>;
-  hear(name: string, ear: (payload: { dari: string; isi: Said }) => void): void;
-  on(name: "status", ear: (status: { keadaan: string }) => void): () => void;
-}
-
-export interface Setup {
-  me: string;
-  line: Line;
-  devices: Devices;
-  iceServers: RTCIceServer[];
-  /** Milliseconds between looks at the quality. */
-  every?: number;
-}
-
-/** Who is received: the newest feed of a person, and its tracks. */
-interface Feed {
-  id: string;
-  stream: MediaStream;
-}
-
 const KINDS: Kind[] = ["audio", "video"];
-const EVERY = 3_000;
-const REVIVE_AFTER = 3; // looks without a connection
 const ANEW_AFTER = 7;
 const REFUSED = 5; // looks to wait after a refusal
 const LINKS: Partial<Record<RTCPeerConnectionState, Link>> = { connected: "tersambung", new: "menyambung", connecting: "menyambung" };
 
 export class Sfu extends Emitter<{ changed: null }> implements Medium {
-  #setup: Setup;
+  #setup: Setup<Said, Said>;
   /** This page's connections: other ones have another tag, and the server tells them apart by it. */
   #tag = newTag();
   #sides = new Map<Side, RTCPeerConnection>();
   #early = new Map<Side, RTCIceCandidateInit[]>();
-  #feeds = new Map<string, Feed>();
+  #feeds = new Feeds();
   #people: string[] = [];
   #turn: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setInterval>;
@@ -57,13 +34,14 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   #waits = 0;
   #down = 0;
   #mutu: Mutu = "baik";
-  #footing: Footing = TOP;
+  #footing: Footing;
   #floor = 0;
   #totals: Record<Side, Totals> = { kirim: { received: 0, lost: 0 }, terima: { received: 0, lost: 0 } };
 
-  constructor(setup: Setup) {
+  constructor(setup: Setup<Said, Said>) {
     super();
     this.#setup = setup;
+    this.#footing = begin(setup.first);
     setup.line.hear("signal", ({ dari, isi }) => dari === "sfu" && this.#receive(isi));
     this.#off = [
       setup.devices.on("changed", (kind) => void this.#refresh(kind)),
@@ -74,7 +52,7 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   }
 
   /** The others, by id. */
-  get peers(): ReadonlyMap<string, { stream: MediaStream; state: Link; mutu: Mutu; rung: number }> {
+  get peers(): ReadonlyMap<string, Dia> {
     const link = this.#link("terima");
     return new Map(this.#people.map((id) => [id, this.#peer(id, link)]));
   }
@@ -98,11 +76,8 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   }
 
   /** The browser's own numbers of what comes from one person. */
-  async stats(id: string): Promise<RTCStatsReport> {
-    const tracks = new Set(this.#feeds.get(id)?.stream.getTracks() ?? []);
-    const lines = this.#sides.get("terima")?.getReceivers().filter(({ track }) => tracks.has(track)) ?? [];
-    const reports = await Promise.all(lines.map((line) => line.getStats()));
-    return new Map(reports.flatMap((report) => [...report])) as unknown as RTCStatsReport;
+  stats(id: string): Promise<RTCStatsReport> {
+    return this.#feeds.stats(id, this.#sides.get("terima"));
   }
 
   close(): void {
@@ -141,7 +116,10 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
     }
     const [sends, gets] = [this.#sides.get("kirim"), this.#sides.get("terima")];
     if (!sends || !gets) return;
-    gets.ontrack = ({ track, streams }) => this.#arrived(track, streams[0]);
+    gets.ontrack = ({ track, streams }) => {
+      this.#feeds.arrived(track, streams[0]);
+      this.tell("changed", null);
+    };
     sends.onnegotiationneeded = () => this.#queue(() => this.#offer(sends));
     for (const kind of KINDS) sends.addTransceiver(devices.sent(kind) ?? kind, { direction: "sendonly", streams: [devices.stream] });
     this.tell("changed", null);
@@ -176,7 +154,8 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
     await pc.setRemoteDescription({ type: "offer", sdp: offer });
     await this.#late(side, pc);
     await pc.setLocalDescription();
-    this.#weed(pc);
+    this.#feeds.weed(pc);
+    this.tell("changed", null);
     await this.#ask({ answer: pc.localDescription?.sdp ?? "", no });
   }
 
@@ -198,29 +177,8 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
     return answer;
   }
 
-  // What comes
-
-  /** A stream's id is its feed's: the person, and which of their connections. */
-  #arrived(track: MediaStreamTrack, { id } = new MediaStream()): void {
-    const who = id.split(".")[0] ?? "";
-    let feed = this.#feeds.get(who);
-    if (feed?.id !== id) this.#feeds.set(who, (feed = { id, stream: new MediaStream() }));
-    feed.stream.addTrack(track);
-    this.tell("changed", null);
-  }
-
-  /** Lets those go whose lines an offer has closed. */
-  #weed(pc: RTCPeerConnection): void {
-    const live = new Set(pc.getTransceivers().filter((line) => line.currentDirection === "recvonly").map((line) => line.receiver.track));
-    for (const [who, { stream }] of this.#feeds) {
-      for (const track of stream.getTracks()) if (!live.has(track)) stream.removeTrack(track);
-      if (!stream.getTracks().length) this.#feeds.delete(who);
-    }
-    this.tell("changed", null);
-  }
-
-  #peer(id: string, link: Link): { stream: MediaStream; state: Link; mutu: Mutu; rung: number } {
-    const stream = this.#feeds.get(id)?.stream;
+  #peer(id: string, link: Link): Dia {
+    const stream = this.#feeds.of(id);
     return { stream: stream ?? NOTHING, state: stream || link === "terputus" ? link : "menyambung", mutu: this.#mutu, rung: this.#rung };
   }
 

@@ -30,9 +30,9 @@ kanal.hear("hadir", ({ orang }: { orang: string[] }) => {
   mesh?.meet(here, listeners);
 });
 
-async function enter(kinds: ("audio" | "video")[]) {
+async function enter(kinds: ("audio" | "video")[], first = 0) {
   await devices.open(kinds);
-  mesh = new Mesh({ me, line: kanal, devices, iceServers: [], every: 500 });
+  mesh = new Mesh({ me, line: kanal, devices, iceServers: [], every: 500, first });
   mesh.meet(here, listeners);
 }
 

@@ -2,6 +2,7 @@
 import type { Kode } from "../mutu.ts";
 import { Antrean, take, type Foto } from "../photo.ts";
 import { Devices, Mesh, type Medium, type Mutu } from "../media.ts";
+import { rung } from "../quality.ts";
 import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
 import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
@@ -387,7 +388,8 @@ export class Layar {
     try {
       const Way = this.ruang.bagian.media?.cara === "sfu" ? (await import("../sfu.ts")).Sfu : Mesh;
       if (!this.ruang.mine?.di_dalam) return;
-      this.mesh = new Way({ me, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers });
+      const first = this.jaringan === "lemah" ? rung("foto_suara") : 0; // the voice before the picture
+      this.mesh = new Way({ me, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers, first });
       this.mesh.on("changed", () => this.draw());
       climb(this);
     } catch {
