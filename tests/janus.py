@@ -50,9 +50,14 @@ def own_address() -> str:
 
 
 class PrivateJanus:
-    """Needs Debian's `janus`. `first` begins its hundred ports for media; with `tcp` its API is on that port."""
+    """Needs Debian's `janus`. `first` begins its hundred ports for media; with `tcp` its API is on that port.
 
-    def __init__(self, folder: Path, first: int, trickle: bool = False, tcp: int = 0) -> None:
+    `also`: further addresses of this machine at which it takes media.
+    """
+
+    def __init__(
+        self, folder: Path, first: int, trickle: bool = False, tcp: int = 0, also: tuple[str, ...] = ()
+    ) -> None:
         self.folder, self._first = folder, first
         self._sockets = ("admin.sock",) if tcp else ("api.sock", "admin.sock")
         folder.mkdir(parents=True)
@@ -62,7 +67,7 @@ class PrivateJanus:
             "secret": SECRET,
             "first": first,
             "last": first + 99,
-            "ip": own_address(),
+            "ip": ",".join((own_address(), *also)),
             "trickle": str(trickle).lower(),
             "api": f'ws_port = {tcp}, ws_ip = "127.0.0.1"' if tcp else f'ws_unix = "{folder}/api.sock"',
             "plugins": _all_but("plugins", "videoroom"),

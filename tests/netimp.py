@@ -106,12 +106,16 @@ def _ip(words: str) -> None:
     subprocess.run(["ip", *words.split()], check=True)
 
 
+def _addresses(network: str) -> list[str]:
+    return [f"198.{18 + place}.{int(network[2:])}." for place in range(len(LINKS))]
+
+
 def _join(network: str, link: str, place: int) -> tuple[Pipe, Pipe]:
     """A device here, one of the same kind moved into the namespace, and addresses of RFC 2544 at both ends."""
     here, there = f"{network}{place}", link
     devices = _tun(here), _tun(f"{network}t{place}")
     _ip(f"link set {network}t{place} netns {network} name {there}")
-    a, b = (f"198.{18 + place}.{int(network[2:])}.{end}" for end in (1, 2))
+    a, b = (f"{_addresses(network)[place]}{end}" for end in (1, 2))
     _ip(f"addr add {a} peer {b} dev {here}")
     _ip(f"link set {here} up mtu 1400")
     _ip(f"-n {network} addr add {b} peer {a} dev {there}")
@@ -143,6 +147,11 @@ class WeakLine:
         self.link = LINKS[0]
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        """This machine's addresses on both ways."""
+        return tuple(f"{one}1" for one in _addresses(self.network))
 
     def behind(self, program: str) -> Path:
         """An executable that starts the program behind this line."""

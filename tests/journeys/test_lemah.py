@@ -37,14 +37,16 @@ async def line(tmp_path: Path) -> AsyncIterator[WeakLine]:
 
 
 @pytest.fixture(params=["mesh", "janus"])
-async def settings(settings: Settings, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Settings]:
+async def settings(
+    settings: Settings, request: pytest.FixtureRequest, tmp_path: Path, line: WeakLine
+) -> AsyncIterator[Settings]:
     settings = Settings(**{**settings.model_dump(), "public_url": f"http://{own_address()}:{settings.port}"})
     if request.param == "mesh":
         yield settings
         return
     if JANUS is None:
         pytest.skip("no `janus` here (Debian 13 has no such package)")
-    janus = PrivateJanus(tmp_path / "janus", next(media_ports()))
+    janus = PrivateJanus(tmp_path / "janus", next(media_ports()), also=line.here)  # from elsewhere it takes TCP only
     await janus.start()
     yield Settings(**{**settings.model_dump(), "janus_url": janus.url, "janus_secret": SECRET})
     await janus.kill()

@@ -228,3 +228,26 @@ test("a server that restarts is dialled again", async () => {
 
   assert.deepEqual(states, ["tersambung", "terputus", "tersambung"]);
 });
+
+test("after a sleep a line that answers stays, and one that does not is dialled anew", async () => {
+  const { follow } = chain(1);
+  const wire = new Ends({ follow });
+  const kanal = new Kanal(wire);
+  kanal.open();
+  await settle();
+
+  await kanal.wake();
+  assert.equal(wire.dialled, 1);
+
+  wire.replies = {};
+  await kanal.wake();
+  assert.equal(wire.dialled, 2);
+
+  wire.cut();
+  wire.replies = { follow };
+  await kanal.wake();
+  assert.equal(wire.dialled, 3);
+  kanal.close();
+  await kanal.wake();
+  assert.equal(wire.dialled, 3, "one that was closed stays closed");
+});

@@ -73,6 +73,7 @@ interface Write {
 }
 
 const PATIENCE = 10_000; // ms for an answer
+const AWAKE = 3_000; // ms for one after a sleep
 const PAUSE = 1_000; // ms before a write without an answer goes again
 /** Refusals that pass: the write waits and goes again. */
 const PASSING = new Set(["terlalu_sering"]);
@@ -111,6 +112,15 @@ export class Kanal extends Emitter<{ status: Status; peristiwa: Peristiwa }> {
 
   close(): void {
     this.#end("terputus", "");
+  }
+
+  /** After a sleep a line may be dead and nobody know it: asks, and dials anew when no answer comes. */
+  async wake(): Promise<void> {
+    const wire = this.#wire;
+    const alive = wire.connected && (await wire.timeout(AWAKE).emitWithAck("follow", { after: this.last }).then(() => true, () => false));
+    if (alive || this.#ended) return;
+    wire.disconnect();
+    wire.connect();
   }
 
   /** Subscribes to what the server sends beside the chain, e.g. `signal`. */

@@ -4,6 +4,8 @@ import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { TANGGA, rung, type Anak } from "../quality.ts";
 import { badge, form, said, word } from "./forms.ts";
+import { follow } from "./pengeras.ts";
+import { picker } from "./perangkat.ts";
 import type { Kata } from "./kata.ts";
 import { lama } from "./waktu.ts";
 import type { Layar, Tampak } from "./layar.ts";
@@ -16,6 +18,7 @@ const MINUTE = 60_000;
 const SETTLES = 6_000; // ms for devices and connections to come up before anything is graded
 const SILENT = 15_000; // ms without any connection before it counts as nothing heard
 const SLEPT = 5_000; // ms out of sight that are worth a word
+const SOUND_FIRST = 4_000; // ms for the voice to come back before the picture
 const WIDE = 400; // pixels of a still
 const MOST = 46_000; // letters of a still in Base64
 
@@ -62,11 +65,13 @@ class Watch implements Penjaga {
   #settled = performance.now() + SETTLES;
   #heard = performance.now();
   #hidden = 0;
+  #woke = 0;
   #inside = "";
 
   constructor(l: Layar) {
     this.#l = l;
     setInterval(() => void this.#look(), EVERY);
+    follow();
     document.addEventListener("visibilitychange", () => this.#turned());
     addEventListener("online", () => l.mesh?.revive());
     const network = (navigator as { connection?: EventTarget }).connection;
@@ -84,6 +89,10 @@ class Watch implements Penjaga {
   async #look(): Promise<void> {
     const l = this.#l;
     if (!l.mesh || !l.ruang.mine?.di_dalam || l.kanal.status.keadaan !== "tersambung") return;
+    if (this.#woke && performance.now() - this.#woke > SOUND_FIRST && this.#others().some(([, { state }]) => state === "tersambung")) {
+      this.#woke = 0;
+      this.choose(this.pilihan);
+    }
     if (this.pilihan && [...l.mesh.peers.values()].some((peer) => peer.rung < rung(this.pilihan as Anak))) l.mesh.keepBelow(rung(this.pilihan));
     const before = this.anak;
     this.anak = this.#step();
@@ -159,9 +168,15 @@ class Watch implements Penjaga {
     const away = this.#hidden ? Date.now() - this.#hidden : 0;
     this.#hidden = 0;
     void this.#wake();
-    void this.#look();
     if (!l.mesh) return;
+    if (away > SLEPT) {
+      this.#woke = performance.now();
+      l.mesh.keepBelow(rung("foto_suara"));
+      void l.kanal.wake();
+    }
+    void this.#look();
     l.mesh.revive();
+    for (const video of l.root.querySelectorAll("video")) void video.play().catch(() => undefined); // some phones stop them
     for (const kind of ["audio", "video"] as const) {
       if (l.devices.problems[kind] === "tidak_ada" && !l.devices.track(kind)) void l.devices.switch(kind);
     }
@@ -174,7 +189,8 @@ class Watch implements Penjaga {
   /** A phone whose screen goes dark stops the camera: it is kept awake while the page is seen. */
   async #wake(): Promise<void> {
     if (document.hidden) return;
-    await navigator.wakeLock?.request("screen").catch(() => undefined);
+    const lock = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    lock?.addEventListener("release", () => void this.#wake(), { once: true }); // out of sight it is asked for at the return
   }
 }
 
@@ -213,7 +229,8 @@ export function panel(l: Layar): TemplateResult {
       ${PILIHAN.map(([anak, words]) => html`<option value=${anak} ?selected=${tangga?.pilihan === anak}>${words}</option>`)}
     </select>
     <p class="small soft">${_("Suara selalu didahulukan. Mutu dicatat per menit; sambungan yang lemah tidak mengurangi penilaian.")}</p>
-    ${call(l)}`;
+    ${call(l)}
+    <details><summary>${_("Kamera, mikrofon, dan pengeras suara")}</summary>${picker(l)}</details>`;
 }
 
 function call(l: Layar): TemplateResult | typeof nothing {
