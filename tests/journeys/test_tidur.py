@@ -1,13 +1,13 @@
 """A phone whose screen goes dark: it is kept awake, the others are told, and on waking the voice comes first."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import browser, new_context, until  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import Sidang, frames, open_lobby, pictures, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.test_ruang_tampak import LOOK
 
 # What Chromium does on a phone, and a headless one never: the page is out of sight, and its lock on the screen ends.
 SCREEN = """(() => {
@@ -64,7 +64,7 @@ async def test_a_phone_that_slept_is_told_so_and_heard_before_it_is_seen(sidang:
     await speakers.select_option(index=1)
     heard = "id => [...document.querySelectorAll('.tile:not(.mirror) video')].every((video) => video.sinkId === id)"
     await until(wakil, heard, wanted)
-    await wakil.screenshot(path=pictures / "ruang-pengeras.png", full_page=True)
+    await wakil.screenshot(path=LOOK / "ruang-pengeras.png", full_page=True)
 
     asleep = asyncio.create_task(sleep(wakil, 7))
     await expect(ketua.get_by_text("layar mati", exact=True)).to_be_visible()
