@@ -51,7 +51,7 @@ async def sleep(page: Page, seconds: float) -> None:
 
 
 @pytest.mark.slow
-async def test_a_phone_that_slept_is_told_so_and_heard_before_it_is_seen(sidang: Sidang, pictures: Path) -> None:
+async def test_a_phone_that_slept_is_told_so_and_heard_before_it_is_seen(sidang: Sidang) -> None:
     ketua, wakil = await with_a_screen(sidang)
     guest = (await sidang.jalan.guest()).id
     await until(wakil, HELD)

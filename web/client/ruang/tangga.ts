@@ -230,7 +230,7 @@ export function panel(l: Layar): TemplateResult {
     </select>
     <p class="small soft">${_("Suara selalu didahulukan. Mutu dicatat per menit; sambungan yang lemah tidak mengurangi penilaian.")}</p>
     ${call(l)}
-    <details><summary>${_("Kamera, mikrofon, dan pengeras suara")}</summary>${picker(l)}</details>`;
+    <details><summary>${_("Kamera, mikrofon, dan pengeras suara")}</summary><div class="stack">${picker(l)}</div></details>`;
 }
 
 function call(l: Layar): TemplateResult | typeof nothing {
