@@ -16,6 +16,7 @@ from server.actions import (
     negosiasi,
     olahan,
     pemusnahan,
+    pengesahan,
     pengingat,
     pengiriman,
     surel,
@@ -28,7 +29,16 @@ from server.services import Services
 
 Work = Callable[[Services, Job], Awaitable[None]]
 
-LIMITS = {"integritas": 1, "surel": 4, "cetak_jawaban": 1, "tutup_ba": 1, "kembali": 1, "cetak": 2, "jahit": 1}
+LIMITS = {
+    "integritas": 1,
+    "surel": 4,
+    "cetak_jawaban": 1,
+    "tutup_ba": 1,
+    "kembali": 1,
+    "cetak": 2,
+    "pengesahan": 1,
+    "jahit": 1,
+}
 """How many of a kind run at once in one process; what is not named: four."""
 
 HANDLERS: dict[str, Work] = {
@@ -41,6 +51,7 @@ HANDLERS: dict[str, Work] = {
     "lewat_24_jam": undangan.expire,
     "cetak_jawaban": kesediaan.print_answer,
     "cetak": cetak.print_one,
+    "pengesahan": pengesahan.issue,
     "buka_ruang_tunggu": waktu.open_lobby,
     "batas_tunggu": waktu.waited,
     "lewat_waktu_baku": waktu.overtime,

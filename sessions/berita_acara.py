@@ -25,6 +25,7 @@ class JenisBA(StrEnum):
     KETIDAKHADIRAN = "ketidakhadiran"
     NEGOSIASI = "negosiasi"  # berita acara klarifikasi dan negosiasi
     BERKAS_NEGOSIASI = "berkas_negosiasi"  # the agreed prices, signed apart
+    PENGESAHAN = "pengesahan"  # the sheet for who signs after a berita acara was closed without them
 
 
 class Keadaan(StrEnum):
@@ -94,9 +95,10 @@ class Paraf(StrEnum):
     DITANDATANGANI = "ditandatangani"
     MENOLAK = "menolak"
     DI_LUAR = "di_luar"  # on another copy of it: on paper, or with a certificate provider
+    SUSULAN = "susulan"  # after it was closed, on a sheet of its own
 
 
-SUDAH = frozenset({Paraf.DITANDATANGANI, Paraf.DI_LUAR})
+SUDAH = frozenset({Paraf.DITANDATANGANI, Paraf.DI_LUAR, Paraf.SUSULAN})
 """Has signed, here or elsewhere."""
 
 
@@ -105,7 +107,7 @@ class Pihak(StrEnum):
     PESERTA = "peserta"
 
 
-LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI})
+LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI, JenisBA.PENGESAHAN})
 """Papers that go with a berita acara and are none themselves."""
 
 
@@ -169,6 +171,16 @@ class TandaTangan:
     kolom: str = ""
     atas_nama: str = ""
     tingkat: str = ""
+
+    @property
+    def ditolak(self) -> bool:
+        """The paper's file records a refusal here; signing later on a sheet does not take that away."""
+        return self.keadaan is Paraf.MENOLAK or (self.keadaan is Paraf.SUSULAN and bool(self.alasan))
+
+    @property
+    def di_berkas(self) -> bool:
+        """The paper's own file holds a signature or a refusal here; those on a copy or a sheet lie beside it."""
+        return self.keadaan is Paraf.DITANDATANGANI or self.ditolak
 
 
 WITH_PESERTA = frozenset({JenisBA.PEMBUKTIAN, JenisBA.NEGOSIASI, JenisBA.BERKAS_NEGOSIASI})

@@ -17,7 +17,6 @@ class JenisCetakan(StrEnum):
     TANDA_TERIMA = "tanda_terima"
     TATAP_MUKA = "tatap_muka"
     LAPORAN_SELESAI = "laporan_selesai"
-    PENGESAHAN = "pengesahan"
     REKAP_PAKET = "rekap_paket"
     LAPORAN_GAGAL = "laporan_gagal"
 
@@ -30,7 +29,6 @@ KODE: dict[JenisCetakan, str] = {
     J.TANDA_TERIMA: "TT",
     J.TATAP_MUKA: "TM",
     J.LAPORAN_SELESAI: "LS",
-    J.PENGESAHAN: "LP",
     J.REKAP_PAKET: "RP",
     J.LAPORAN_GAGAL: "LG",
 }
@@ -45,9 +43,9 @@ BERNOMOR: dict[JenisCetakan, JenisSurat] = {
     J.REKAP_PAKET: JenisSurat.REKAP_PAKET,
     J.LAPORAN_GAGAL: JenisSurat.LAPORAN_GAGAL,
 }
-"""Those that bear a number of their own; a lembar pengesahan bears that of its berita acara."""
+"""Those that bear a number of their own."""
 
-UNTUK_PESERTA = frozenset({J.TANDA_TERIMA, J.TATAP_MUKA, J.PENGESAHAN})
+UNTUK_PESERTA = frozenset({J.TANDA_TERIMA, J.TATAP_MUKA})
 """Those that the peserta gets; the rest is the office's own."""
 
 

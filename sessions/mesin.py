@@ -42,6 +42,7 @@ NAMES = {
     "berita_acara": "Berita acara ini",
     "negosiasi": "Negosiasi ini",
     "kembali": "Berkas yang kembali ini",
+    "pengesahan": "Lembar pengesahan ini",
     "hak_audit": "Hak audit ini",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sessions.berita_acara import SUDAH, BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan, advance
-from sessions.errors import Conflict, Forbidden, NotFound
+from sessions.errors import Conflict, NotFound
 from sessions.evidence import Event
 from sessions.mesin import SISTEM, note, reason
 from sessions.pokja import kuorum
@@ -100,14 +100,6 @@ def signed_elsewhere(
     now = [next((c for c in changed if c.urut == t.urut), t) for t in semua]
     done, _, made = _finish(new, changed[-1], now, tuple(events), at)
     return done, tuple(changed), made
-
-
-def sign_later(ba: BeritaAcara, tanda: TandaTangan, lembar: str, by: Pelaku, at: datetime) -> Signed:
-    """The peserta signs after all, on a sheet of its own (SHA-256 `lembar`); the sealed PDF stays as it is."""
-    if tanda.siapa != by.id or tanda.pihak is not Pihak.PESERTA:
-        raise Forbidden("Lembar pengesahan hanya untuk wakil peserta yang belum menandatangani.")
-    new, event = advance(ba, "ttd_susulan", by, at, data={"urut": tanda.urut, "siapa": by.id, "lembar": lembar})
-    return new, replace(tanda, keadaan=Paraf.DITANDATANGANI, waktu=at), (event,)
 
 
 def seal(ba: BeritaAcara, at: datetime) -> tuple[BeritaAcara, Event]:

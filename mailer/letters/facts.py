@@ -167,6 +167,13 @@ class BaSiap(Acara):
     tautan: Tautan
 
 
+class BaSusulan(Acara):
+    dokumen: str
+    nomor: str
+    batas: Waktu  # when the link ends, if the sesi is not sealed before
+    tautan: Tautan
+
+
 class BaDitolak(Acara):
     dokumen: str
     nomor: str
@@ -240,6 +247,7 @@ LETTERS: Mapping[str, Any] = {
     "foto_ulang": FotoUlang,
     "kode_tanda_tangan": KodeTandaTangan,
     "ba_siap": BaSiap,
+    "ba_susulan": BaSusulan,
     "ba_ditolak": BaDitolak,
     "ba_final": BaFinal,
     "berkas_disegel": BerkasDisegel,

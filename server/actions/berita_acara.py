@@ -45,6 +45,7 @@ CODES: dict[JenisBA, str] = {
     JenisBA.KETIDAKHADIRAN: "BT",
     JenisBA.NEGOSIASI: "BN",
     JenisBA.BERKAS_NEGOSIASI: "NG",
+    JenisBA.PENGESAHAN: "LP",
 }
 IDENTITY = {"ktp", "paspor"}
 TITLES: dict[JenisBA, str] = {
@@ -53,6 +54,7 @@ TITLES: dict[JenisBA, str] = {
     JenisBA.KETIDAKHADIRAN: "Berita Acara Ketidakhadiran",
     JenisBA.NEGOSIASI: "Berita Acara Klarifikasi dan Negosiasi",
     JenisBA.BERKAS_NEGOSIASI: "Berkas Hasil Negosiasi Harga",
+    JenisBA.PENGESAHAN: "Lembar Pengesahan Berita Acara",
 }
 TEMPLATE: dict[JenisBA, str] = {
     JenisBA.PEMBUKTIAN: "berita_acara",

@@ -37,6 +37,7 @@ PAPERS: dict[JenisBA, str] = {
     JenisBA.KETIDAKHADIRAN: "berita-acara.pdf",
     JenisBA.NEGOSIASI: "berita-acara-negosiasi.pdf",
     JenisBA.BERKAS_NEGOSIASI: "berkas-negosiasi.pdf",
+    JenisBA.PENGESAHAN: "lembar-pengesahan.pdf",
 }
 
 

@@ -73,6 +73,7 @@ NAMES: Mapping[JenisBA, str] = {
     JenisBA.KETIDAKHADIRAN: "berita-acara-ketidakhadiran.pdf",
     JenisBA.NEGOSIASI: "berita-acara-negosiasi.pdf",
     JenisBA.BERKAS_NEGOSIASI: "berkas-negosiasi.pdf",
+    JenisBA.PENGESAHAN: "lembar-pengesahan.pdf",
 }
 """What the files of the papers are called."""
 

@@ -90,6 +90,12 @@ class HalamanBA:
     ralat: Ralat | None
 
     @property
+    def susulan(self) -> bool:
+        """What waits for this reader is the sheet for a late signature."""
+        sheets = {one.ba.id for one in self.lembar if one.ba.jenis is JenisBA.PENGESAHAN}
+        return self.saya is not None and self.saya.ba in sheets
+
+    @property
     def utama(self) -> Lembar | None:
         """The berita acara itself, not the daftar hadir."""
         return next((one for one in self.lembar if one.ba.utama), None)
@@ -165,7 +171,8 @@ def _objections(c: sa.Connection, berkas: str, ruang: Ruang) -> list[Keberatan]:
 def _due(c: sa.Connection, papers: Sequence[Lembar]) -> datetime | None:
     """24 hours after it was frozen, while the peserta has still to decide."""
     for one in papers:
-        if one.ba.keadaan is Keadaan.MENUNGGU_TTD and _waits_for(one.penanda, Pihak.PESERTA):
+        waits = one.ba.keadaan is Keadaan.MENUNGGU_TTD and one.ba.jenis is not JenisBA.PENGESAHAN
+        if waits and _waits_for(one.penanda, Pihak.PESERTA):
             return rows.frozen_at(c, one.ba) + SIGN_WITHIN
     return None
 
@@ -215,6 +222,7 @@ AFTERWARDS: Mapping[KeadaanSesi, str] = {
 
 def step(meeting: Sesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) -> str:
     """A key of STEPS; the paper that is least far decides. Prices to be signed are signed before anything else."""
+    papers = [one for one in papers if one.ba.jenis is not JenisBA.PENGESAHAN]  # nobody has to wait for that
     sesi, states = meeting.keadaan, {one.ba.keadaan for one in papers}
     if _mine([one for one in papers if one.ba.jenis is JenisBA.BERKAS_NEGOSIASI], by):
         return "tanda_tangan"

@@ -55,12 +55,16 @@ def _file_of(services: Services, surel: str) -> Path | None:
     return Path(folder) / name if folder and Path(name).name == name else None
 
 
-async def open_hand(services: Services, mine: TandaTangan, kunci: Kunci) -> Kept | None:
-    """Their own certificate, where they sign with one. Raises Invalid or Conflict, before a code is used up."""
+def require_typed(mine: TandaTangan, kunci: Kunci) -> None:
+    """What their certificate is opened with has been typed at all. Raises Invalid, before a code is tried."""
     if mine.cara is Cara.BSRE and not (len(kunci.nik) == 16 and kunci.nik.isdecimal()):
         raise Invalid("NIK terdiri atas 16 angka.", bidang={"nik": "NIK terdiri atas 16 angka."})
     if mine.cara in (Cara.BSRE, Cara.PSRE) and not kunci.frasa:
         raise Invalid("Ketik frasa sandi sertifikat Saudara.", bidang={"frasa": "Ketik frasa sandi."})
+
+
+async def open_hand(services: Services, mine: TandaTangan, kunci: Kunci) -> Kept | None:
+    """Their own certificate, where they sign with one. Raises Invalid or Conflict."""
     if mine.cara is not Cara.PSRE:
         return None
     surel = (await services.store.read(lambda c: ORANG.get(c, mine.siapa))).surel

@@ -143,8 +143,8 @@ async def _compared(services: Services, dikenal: Dikenal, pdf: bytes, sidik: str
         return _unsigned(dikenal, sidik, same)
     signers, earlier = await services.store.read(lambda c: _history(c, tercatat.ba))
     names = _called(signers)
-    decided = [one for one in signers if one.keadaan not in (Paraf.MENUNGGU, Paraf.DI_LUAR)]
-    expected = [Expected(slot(one), signer_name(one), one.keadaan is Paraf.MENOLAK, names[one.urut]) for one in decided]
+    decided = [one for one in signers if one.di_berkas]
+    expected = [Expected(slot(one), signer_name(one), one.ditolak, names[one.urut]) for one in decided]
     checked = await check_apart(pdf, expected, services.pki.roots, services.now(), closed=dikenal.ditutup)
     tanda = _signs(checked, {one.slot: one.sebutan for one in expected})
     if same:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from mailer.address import Address
 from server import bag, verify
 from server.actions import bag as bags
-from server.actions import cetak, fakta, pengiriman, surel, tampilan, tautan, turunan
+from server.actions import cetak, fakta, pengesahan, pengiriman, surel, tampilan, tautan, turunan
 from server.actions.berita_acara import TITLES, main
 from server.actions.berkas import issue_head, kept_files, load
 from server.bag import Bag
@@ -96,6 +96,7 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     found = await services.store.read(lambda c: load(c, sesi))
     if found.sesi.keadaan is not Keadaan.SIAP_SEGEL:
         raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
+    await _end_sheets(services, sesi)
     await services.store.read(lambda c: _require_closed(c, sesi))
     await _require_posted(services, sesi)
     derived = {
@@ -118,6 +119,12 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
 
     await services.store.write(unit)
     return await bags.bag_of(services, sesi)
+
+
+async def _end_sheets(services: Services, sesi: str) -> None:
+    """Whoever had not yet signed on a lembar pengesahan cannot any more: a signature would be a line after the last."""
+    if await services.store.write(lambda tx: pengesahan.end(tx, sesi)):
+        raise Conflict("Lembar pengesahan yang masih terbuka ditutup dahulu. Tunggu setengah menit, lalu segel lagi.")
 
 
 async def _try(services: Services, sesi: str) -> Laporan:

@@ -1,4 +1,4 @@
-"""Surat sesi: Tanda Terima, undangan tatap muka, Laporan Selesai and lembar pengesahan, printed once from the chain."""
+"""Surat sesi: Tanda Terima, undangan tatap muka and Laporan Selesai, printed once from the chain."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.actions import cetak, fakta, pengiriman, surel, tanda_terima
-from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, kept_files, load
 from server.actions.cetak import After, Bahan, Builder
 from server.services import Services
@@ -21,12 +20,12 @@ from server.store import sesi as sesis
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import fakta_hasil, penjadwalan
-from sessions.berita_acara import SUDAH, Keadaan, Paraf, Pihak
+from sessions.berita_acara import Keadaan
 from sessions.catatan import Catatan
 from sessions.cetakan import KODE, Cetakan, JenisCetakan
-from sessions.errors import Conflict, Invalid, NotFound
+from sessions.errors import Conflict, Invalid
 from sessions.evidence import Entry
-from sessions.indonesia import hari_tanggal, pukul, ribuan, tanggal_surat, waktu
+from sessions.indonesia import hari_tanggal, pukul, ribuan
 from sessions.isian import Isian
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
 from sessions.mesin import note, words
@@ -295,54 +294,10 @@ def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str,
     ]
 
 
-# Lembar pengesahan: a berita acara without the peserta's signature
-
-
-def _ratification(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bahan:
-    chain = _chain(c, sesi, dasar)
-    told, found = chain[-1], load(c, sesi)
-    ba = next(one for one in minutes.of_sesi(c, sesi) if one.id == told.event.data["ba"])
-    ended = [e.event for e in chain if e.event.kind == "ba.final_tanpa_peserta" and e.event.data.get("id") == ba.id]
-    if not ended:
-        raise NotFound("Berita acara ini selesai dengan tanda tangan peserta.")
-    missing = [one for one in minutes.signatures(c, ba.id) if one.pihak is Pihak.PESERTA]
-    zona = found.sesi.zona
-    facts = {
-        "nomor": ba.nomor,
-        "dokumen": TITLES[ba.jenis],
-        "ba_nomor": ba.nomor,
-        "ba_tanggal": tanggal_surat(zona.local(minutes.frozen_at(c, ba))),
-        "ba_sha256": str(told.event.data["pdf"]),
-        "peserta": found.peserta.nama,
-        "alasan": f"{ended[-1].private.get('alasan', '')} (dinyatakan {waktu(ended[-1].at, zona)})",
-        "wakil": [
-            {
-                "nama": one.nama,
-                "jabatan": one.jabatan,
-                "keadaan": f"menolak: {one.alasan}" if one.keadaan is Paraf.MENOLAK else words(one.keadaan),
-            }
-            for one in missing
-        ],
-        "penanda": [
-            {
-                "id": f"ttd_{one.urut}",
-                "nama": one.nama,
-                "jabatan": one.jabatan,
-                "pihak": found.peserta.nama,
-                "cara": "basah",
-            }
-            for one in missing
-            if one.keadaan not in SUDAH
-        ],
-    }
-    return _paper(services, c, J.PENGESAHAN, sesi, told, facts)
-
-
 BUILDERS: Mapping[JenisCetakan, Builder] = {
     J.TANDA_TERIMA: _receipt,
     J.TATAP_MUKA: _in_person,
     J.LAPORAN_SELESAI: _report,
-    J.PENGESAHAN: _ratification,
 }
 AFTERWARDS: Mapping[JenisCetakan, After] = {J.TANDA_TERIMA: _mail_receipt, J.TATAP_MUKA: _mail_in_person}
 """What follows once a paper is kept."""

@@ -1,11 +1,13 @@
 """Surat tanda tangan: whom a signature concerns learns of it: whose turn it is, who refused, that it is finished."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from mailer.address import Address
 from server.actions import berita_acara, fakta, pengiriman, surel, tautan
 from server.actions.berita_acara import TITLES
-from server.actions.berkas import Berkas, issue_head
+from server.actions.berkas import Berkas, issue_head, paper_name
 from server.services import Services
 from server.store import berita_acara as rows
 from server.store import orang as people
@@ -14,7 +16,7 @@ from server.store.orang import ORANG
 from server.store.unit import Tx
 from server.store.wakil import WAKIL
 from sessions import penandatanganan as rules
-from sessions.berita_acara import BeritaAcara, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import BeritaAcara, JenisBA, Paraf, Pihak, TandaTangan
 from sessions.wewenang import Pelaku, Peran
 
 
@@ -55,9 +57,25 @@ def tell_signers(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara) -> 
         surel.queue(tx, services, "ba_siap", to, facts, kantor=found.kantor.id, sesi=found.sesi.id)
 
 
+def tell_late(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, places: Sequence[TandaTangan]) -> None:
+    """To each who is missing on a berita acara that was closed without them: how to sign after all."""
+    until = found.sesi.selesai + tautan.LINK_AFTER
+    for one in places:
+        facts = {
+            **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
+            "penerima": one.nama,
+            "dokumen": TITLES[ba.jenis],
+            "nomor": ba.nomor,
+            "batas": fakta.short_time(until, found.sesi.zona),
+            "tautan": tautan.make_link(tx, services, found, WAKIL.get(tx.connection, one.siapa)),
+        }
+        to = address_of(tx.connection, _signer_as(found, one), found)
+        surel.queue(tx, services, "ba_susulan", to, facts, kantor=found.kantor.id, sesi=found.sesi.id)
+
+
 def tell_refused(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, mine: TandaTangan) -> None:
     """Everybody else who signs learns who refused and why, and that signatures which were given stand."""
-    signers = rows.signatures(tx.connection, ba.id)
+    signers = rows.signatures(tx.connection, ba.merujuk if ba.jenis is JenisBA.PENGESAHAN else ba.id)
     for signer in signers:
         if signer.siapa == mine.siapa:
             continue
@@ -96,11 +114,11 @@ def send_final(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, pdf: 
             "nomor": ba.nomor,
             "sidik": pdf,
             "keterangan": "; ".join(missing),
-            "lampiran": ["berita-acara.pdf"],
+            "lampiran": [paper_name(ba)],
             "periksa": f"{services.url}/periksa/{code}",
             "kepala": head,
         }
         surel.queue(
             tx, services, "ba_final", to, facts, kantor=found.kantor.id, sesi=found.sesi.id,
-            pdf={"berita-acara.pdf": pdf}, kunci=f"ba_final:{ba.id}:{to.surel}",
+            pdf={paper_name(ba): pdf}, kunci=f"ba_final:{ba.id}:{to.surel}",
         )  # fmt: skip

@@ -9,10 +9,10 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from server.actions import berita_acara, cetak, fakta, negosiasi, surel
+from server.actions import berita_acara, fakta, negosiasi, pengesahan, surel
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import load
-from server.actions.penanda import Kunci, open_hand, put
+from server.actions.penanda import Kunci, open_hand, put, require_typed
 from server.actions.surat_tanda_tangan import address_of, send_final, tell_refused, tell_signers
 from server.documents.pictures import drawn_name
 from server.jobs import Job
@@ -23,10 +23,11 @@ from server.signing import Accepted, Signer, Signing
 from server.store import berita_acara as rows
 from server.store import kode
 from server.store.berita_acara import BERITA_ACARA
+from server.store.kode import Kode
 from server.store.unit import Tx
 from sessions import penandatanganan as rules
+from sessions import pengesahan as sheets
 from sessions.berita_acara import LAMPIRAN, SUDAH, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
-from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
 from sessions.indonesia import waktu
@@ -98,21 +99,34 @@ async def sign(services: Services, by: Pelaku, sesi: str, code: str, drawn: byte
     require(by, "ba.tandatangani")
     clean = await asyncio.to_thread(drawn_name, drawn) if drawn else None
     turns = await services.store.read(lambda c: waiting_for(c, sesi, by.id))
-    hands = {turn.ba.id: await open_hand(services, turn.mine, kunci) for turn in turns}
-    await _prove(services, by, sesi, code)
     for turn in turns:
-        await _sign_one(services, by, sesi, turn.ba.id, clean, kunci, hands[turn.ba.id])
+        require_typed(turn.mine, kunci)
+    used = await _prove(services, by, sesi, code)
+    try:
+        for turn in turns:
+            hand = await open_hand(services, turn.mine, kunci)
+            await _sign_one(services, by, sesi, turn.ba.id, clean, kunci, hand)
+    except (Invalid, Conflict) as error:
+        left = await services.store.write(lambda tx: kode.give_back(tx.connection, used))
+        raise _again(error, left) from None
     return len(turns)
 
 
-async def _prove(services: Services, by: Pelaku, sesi: str, code: str) -> None:
+async def _prove(services: Services, by: Pelaku, sesi: str, code: str) -> Kode:
     """A transaction of its own: a wrong try counts, whatever happens next."""
     digits = "".join(sign for sign in code if sign.isdigit())
     proof = fingerprint(f"{by.id}:{digits}")
-    right = await services.store.write(lambda tx: kode.try_code(tx.connection, by.id, f"ttd:{sesi}", proof, tx.now()))
-    if not right:
+    used = await services.store.write(lambda tx: kode.try_code(tx.connection, by.id, f"ttd:{sesi}", proof, tx.now()))
+    if used is None:
         kalimat = "Kode tidak cocok atau sudah lewat 10 menit. Periksa surel terakhir, atau minta kode baru."
         raise Invalid(kalimat, bidang={"kode": kalimat})
+    return used
+
+
+def _again(error: Invalid | Conflict, left: int) -> Invalid | Conflict:
+    """Whatever else went wrong does not cost the code: a passphrase may be mistyped, a service may be silent."""
+    more = f"Kode dari surel masih dapat dipakai {left} kali lagi." if left > 0 else "Minta kode baru, lalu ulangi."
+    return type(error)(f"{error} {more}", **error.details)
 
 
 async def _sign_one(
@@ -147,7 +161,8 @@ def _keep(tx: Tx, services: Services, turn: Giliran, signed: Accepted, pdf: str,
     if current.pdf != turn.ba.pdf:
         return False
     signers = rows.signatures(tx.connection, current.id)
-    ba, mine, events = rules.sign(
+    decide = sheets.sign if current.jenis is JenisBA.PENGESAHAN else rules.sign
+    ba, mine, events = decide(
         current,
         signers,
         pdf,
@@ -159,6 +174,8 @@ def _keep(tx: Tx, services: Services, turn: Giliran, signed: Accepted, pdf: str,
     )
     _save(tx, services, current, ba, mine)
     tx.append(*events)
+    if ba.jenis is JenisBA.PENGESAHAN:
+        pengesahan.signed(tx, ba, by)
     return True
 
 
@@ -195,7 +212,8 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
             current = BERITA_ACARA.get(tx.connection, turn.ba.id)
             if current.pdf != turn.ba.pdf:
                 raise Conflict("Orang lain baru saja menandatangani. Coba sekali lagi.")
-            ba, mine, events = rules.refuse(
+            decide = sheets.refuse if current.jenis is JenisBA.PENGESAHAN else rules.refuse
+            ba, mine, events = decide(
                 current, rows.signatures(tx.connection, current.id), alasan, by, tx.now(), pdf=pdf
             )
             _save(tx, services, current, ba, mine)
@@ -209,7 +227,8 @@ async def finish_without_peserta(services: Services, by: Pelaku, sesi: str, alas
     require(by, "ba.susun")
 
     def unit(tx: Tx) -> None:
-        papers = [ba for ba in rows.of_sesi(tx.connection, sesi) if ba.keadaan is Keadaan.MENUNGGU_TTD]
+        waiting = [ba for ba in rows.of_sesi(tx.connection, sesi) if ba.keadaan is Keadaan.MENUNGGU_TTD]
+        papers = [ba for ba in waiting if ba.jenis is not JenisBA.PENGESAHAN]
         if not papers:
             raise Conflict("Tidak ada berita acara yang menunggu tanda tangan.")
         for ba in papers:
@@ -223,6 +242,12 @@ async def finish_without_peserta(services: Services, by: Pelaku, sesi: str, alas
             tx.enqueue("tutup_ba", {"ba": ba.id}, kunci=f"tutup_ba:{ba.id}")
 
     await services.store.write(unit)
+
+
+def _sheet_with_signature(tx: Tx, ba: BeritaAcara) -> bool:
+    """Worth sending to everybody."""
+    signed = any(one.keadaan in SUDAH for one in rows.signatures(tx.connection, ba.id))
+    return ba.jenis is JenisBA.PENGESAHAN and signed
 
 
 def _peserta_signed(signers: Sequence[TandaTangan]) -> bool:
@@ -263,10 +288,10 @@ async def close(services: Services, job: Job) -> None:
         BERITA_ACARA.save(tx.connection, rows.with_pdf(current, after))
         public = {"ba": ba.id, "jenis": ba.jenis, "pdf": after, "tingkat": sealed.level}
         tx.append(note(SISTEM, tx.now(), ba.berkas, "ba.ditutup", public))
-        if ba.jenis not in LAMPIRAN:
+        if ba.jenis not in LAMPIRAN or _sheet_with_signature(tx, current):
             send_final(tx, services, found, current, after)
-            if current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
-                cetak.ask(tx, JenisCetakan.PENGESAHAN, current.berkas)
+        if ba.jenis not in LAMPIRAN and current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
+            pengesahan.ask(tx, current)
         job.finish(tx)
 
     await services.store.write(unit)

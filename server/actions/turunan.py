@@ -13,7 +13,6 @@ from server.store import berita_acara as minutes
 from server.store import dokumen as papers
 from server.store import negosiasi
 from sessions import harga
-from sessions.berita_acara import Paraf
 from sessions.evidence import compact
 from sessions.fakta import signer_name, slot
 from sessions.wewenang import Pelaku, Peran
@@ -54,9 +53,9 @@ def expected(c: sa.Connection, sesi: str) -> dict[str, list[dict[str, object]]]:
     """Whose signature, or recorded refusal, each paper must bear in which slot."""
     return {
         paper_name(ba): [
-            {"slot": slot(one), "nama": signer_name(one), "menolak": one.keadaan is Paraf.MENOLAK}
+            {"slot": slot(one), "nama": signer_name(one), "menolak": one.ditolak}
             for one in minutes.signatures(c, ba.id)
-            if one.keadaan not in (Paraf.MENUNGGU, Paraf.DI_LUAR)  # a copy signed elsewhere lies beside it
+            if one.di_berkas
         ]
         for ba in minutes.of_sesi(c, sesi)
     }

@@ -44,8 +44,10 @@ KLAUSUL: Mapping[str, Mapping[str, str | Sequence[str]]] = {
             "peserta sebelum dibekukan dimuat di dalamnya kata demi kata."
         ),
         "susulan": (
-            "Wakil peserta yang namanya tercantum di bawah masih dapat menandatangani lembar ini dengan tinta. Tanda "
-            "tangan susulan berlaku untuk dokumen dengan sidik SHA-256 di atas, tanpa mengubah isinya."
+            "Wakil peserta yang namanya tercantum di bawah masih dapat menandatangani lembar ini secara elektronik, "
+            "dengan tautan pribadi dan kode sekali pakai, sampai berkas sesi disegel. Tanda tangan susulan berlaku "
+            "untuk dokumen dengan sidik SHA-256 di atas, tanpa mengubah isinya; penolakan atau keberatan yang sudah "
+            "dimuat di dalamnya tetap tercatat."
         ),
     },
     "bidding_akses": {

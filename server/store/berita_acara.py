@@ -55,7 +55,7 @@ def save_signature(connection: sa.Connection, signature: TandaTangan) -> None:
 
 def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
     """When it was frozen, as the chain says."""
-    for entry in evidence.of_kinds(connection, ba.berkas, {"ba.dibekukan"}):
+    for entry in evidence.of_kinds(connection, ba.berkas, {"ba.dibekukan", "pengesahan.diterbitkan"}):
         if entry.event.data.get("id") == ba.id:
             return entry.event.at
     raise NotFound("Berita acara ini belum dibekukan.")
@@ -64,6 +64,7 @@ def frozen_at(connection: sa.Connection, ba: BeritaAcara) -> datetime:
 def digests(connection: sa.Connection, ba: BeritaAcara) -> set[str]:
     """The SHA-256 of its file after every step, as the chain says."""
     kinds = {"ba.dibekukan", "ba.ditandatangani", "ba.ditolak", "ba.ditutup"}
+    kinds |= {"pengesahan.diterbitkan", "pengesahan.ditandatangani", "pengesahan.ditolak"}
     entries = [entry.event.data for entry in evidence.of_kinds(connection, ba.berkas, kinds)]
     return {str(one["pdf"]) for one in entries if ba.id in (one.get("id"), one.get("ba")) and "pdf" in one}
 

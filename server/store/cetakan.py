@@ -28,5 +28,7 @@ def by_code(connection: sa.Connection, kode: str) -> Cetakan | None:
 def still_printing(connection: sa.Connection, berkas: str) -> int:
     """How many papers of this berkas have been asked for and are not printed yet."""
     p = t.pekerjaan.c
-    waits = sa.and_(p.jenis == "cetak", p.kunci.like(f"cetak:{berkas}:%"), p.keadaan.not_in(("selesai", "gagal")))
+    waits = sa.and_(
+        p.jenis.in_(("cetak", "pengesahan")), p.kunci.like(f"cetak:{berkas}:%"), p.keadaan.not_in(("selesai", "gagal"))
+    )
     return int(connection.execute(sa.select(sa.func.count()).where(waits)).scalar_one())

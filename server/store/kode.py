@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,20 @@ import sqlalchemy as sa
 
 from server.store import tables as t
 from server.store.rows import insert_once
+
+MOST = 5
+"""How often a code may be tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kode:
+    """A code that was just used up, as it was before."""
+
+    siapa: str
+    untuk: str
+    sidik: str
+    habis: str
+    percobaan: int
 
 
 def keep_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, until: datetime) -> None:
@@ -19,18 +34,30 @@ def keep_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, unt
     )
 
 
-def try_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, at: datetime, most: int = 5) -> bool:
-    """True once, for the right code in time; each wrong try counts, however many come at once."""
+def try_code(connection: sa.Connection, siapa: str, untuk: str, sidik: str, at: datetime) -> Kode | None:
+    """Once, for the right code in time; each wrong try counts, however many come at once."""
     c = t.kode.c
     mine = sa.and_(c.siapa == siapa, c.untuk == untuk)
     row = connection.execute(sa.select(t.kode).where(mine).with_for_update()).first()
-    if row is None or row.habis <= at.isoformat() or row.percobaan >= most:
-        return False
+    if row is None or row.habis <= at.isoformat() or row.percobaan >= MOST:
+        return None
     if row.sidik != sidik:
         connection.execute(sa.update(t.kode).where(mine).values(percobaan=row.percobaan + 1))
-        return False
+        return None
     connection.execute(sa.delete(t.kode).where(mine))
-    return True
+    return Kode(siapa, untuk, sidik, row.habis, row.percobaan)
+
+
+def give_back(connection: sa.Connection, kode: Kode) -> int:
+    """A right code whose use came to nothing can be used again, with one try less; how many are left.
+
+    A newer code that was asked for meanwhile stays.
+    """
+    left = MOST - kode.percobaan - 1
+    if left > 0:
+        row = {**asdict(kode), "percobaan": kode.percobaan + 1}
+        insert_once(connection, t.kode, **row)
+    return left
 
 
 def recall(connection: sa.Connection, siapa: str, kunci: str) -> dict[str, Any] | None:

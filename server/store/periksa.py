@@ -31,6 +31,7 @@ NAMES = {
     "ketidakhadiran": "Berita Acara Ketidakhadiran",
     "negosiasi": "Berita Acara Klarifikasi dan Negosiasi",
     "berkas_negosiasi": "Berkas Hasil Negosiasi Harga",
+    "pengesahan": "Lembar Pengesahan Berita Acara",
 }
 MINUTES = {
     "BA": "pembuktian",
@@ -38,6 +39,7 @@ MINUTES = {
     "BT": "ketidakhadiran",
     "BN": "negosiasi",
     "NG": "berkas_negosiasi",
+    "LP": "pengesahan",
 }
 PRINTED = {
     "PP": "Surat Penugasan Personil",
@@ -45,7 +47,6 @@ PRINTED = {
     "TT": "Tanda Terima Berkas",
     "TM": "Undangan Tatap Muka",
     "LS": "Laporan Selesai",
-    "LP": "Lembar Pengesahan Berita Acara",
     "RP": "Rekapitulasi Hasil Pembuktian Kualifikasi",
     "LG": "Laporan Prakualifikasi Gagal",
 }

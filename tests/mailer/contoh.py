@@ -185,6 +185,13 @@ FACTS: dict[str, dict[str, object]] = {
         "penanda_tangan": ["Ketua Pokja Pemilihan 3", "Anggota Pokja Pemilihan 3", "Direktur CV Contoh Karya Mandiri"],
         "batas": "Selasa, 24 November 2026 pukul 10.30 WITA",
     },
+    "ba_susulan": ACARA
+    | TAUTAN
+    | {
+        "dokumen": "Berita Acara Pembuktian Kualifikasi",
+        "nomor": "012/BAPK/POKJA-3/XI/2026",
+        "batas": "7 Desember 2026 pukul 10.30 WITA",
+    },
     "ba_ditolak": ACARA
     | {
         "dokumen": "Berita Acara Pembuktian Kualifikasi",

@@ -29,7 +29,7 @@ from tests.clock import Clock
 from tests.people import found_office
 from tests.server.bsre_palsu import AKUN, FRASA, BsrePalsu
 from tests.server.penyelenggara import Penyelenggara
-from tests.server.routes.peramban import see
+from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan, set_out
 from tests.server.routes.test_periksa import send
 
@@ -163,6 +163,48 @@ def all_rows(c: Any) -> list[str]:
     return [str(tuple(row)) for table in tables.metadata.sorted_tables for row in c.execute(table.select())]
 
 
+async def test_a_mistyped_passphrase_does_not_cost_the_code(
+    jalan_sqlite: Perjalanan, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Four times wrong on the page, then right with the same code; the fifth would have been the last."""
+    jalan = jalan_sqlite
+    caplog.set_level(logging.DEBUG)
+    code = await jalan.code(jalan.pokja[0], "ketua@ukpbj.contoh.id")
+    page = f"/sesi/{jalan.sesi.id}/ba"
+    wrong = "kenari-frasa-keliru-17"
+    form = {"kode": code, "nik": NIK["ketua"], "frasa": wrong}
+
+    async with await jalan.office.client("ketua") as ketua:
+        for left in (4, 3, 2, 1):
+            said = await refused(ketua, f"{page}/ttd", form)
+            assert f"masih dapat dipakai {left} kali lagi" in said
+            assert f'value="{code}"' in said
+            assert wrong not in said
+            assert NIK["ketua"] not in said
+        await press(ketua, f"{page}/ttd", {**form, "frasa": FRASA})
+        assert "Kode tidak cocok" in await refused(ketua, f"{page}/ttd", {**form, "frasa": FRASA})
+
+    _, signers, _ = await main_paper(jalan)
+    assert signers[0].waktu
+    await nowhere(jalan, [wrong, FRASA, NIK["ketua"]], caplog)
+
+
+async def test_after_five_mistyped_passphrases_a_new_code_is_needed(jalan_sqlite: Perjalanan, bsre: BsrePalsu) -> None:
+    """The service locks an account that is often wrong: whoever guesses is stopped here first."""
+    jalan = jalan_sqlite
+    who = jalan.pokja[0]
+    code = await jalan.code(who, "ketua@ukpbj.contoh.id")
+    for _ in range(5):
+        with pytest.raises(Invalid, match="frasa sandi BSrE"):
+            await tanda_tangan.sign(jalan.services, who, jalan.sesi.id, code, None, Kunci(NIK["ketua"], "salah"))
+
+    with pytest.raises(Invalid, match="Kode tidak cocok"):
+        await tanda_tangan.sign(jalan.services, who, jalan.sesi.id, code, None, Kunci(NIK["ketua"], FRASA))
+
+    assert len(bsre.diminta) == 5
+    assert await sign(jalan, "ketua", Kunci(NIK["ketua"], FRASA)) == 2
+
+
 @pytest.mark.parametrize(
     ("ulah", "kunci", "kalimat"),
     [
@@ -184,12 +226,12 @@ async def test_what_goes_wrong_leaves_the_paper_as_it_was(
     before = await main_paper(jalan_sqlite)
     bsre.ulah = ulah
 
-    with pytest.raises((Invalid, Conflict), match=kalimat) as refused:
+    with pytest.raises((Invalid, Conflict), match=kalimat) as said:
         await sign(jalan_sqlite, "ketua", kunci)
 
     assert (await main_paper(jalan_sqlite)) == before
-    assert FRASA not in str(refused.value)
-    assert refused.value.__cause__ is None
+    assert FRASA not in str(said.value)
+    assert said.value.__cause__ is None
 
 
 @pytest.fixture

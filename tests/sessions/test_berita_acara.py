@@ -7,7 +7,7 @@ import pytest
 
 from sessions import berita_acara, penandatanganan, penutupan, tahap
 from sessions.berita_acara import JenisBA, Keadaan, Paraf, Pihak, TandaTangan
-from sessions.errors import Conflict, Forbidden, Invalid, NotFound
+from sessions.errors import Conflict, Invalid, NotFound
 from sessions.putusan import Perihal
 from tests.sessions.contoh import AHLI, ANGGOTA, ANGGOTA_2, DIREKTUR, KETUA, SHA, Jalan
 from tests.sessions.test_prosedur import proven
@@ -200,18 +200,6 @@ def test_first_the_pokja_then_without_the_peserta(lembar):
 
     with pytest.raises(Conflict, match="Pokja"):
         end(lembar, 25)
-
-
-def test_a_later_signature_stands_on_its_own_sheet(lembar):
-    pokja_signed(lembar)
-    without, _ = end(lembar, 24)
-
-    final, mine, events = penandatanganan.sign_later(without, lembar.tanda[3], "d" * 64, DIREKTUR, lembar.at)
-
-    assert (final.keadaan, mine.keadaan, final.pdf) == ("final", "ditandatangani", without.pdf)
-    assert events[0].data["lembar"] == "d" * 64
-    with pytest.raises(Forbidden):
-        penandatanganan.sign_later(without, lembar.tanda[0], "d" * 64, KETUA, lembar.at)
 
 
 def test_sealing_makes_it_final_without_the_peserta(lembar):

@@ -15,6 +15,7 @@ from sessions import (
     mesin,
     negosiasi,
     paket,
+    pengesahan,
     persetujuan,
     rekaman,
     sesi,
@@ -36,7 +37,7 @@ TABLES = {
     "negosiasi": negosiasi,
     "hak_audit": audit,
 }
-OURS = TABLES | {"kembali": kembali}
+OURS = TABLES | {"kembali": kembali, "pengesahan": pengesahan}
 """The machines that were drawn for us, and those that we added."""
 AT = datetime(2026, 11, 21, 2, tzinfo=UTC)
 
