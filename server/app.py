@@ -44,6 +44,7 @@ from server.services import Services
 from server.settings import Settings, SettingsError
 from server.signing.keys import require_trusted, tsa_signer
 from server.signing.outside import OutsideTsa
+from server.signing.percaya import read_trust
 from server.sockets.ruang import Ruang
 from server.sockets.server import make_server
 from server.store import migrate
@@ -226,7 +227,7 @@ async def _open_inbox(settings: Settings, now: Clock, stack: AsyncExitStack) -> 
 def _open_authority(settings: Settings, at: datetime) -> pki.Pki:
     """The office's own authority, whom else it trusts, and who seals. Raises PkiError."""
     own = pki.open_or_create(settings.data / "pki", _passphrase(settings), "Ruang Bukti", at)
-    trusted = pki.read_roots(Path(settings.trust)) if settings.trust else ()
+    trusted = read_trust(Path(settings.trust)) if settings.trust else ()
     office = replace(own, trusted=trusted, seal=_sealer(settings))
     if office.seal:
         try:

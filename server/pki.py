@@ -69,7 +69,8 @@ class Member:
 class Pki:
     """The authority: `office` is the organisation that all its certificates name.
 
-    `trusted` are roots of others that the office believes: certificate providers, an outside time stamping service.
+    `trusted` are authorities of others that the office believes: roots of certificate providers and of a time stamping
+    service, and who stands between those and people.
     `seal` is who seals in the system's name when that is not the authority itself.
     """
 
@@ -255,14 +256,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def read_roots(path: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates in a PEM file that an office trusts. Raises PkiError."""
-    try:
-        return tuple(x509.load_pem_x509_certificates(path.read_bytes()))
-    except (OSError, ValueError) as error:
-        raise PkiError(f"{path} tidak memuat sertifikat PEM. Periksa RUANG_TRUST ({error}).") from error
 
 
 def roots_pem(roots: Sequence[x509.Certificate]) -> str:

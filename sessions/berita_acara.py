@@ -112,11 +112,15 @@ LAMPIRAN = frozenset({JenisBA.DAFTAR_HADIR, JenisBA.BERKAS_NEGOSIASI, JenisBA.PE
 
 
 class Cara(StrEnum):
-    """How somebody signs: in the application (uncertified), by BSrE, with a provider's certificate, or in ink."""
+    """How somebody signs: in the application (uncertified), by BSrE, with a provider's certificate, or in ink.
+
+    `ASING`: with a certificate whose issuer the office does not know, taken by a person who looked.
+    """
 
     APLIKASI = "aplikasi"
     BSRE = "bsre"
     PSRE = "psre"
+    ASING = "asing"
     BASAH = "basah"
 
 

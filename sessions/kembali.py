@@ -74,13 +74,29 @@ class Kiriman:
 
 @dataclass(frozen=True, slots=True)
 class TandaTangan:
-    """One electronic signature that was added: whose, certified by whom, and whether that issuer is trusted here."""
+    """One electronic signature that was added: whose, certified by whom, and whether that issuer is trusted here.
+
+    `rantai` are the issuers up to the root; `pencabutan` is "tidak_dicabut", "dicabut" or "tidak_diketahui"; `sendiri`
+    when the office's own authority certified it, which makes it no certified signature.
+    """
 
     nama: str
     penerbit: str
     dipercaya: bool
     waktu: datetime | None
     terbukti: bool
+    rantai: tuple[str, ...] = ()
+    pencabutan: str = ""
+    sendiri: bool = False
+
+    @property
+    def jenis(self) -> str:
+        """tersertifikasi (PP 71/2019 article 60), kantor, dicabut, or asing: a chain that is not known here."""
+        if self.pencabutan == "dicabut":
+            return "dicabut"
+        if not self.dipercaya:
+            return "asing"
+        return "kantor" if self.sendiri else "tersertifikasi"
 
 
 @dataclass(frozen=True, slots=True)

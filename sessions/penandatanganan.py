@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sessions.berita_acara import SUDAH, BeritaAcara, Keadaan, Paraf, Pihak, TandaTangan, advance
+from sessions.berita_acara import SUDAH, BeritaAcara, Cara, Keadaan, Paraf, Pihak, TandaTangan, advance
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Event
 from sessions.mesin import SISTEM, note, reason
@@ -82,7 +82,7 @@ def finish_without_peserta(
 
 
 def signed_elsewhere(
-    ba: BeritaAcara, semua: Sequence[TandaTangan], kembali: str, by: Pelaku, at: datetime
+    ba: BeritaAcara, semua: Sequence[TandaTangan], kembali: str, cara: Cara, by: Pelaku, at: datetime
 ) -> tuple[BeritaAcara, tuple[TandaTangan, ...], tuple[Event, ...]]:
     """The peserta signed another copy of it, which came back (`kembali`) and which `by`, of the Pokja, has compared.
 
@@ -93,9 +93,9 @@ def signed_elsewhere(
         return ba, (), ()
     new, changed, events = ba, list[TandaTangan](), list[Event]()
     for one in waiting:
-        data = {"urut": one.urut, "siapa": one.siapa, "pdf": ba.pdf, "kembali": kembali}
+        data = {"urut": one.urut, "siapa": one.siapa, "pdf": ba.pdf, "kembali": kembali, "cara": str(cara)}
         new, event = advance(new, "ttd", by, at, data=data)
-        changed.append(replace(one, keadaan=Paraf.DI_LUAR, waktu=at))
+        changed.append(replace(one, keadaan=Paraf.DI_LUAR, waktu=at, cara=cara))
         events.append(event)
     now = [next((c for c in changed if c.urut == t.urut), t) for t in semua]
     done, _, made = _finish(new, changed[-1], now, tuple(events), at)

@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from server.actions.dokumen import sniff
 from server.jobs import Job
 from server.services import Services
 from server.signing import Added, extends_apart
+from server.signing.percaya import read_lists
 from server.store import kembali as rows
 from server.store.kembali import KEMBALI
 from server.store.terbitan import TERBITAN
@@ -106,7 +108,7 @@ async def look(services: Services, job: Job) -> None:
     fault = ""
     try:
         if back.cara is Cara.TTE:
-            added = _told(file.id, await extends_apart(before, after, [services.pki.root.cert], services.now()))
+            added = _told(file.id, await _signatures(services, before, after))
         else:
             sheets = await _compare(services, out, before, file, after)
     except DomainError as error:
@@ -138,9 +140,25 @@ async def _compare(services: Services, out: Terbitan, before: bytes, file: Kirim
     return tuple(sheets)
 
 
+async def _signatures(services: Services, before: bytes, after: bytes) -> Added:
+    """By everybody whom the office believes (RUANG_TRUST), and their revocation lists as they are today."""
+    trusted = services.settings.trust
+    crls = await asyncio.to_thread(read_lists, Path(trusted)) if trusted else ()
+    return await extends_apart(before, after, services.pki.roots, services.now(), crls)
+
+
 def _told(kiriman: str, added: Added) -> Tambahan:
     signatures = tuple(
-        TandaTangan(one.nama, one.penerbit, one.trusted, one.at, one.proven)
+        TandaTangan(
+            one.nama,
+            one.penerbit,
+            one.trusted,
+            one.at,
+            one.proven,
+            one.rantai,
+            one.pencabutan,
+            one.ours and one.trusted,
+        )
         for one in added.signatures
         if not one.archive and not one.system
     )

@@ -10,7 +10,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from server.services import Services
-from server.signing import Checked, Expected, Verdict, check_apart, look_inside_apart
+from server.signing import UNKNOWN, Checked, Expected, Verdict, check_apart, look_inside_apart
 from server.signing.flat import page_count
 from server.signing.slots import PENUTUP, SEGEL
 from server.store import berita_acara as minutes
@@ -47,12 +47,16 @@ class Dikenal:
 
 @dataclass(frozen=True, slots=True)
 class Tanda:
-    """One signature or seal of a file that was sent in: whose by role, and why it does not stand, or ""."""
+    """One signature or seal of a file that was sent in: whose by role, and why it does not stand, or "".
+
+    `tak_dikenal`: it is whole, and only its issuer or its time is not known here, which is not the same as not valid.
+    """
 
     sebutan: str
     cacat: str
     menolak: bool
     tersertifikasi: bool
+    tak_dikenal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,13 @@ def _history(c: sa.Connection, ba: str) -> tuple[Sequence[TandaTangan], set[str]
 
 def _signs(checked: Checked, names: dict[str, str]) -> list[Tanda]:
     return [
-        Tanda(_sign_name(one, names), one.fault, bool(one.refused), one.trusted and not (one.ours or one.archive))
+        Tanda(
+            sebutan=_sign_name(one, names),
+            cacat=one.fault,
+            menolak=bool(one.refused),
+            tersertifikasi=one.trusted and not (one.ours or one.archive),
+            tak_dikenal=one.fault in UNKNOWN,
+        )
         for one in checked.signatures
     ]
 

@@ -9,6 +9,7 @@ from server.store.unit import Tx
 from sessions import negosiasi as rules
 from sessions import penandatanganan
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
+from sessions.berita_acara import Cara as Penandaan
 from sessions.kembali import Cara, Kembali
 from sessions.wewenang import Pelaku
 
@@ -44,9 +45,19 @@ def _of_talks(tx: Tx, back: Kembali) -> BeritaAcara | None:
     return found if found and found.jenis is JenisBA.BERKAS_NEGOSIASI else None
 
 
+def _way(back: Kembali) -> Penandaan:
+    """How it was signed: what the file or the paper shows, not how it had been asked for."""
+    if back.cara is Cara.KERTAS:
+        return Penandaan.BASAH
+    kinds = {one.jenis for added in back.tambahan[-1:] for one in added.tanda_tangan}
+    if "tersertifikasi" in kinds:
+        return Penandaan.PSRE
+    return Penandaan.APLIKASI if kinds == {"kantor"} else Penandaan.ASING
+
+
 def _count(tx: Tx, ba: BeritaAcara, back: Kembali, by: Pelaku) -> BeritaAcara:
     new, changed, events = penandatanganan.signed_elsewhere(
-        ba, rows.signatures(tx.connection, ba.id), back.id, by, tx.now()
+        ba, rows.signatures(tx.connection, ba.id), back.id, _way(back), by, tx.now()
     )
     if not changed:
         return ba

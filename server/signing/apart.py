@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,18 @@ async def check_apart(
 
 
 async def extends_apart(
-    issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime, seconds: float = 60
+    issued: bytes,
+    returned: bytes,
+    roots: Sequence[x509.Certificate],
+    at: datetime,
+    crls: Sequence[bytes] = (),
+    seconds: float = 60,
 ) -> Added:
     """As `extends`, with the same limits."""
-    question = {"ask": "extends", "issued": len(issued), "roots": roots_pem(roots), "at": at.isoformat()}
-    said = await _ask(question, issued + returned, seconds)
+    question: dict[str, Any] = {"ask": "extends", "roots": roots_pem(roots), "at": at.isoformat()}
+    parts = (issued, *crls, returned)
+    question["lengths"] = [len(one) for one in parts]
+    said = await _ask(question, b"".join(parts), seconds)
     if not said:
         return Added(False, (), (), (TOO_MUCH,))
     return Added(said["ok"], _verdicts(said), tuple(said["aside"]), tuple(said["problems"]))
@@ -87,7 +95,7 @@ async def _ask(question: dict[str, Any], files: bytes, seconds: float) -> dict[s
 
 def _verdicts(said: dict[str, Any]) -> tuple[Verdict, ...]:
     found = [{**one, "at": datetime.fromisoformat(one["at"]) if one["at"] else None} for one in said["signatures"]]
-    return tuple(Verdict(**one) for one in found)
+    return tuple(Verdict(**{**one, "rantai": tuple(one["rantai"])}) for one in found)
 
 
 def _checked(said: dict[str, Any]) -> Checked:
@@ -108,5 +116,7 @@ def _found(question: dict[str, Any], files: bytes) -> Checked | Added | Inside:
     roots = x509.load_pem_x509_certificates(question["roots"].encode())
     at = datetime.fromisoformat(question["at"])
     if question["ask"] == "extends":
-        return extends(files[: question["issued"]], files[question["issued"] :], roots, at)
+        ends = list(accumulate(question["lengths"]))
+        issued, *crls, returned = (files[end - size : end] for end, size in zip(ends, question["lengths"], strict=True))
+        return extends(issued, returned, roots, at, crls)
     return check(files, [Expected(**one) for one in question["expected"]], roots, at, question["closed"])

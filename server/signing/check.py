@@ -9,7 +9,7 @@ import asyncio
 import io
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import x509 as asn1_x509
@@ -26,6 +26,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from server.pki import SEGEL as SYSTEM
 from server.pki import shortened
+from server.signing.chains import ENDED, REVOKED, UNKNOWN_ISSUER, Pencabutan, distrusted, issuers, revocation
 from server.signing.keys import as_asn1, trust
 from server.signing.sign import MENOLAK
 from server.signing.slots import PENUTUP, SEGEL
@@ -36,10 +37,9 @@ UNREADABLE = (
 )
 """What pyHanko raises, or may, on a file that somebody broke on purpose (found by fuzzing)."""
 
-UNKNOWN_ISSUER = "sertifikatnya bukan dari penerbit yang dipercaya kantor ini"
 UNKNOWN_TIME = "stempel waktunya bukan dari layanan yang dipercaya kantor ini"
-UNKNOWN = frozenset({UNKNOWN_ISSUER, UNKNOWN_TIME})
-"""The faults of a signature that is whole, but whose maker this office does not know."""
+UNKNOWN = frozenset({UNKNOWN_ISSUER, UNKNOWN_TIME, ENDED})
+"""The faults of a signature that is whole, but whose maker this office cannot know: that is not "not valid"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ class Verdict:
     `penerbit` is its certificate's issuer and `trusted` whether that leads to one of the roots; `nomor` is the subject
     serial number, where providers put a NIK or a digest of it; `ours` when our own authority vouches. `at` is proven by
     a timestamp when `proven`, else only claimed. `refused` holds the reason when the slot records a refusal. `fault`
-    says in Indonesian why it does not stand: what it covers was changed, or what may not follow did.
+    says in Indonesian why it does not stand: what it covers was changed, or what may not follow did. `rantai` are the
+    issuers up to the root, `pencabutan` what is known of revocation (Pencabutan; "" for what our own authority made).
     """
 
     slot: str
@@ -78,6 +79,8 @@ class Verdict:
     nomor: str = ""
     trusted: bool = True
     ours: bool = True
+    rantai: tuple[str, ...] = ()
+    pencabutan: str = ""
 
     @property
     def ok(self) -> bool:
@@ -114,20 +117,30 @@ def check(
     return Checked(not problems, tuple(verdicts), tuple(problems))
 
 
-async def read_verdicts(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> list[Verdict]:
-    """Each signature in the order of the file, by itself. Raises one of UNREADABLE."""
+async def read_verdicts(
+    pdf: bytes, roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes] = ()
+) -> list[Verdict]:
+    """Each signature in the order of the file, by itself. Raises one of UNREADABLE.
+
+    `crls` are revocation lists (DER) beside those that the document keeps.
+    """
     reader = PdfFileReader(io.BytesIO(pdf))
     found = list(reader.embedded_signatures)
     asked = [as_asn1(root) for root in roots]
-    anchors = [cert for cert in asked if cert.ca]
     times = [_token_time(signature) for signature in found]
     verdicts = []
     for index, signature in enumerate(found):
         # Whatever comes later in the file and has a timestamp proves that this was there by then. A token that is not
         # genuine proves nothing, but then its own verdict is not ok either.
         proof = min((time for time in times[index:] if time is not None), default=None)
-        signer, stamper = trust(reader, anchors, proof or at), trust(reader, anchors, at)
-        verdicts.append(await _verdict(signature, signer, stamper, proof, asked))
+        signer, stamper = trust(reader, asked, proof or at, crls), trust(reader, asked, at, crls)
+        made = await _verdict(signature, signer, stamper, proof, asked)
+        if not made.ours and not made.archive:
+            known = await revocation(signature, asked, proof or at, crls)
+            made = replace(made, rantai=issuers(signature, asked), pencabutan=known)
+            if known is Pencabutan.DICABUT:  # pyHanko alone looks only at lists that a certificate names
+                made = replace(made, trusted=False, fault=made.fault if made.fault not in UNKNOWN | {""} else REVOKED)
+        verdicts.append(made)
     return verdicts
 
 
@@ -171,7 +184,7 @@ async def _verdict(
         system=system,
         archive=archive,
         refused=refused,
-        fault=_fault(status, slot),
+        fault=_fault(status, slot, signature.signer_cert, signer.moment),
         whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         penerbit=str(signature.signer_cert.issuer.native.get("common_name", "")),
         nomor=_part(signature, "serial_number"),
@@ -192,7 +205,9 @@ def _part(signature: EmbeddedPdfSignature, name: str) -> str:
     return str(signature.signer_cert.subject.native.get(name, ""))
 
 
-def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, slot: str) -> str:
+def _fault(
+    status: PdfSignatureStatus | DocumentTimestampStatus, slot: str, cert: asn1_x509.Certificate, at: datetime
+) -> str:
     """Why a signature does not stand, or ""."""
     later = status.modification_level
     allowed = ModificationLevel.LTA_UPDATES if slot == PENUTUP else ModificationLevel.FORM_FILLING
@@ -202,8 +217,8 @@ def _fault(status: PdfSignatureStatus | DocumentTimestampStatus, slot: str) -> s
         return "tidak meliputi seluruh dokumen"
     if later is not None and later > allowed:
         return "dokumen diubah sesudahnya"
-    if not status.trusted:
-        return UNKNOWN_ISSUER
+    if why := distrusted(status, cert, at):
+        return why
     stamp = status.timestamp_validity if isinstance(status, PdfSignatureStatus) else None
     if stamp is not None and stamp.intact and stamp.valid and not stamp.trusted:
         return UNKNOWN_TIME

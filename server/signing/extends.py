@@ -43,23 +43,30 @@ NOT_OURS = (
 MORE = "Selain tanda tangan, ada yang diubah atau ditambahkan pada berkas ini."
 
 
-def extends(issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime) -> Added:
-    """What `returned` adds to `issued`, as of `at`; certificates are trusted when they lead to one of `roots`."""
+def extends(
+    issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes] = ()
+) -> Added:
+    """What `returned` adds to `issued`, as of `at`; certificates are trusted when they lead to one of `roots`.
+
+    `crls` are revocation lists of their issuers (DER), beside those that the file itself keeps.
+    """
     if not returned.startswith(issued):
         return Added(False, (), (), (NOT_OURS,))
     try:
-        return asyncio.run(_added(issued, returned, roots, at))
+        return asyncio.run(_added(issued, returned, roots, at, crls))
     except UNREADABLE:
         return Added(False, (), (), ("Berkas ini rusak atau bukan PDF.",))
 
 
-async def _added(issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime) -> Added:
+async def _added(
+    issued: bytes, returned: bytes, roots: Sequence[x509.Certificate], at: datetime, crls: Sequence[bytes]
+) -> Added:
     old, new = PdfFileReader(io.BytesIO(issued)), PdfFileReader(io.BytesIO(returned))
     base = old.xrefs.total_revisions - 1
     if not _goes_on(old, new, base):
         return Added(False, (), (), (NOT_OURS,))
     before = {str(one.field_name) for one in old.embedded_signatures}
-    signatures = tuple(one for one in await read_verdicts(returned, roots, at) if one.slot not in before)
+    signatures = tuple(one for one in await read_verdicts(returned, roots, at, crls) if one.slot not in before)
     broken = [one for one in signatures if one.fault and one.fault not in UNKNOWN]
     problems = [f"Tanda tangan {one.nama} tidak sah: {one.fault}." for one in broken]
     if not any(not one.archive for one in signatures):

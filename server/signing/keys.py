@@ -94,9 +94,22 @@ def require_trusted(hand: Hand, roots: Iterable[x509.Certificate], at: datetime)
         ) from None
 
 
-def trust(document: PdfFileReader, roots: Iterable[asn1_x509.Certificate], at: datetime) -> ValidationContext:
-    """Believes only `roots`, with the certificates and revocation lists that the document itself keeps."""
-    believed: dict[str, Any] = {"trust_roots": list(roots), **_offline(at)}
+def trust(
+    document: PdfFileReader,
+    roots: Iterable[asn1_x509.Certificate],
+    at: datetime,
+    crls: Iterable[bytes] = (),
+    **more: Any,
+) -> ValidationContext:
+    """Believes only `roots`, with the certificates and revocation lists that the document itself keeps, and `crls`.
+
+    An authority among them whose own issuer is there too is not believed by itself: that one may have revoked it.
+    """
+    authorities = [root for root in roots if root.ca]
+    subjects = {root.subject.hashable for root in authorities}
+    tops = [one for one in authorities if one.self_issued or one.issuer.hashable not in subjects]
+    believed: dict[str, Any] = {"trust_roots": tops, "crls": [as_crl(der) for der in crls], **_offline(at), **more}
+    believed["other_certs"] = [one for one in authorities if one not in tops]
     try:
         return DocumentSecurityStore.read_dss(document).as_validation_context(believed)
     except NoDSSFoundError:

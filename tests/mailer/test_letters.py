@@ -30,6 +30,7 @@ SAYS = {
     "foto_ulang": ["silau", "Jauhkan dari lampu", "tanpa proses edit", "10.15 WITA"],
     "kode_tanda_tangan": ["482 913", "10 menit", "10.42 WITA", "Jangan berikan kode ini"],
     "ba_siap": ["012/BAPK/POKJA-3/XI/2026", "Direktur CV Contoh Karya Mandiri", "keberatan", "10.30 WITA"],
+    "ba_susulan": ["012/BAPK/POKJA-3/XI/2026", "lembar pengesahan", "tetap tercatat", "7 Desember 2026"],
     "ba_ditolak": ["menolak menandatangani", "Butir 5", "tetap berlaku", "Ketua Pokja Pemilihan 3"],
     "ba_final": [str(FACTS["ba_final"]["sidik"]), "Daftar hadir (PDF)", "/periksa/RB-7K2M", "halaman 4"],
     "berkas_disegel": ["telah lolos pemeriksaan", "disegel", TAUTAN["tautan"]],
@@ -231,5 +232,5 @@ def _luminance(colour: str) -> float:
 
 def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
-    assert len(ALL) == 23
+    assert len(ALL) == 24
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)

@@ -1,6 +1,7 @@
 """Penyelenggara: an invented certificate provider (PSrE) of the tests: a root of its own, who signs papers elsewhere.
 
-It brings a field of its own into the file, as providers' programs do, and knows nothing of our slots.
+It brings a field of its own into the file, as providers' programs do, and knows nothing of our slots. Real providers
+have an authority between their root and people: `below` makes one.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps.api import TimeStamper
 
 from server.pki import Member
 from server.signing.keys import KeySigner
@@ -38,9 +40,24 @@ class Penyelenggara:
     at: datetime
     nama: str = "CA Contoh PSrE"
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    above: "Penyelenggara | None" = None
 
     def __post_init__(self) -> None:
-        self.root = self._certify(_name(self.nama), self.key.public_key(), authority=True)
+        issuer = self.above or self
+        self.root = issuer._certify(_name(self.nama), self.key.public_key(), authority=True)
+
+    def below(self, nama: str) -> "Penyelenggara":
+        """An authority that this one certifies; its `root` is no root."""
+        return Penyelenggara(self.at, nama, above=self)
+
+    def crl(self, at: datetime, *revoked: x509.Certificate) -> bytes:
+        """Its revocation list for a week, DER."""
+        builder = x509.CertificateRevocationListBuilder().issuer_name(_name(self.nama))
+        builder = builder.last_update(at - timedelta(minutes=5)).next_update(at + timedelta(days=7))
+        for cert in revoked:
+            taken = x509.RevokedCertificateBuilder().serial_number(cert.serial_number)
+            builder = builder.add_revoked_certificate(taken.revocation_date(at - timedelta(hours=1)).build())
+        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def member(self, nama: str, nik: str = "") -> Member:
         key = ec.generate_private_key(ec.SECP256R1())
@@ -75,13 +92,27 @@ class Penyelenggara:
             .sign(self.key, hashes.SHA256())
         )
 
-    def sign(self, pdf: bytes, nama: str, nik: str = "", field: SigFieldSpec | None = None) -> bytes:
-        """The paper with one more signature, in a field of its own that nobody sees unless `field` says where."""
-        member = self.member(nama, nik)
+    def sign(
+        self,
+        pdf: bytes,
+        nama: str,
+        nik: str = "",
+        field: SigFieldSpec | None = None,
+        *,
+        member: Member | None = None,
+        timestamper: TimeStamper | None = None,
+        chain: bool = True,
+    ) -> bytes:
+        """The paper with one more signature, in a field of its own that nobody sees unless `field` says where.
+
+        `chain`: whether the signature brings along who certified its signer.
+        """
+        member = member or self.member(nama, nik)
         spec = field or SigFieldSpec(f"psre_{member.cert.serial_number:x}")
         meta = PdfSignatureMetadata(
             field_name=spec.sig_field_name, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
-        signer = PdfSigner(meta, signer=KeySigner(Member(member.key, member.cert, (self.root,))), new_field_spec=spec)
+        hand = Member(member.key, member.cert, (self.root,) if chain else ())
+        signer = PdfSigner(meta, signer=KeySigner(hand), timestamper=timestamper, new_field_spec=spec)
         out: io.BytesIO = asyncio.run(signer.async_sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))))
         return out.getvalue()

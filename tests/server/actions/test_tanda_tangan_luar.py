@@ -16,6 +16,7 @@ from server.kembali.issued import Page, pages
 from server.store import berita_acara as papers
 from server.store import kembali as rows
 from server.store import terbitan as issued
+from sessions.berita_acara import Cara as Penandaan
 from sessions.berita_acara import JenisBA, Paraf, Pihak
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.kembali import Cara, Kembali
@@ -89,6 +90,14 @@ async def state(jalan: Perjalanan) -> tuple[Keadaan, KeadaanBA, set[Paraf]]:
     return (await runding.now(jalan)).keadaan, ba.keadaan, theirs
 
 
+async def ways(jalan: Perjalanan) -> set[Penandaan]:
+    """How the peserta signed, as pages and the check tell it."""
+    found = await jalan.services.store.read(lambda c: papers.of_sesi(c, jalan.sesi.id))
+    ba = next(one for one in found if one.jenis is JenisBA.BERKAS_NEGOSIASI)
+    signers = await jalan.services.store.read(lambda c: papers.signatures(c, ba.id))
+    return {one.cara for one in signers if one.pihak is Pihak.PESERTA}
+
+
 async def pokja_signs(jalan: Perjalanan) -> None:
     for key, one in zip(("ketua", "anggota", "anggota2"), jalan.pokja, strict=True):
         await jalan.until(jalan.posted, "earlier letters, so that the next one is the code")
@@ -113,6 +122,7 @@ async def test_a_print_signed_by_pen_counts_once_a_person_has_compared_it(jalan:
     await actions.confirm(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, "")
 
     assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DI_LUAR})
+    assert await ways(jalan) == {Penandaan.BASAH}
     await pokja_signs(jalan)
     assert await state(jalan) == (Keadaan.FINAL, KeadaanBA.FINAL, {Paraf.DI_LUAR})
     await jalan.until(jalan.all_closed, "the closing seal")
@@ -144,3 +154,4 @@ async def test_a_signature_of_a_certificate_provider_counts_once_a_person_has_lo
     assert (await state(jalan))[0] is Keadaan.DIBEKUKAN
     await actions.confirm(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, WHY)
     assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DI_LUAR})
+    assert await ways(jalan) == {Penandaan.ASING}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import browser, new_context, page  # noqa: F401  # fixtures, used by name
+from tests.server.routes.meja import meja  # noqa: F401  # likewise
 
 
 @pytest.fixture

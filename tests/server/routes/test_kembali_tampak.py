@@ -8,7 +8,7 @@ from server.login import TAMU, cookie_name
 from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
 from tests.people import Office
 from tests.server.kertas import forged, photo, signed
-from tests.server.routes.test_kembali import WHY, Meja, meja  # noqa: F401
+from tests.server.routes.meja import WHY, Meja
 from tests.server.routes.test_layar import DESK, PHONE, enter
 
 
@@ -19,7 +19,7 @@ def database_url() -> str:
 
 
 async def test_a_phone_sends_a_forged_paper_and_a_desk_shows_what_differs(
-    meja: Meja,  # noqa: F811
+    meja: Meja,
     office: Office,
     new_context: NewContext,  # noqa: F811
     pictures: Path,
