@@ -31,7 +31,7 @@ DASAR = {
     "kesepakatan": "kesepakatan Pokja Pemilihan dan peserta",
     "lainnya": "ketentuan",
 }
-TALKED = frozenset({"wakil", "ahli", "sambungan", "klarifikasi", "keberatan", "waktu"})
+TALKED = frozenset({"wakil", "ahli", "sambungan", "klarifikasi", "keberatan", "waktu", "paraf"})
 """What the minutes of a negotiation share with those of a pembuktian."""
 LETTERHEAD = ("pemerintah", "induk", "unit", "pokja", "alamat", "kontak", "lambang")
 KUALIFIKASI = {"pra": "Prakualifikasi", "pasca": "Pascakualifikasi"}

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import berita_acara
+from server.actions import berita_acara, risalah
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, load
 from server.actions.tampilan import CLOCK
@@ -34,6 +35,7 @@ from sessions.berita_acara import (
 from sessions.errors import NotFound
 from sessions.penandatanganan import SIGN_WITHIN, before
 from sessions.putusan import Perihal
+from sessions.risalah import OPEN as PARTS_OPEN
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.sesi import Sesi
@@ -75,7 +77,10 @@ class Ralat:
 
 @dataclass(frozen=True, slots=True)
 class HalamanBA:
-    """The page's values. `berikut` names the one next step, `milik` whether this reader does it."""
+    """The page's values. `berikut` names the one next step, `milik` whether this reader does it.
+
+    `bagian` are the parts of the berita acara that are initialled, or may be.
+    """
 
     found: Berkas
     lembar: Sequence[Lembar]
@@ -88,6 +93,7 @@ class HalamanBA:
     terlambat: Sequence[Langkah]
     sekarang: datetime
     ralat: Ralat | None
+    bagian: Sequence[Mapping[str, Any]]
 
     @property
     def susulan(self) -> bool:
@@ -129,7 +135,16 @@ def _page(
         terlambat=late,
         sekarang=at,
         ralat=_ralat(c, found, papers, ruang, by),
+        bagian=_parts(services, c, found.sesi, by),
     )
+
+
+def _parts(services: Services, c: sa.Connection, sesi: Sesi, by: Pelaku) -> Sequence[Mapping[str, Any]]:
+    """The parts that this reader may initial now, or that somebody has initialled."""
+    if sesi.keadaan not in PARTS_OPEN:
+        return ()
+    parts = risalah.state(services, c, sesi.id, by)["bagian"]
+    return [one for one in parts if one["boleh"] or one["paraf"]]
 
 
 def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Ralat | None:

@@ -119,10 +119,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "{ralat_sha256}) karena kesalahan tulis, berdasarkan putusan kuorum Pokja. Berita Acara yang lama tetap "
             "disimpan dan tidak diubah."
         ),
-        "paraf": (
-            "Paraf diberikan di ruang sidang atas isi bagian sebagaimana terbaca saat itu; sidik isinya tercatat pada "
-            "rujukan."
-        ),
+        "paraf": ("Paraf diberikan atas isi bagian sebagaimana terbaca saat itu; sidik isinya tercatat pada rujukan."),
         "tanpa_rekaman": (
             "Pembuktian dilaksanakan tanpa perekaman audio-video atas permintaan peserta, dengan foto dokumen, "
             "notulen, dan dua pemeriksa."
@@ -174,6 +171,7 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "**{peserta_nama}**, dengan hasil sebagai berikut."
         ),
         "hasil": "**{hasil_putusan}.** {hasil_kalimat}",
+        "paraf": ("Paraf diberikan atas isi bagian sebagaimana terbaca saat itu; sidik isinya tercatat pada rujukan."),
         "penutup": (
             "Demikian Berita Acara ini dibuat dengan sebenarnya dalam rangkap secukupnya untuk dipergunakan "
             "sebagaimana mestinya."

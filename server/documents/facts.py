@@ -596,6 +596,7 @@ class BeritaAcaraNegosiasi(Dokumen):
     lain_lain: Sequence[str]
     keberatan: Sequence[str]
     waktu: Sequence[Waktu]
+    paraf: Sequence[Paraf]
     hps_terbuka: bool
     banding: Sequence[BarisBanding]
     rekap: Sequence[Rekap]

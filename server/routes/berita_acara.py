@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, jejak, lembar, putusan, segel, tanda_tangan
+from server.actions import audit, hadir, jejak, lembar, putusan, risalah, segel, tanda_tangan
 from server.actions import berita_acara as actions
 from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
@@ -66,6 +66,10 @@ async def _explain(services: Services, by: Pelaku, sesi: str, isian: Mapping[str
     await segel.explain(services, by, sesi, kode, isian.get(f"alasan.{kode}", ""))
 
 
+async def _initial(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    await risalah.initial(services, by, sesi, isian.get("bagian", ""), isian.get("sidik", ""))
+
+
 async def _agree(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
     if not isian.get("usul"):
         raise Invalid("Usul ralat tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
@@ -88,6 +92,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "bekukan": ("ba.susun", lambda s, by, sesi, i: tanda_tangan.begin(s, by, sesi, berurutan="berurutan" in i)),
     "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
     "ttd": ("ba.tandatangani", _sign),
+    "paraf": ("ba.paraf", _initial),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
     "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
     "ralat/usul": (
@@ -104,9 +109,14 @@ STAFF: Mapping[str, tuple[str, Act]] = {
 GUEST: Mapping[str, tuple[str, Act]] = {
     "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
     "ttd": ("ba.tandatangani", _sign),
+    "paraf": ("ba.paraf", _initial),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
     "keberatan": ("ba.keberatan", lambda s, by, sesi, i: actions.object_(s, by, sesi, i.get("teks", ""))),
 }
+
+
+ANCHORS = {"kode": "#tanda-tangan", "paraf": "#paraf"}
+"""Where on the page somebody goes on."""
 
 
 def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
@@ -123,7 +133,7 @@ def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
             show = _staff_page if path.startswith("/sesi") else _guest_page
             shown = {field: text for field, text in isian.items() if field not in ("nik", "frasa")}
             return await show(request, di, refused(name, error, shown))
-        raise http.HTTPSeeOther(path.replace("{sesi}", di.sesi) + ("#tanda-tangan" if name == "kode" else ""))
+        raise http.HTTPSeeOther(path.replace("{sesi}", di.sesi) + ANCHORS.get(name, ""))
 
 
 for _name, (_izin, _act) in STAFF.items():

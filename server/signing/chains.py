@@ -6,9 +6,11 @@ A chain that this office does not know makes a signature no worse, only unproven
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import MultivaluedAttributeError, NonexistentAttributeError, find_unique_cms_attribute
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -16,7 +18,7 @@ from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import InvalidCertificateError, PathError, RevokedError, ValidationError
 
-from server.signing.keys import trust
+from server.signing.keys import lists_in, trust
 
 UNKNOWN_ISSUER = "sertifikatnya bukan dari penerbit yang dipercaya kantor ini"
 ENDED = "masa berlaku sertifikatnya sudah lewat, dan tidak ada stempel waktu yang membuktikan kapan ditandatangani"
@@ -44,16 +46,19 @@ def distrusted(status: SignatureStatus, cert: asn1_x509.Certificate, at: datetim
 
 def issuers(signature: EmbeddedPdfSignature, known: Iterable[asn1_x509.Certificate]) -> tuple[str, ...]:
     """Who certified the signer, who certified those, up to the root, as far as the certificates are at hand."""
+    return tuple(dict.fromkeys(_called(cert.issuer) for cert in _chain(signature, known)))
+
+
+def _chain(signature: EmbeddedPdfSignature, known: Iterable[asn1_x509.Certificate]) -> list[asn1_x509.Certificate]:
+    """From the signer upwards."""
     above = {cert.subject.hashable: cert for cert in (*signature.other_embedded_certs, *known)}
-    names: list[str] = []
-    cert = signature.signer_cert
-    while len(names) < LONGEST:
-        names.append(_called(cert.issuer))
-        higher = above.get(cert.issuer.hashable)
-        if higher is None or higher.issuer.hashable == higher.subject.hashable:
+    chain = [signature.signer_cert]
+    while len(chain) < LONGEST:
+        higher = above.get(chain[-1].issuer.hashable)
+        if higher is None or higher in chain:
             break
-        cert = higher
-    return tuple(names)
+        chain.append(higher)
+    return chain
 
 
 def _called(name: asn1_x509.Name) -> str:
@@ -64,12 +69,17 @@ def _called(name: asn1_x509.Name) -> str:
 async def revocation(
     signature: EmbeddedPdfSignature, roots: Sequence[asn1_x509.Certificate], at: datetime, crls: Sequence[bytes]
 ) -> Pencabutan:
-    """Of the signer's chain, as of `at`, by the lists and answers in the document and `crls`; nothing is fetched."""
-    inside_crls, ocsps = _archived(signature)
+    """Of the signer's chain, as of `at`, by the lists and answers in the document and `crls`; nothing is fetched.
+
+    One list that names a certificate is enough against it; for it, every link of the chain must have spoken.
+    """
+    inside, ocsps = _archived(signature)
+    lists = [*crls, *inside, *lists_in(signature.reader)]
+    if _is_listed(signature, roots, at, lists):
+        return Pencabutan.DICABUT
     context = trust(
-        signature.reader, roots, at, [*crls, *inside_crls], ocsps=ocsps, revocation_mode="require",
-        retroactive_revinfo=True,
-    )  # fmt: skip
+        signature.reader, roots, at, lists, ocsps=ocsps, revocation_mode="require", retroactive_revinfo=True
+    )
     validator = CertificateValidator(signature.signer_cert, signature.other_embedded_certs, validation_context=context)
     try:
         await validator.async_validate_usage(set())  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
@@ -78,6 +88,24 @@ async def revocation(
     except (PathError, ValidationError, InvalidCertificateError):
         return Pencabutan.TIDAK_DIKETAHUI
     return Pencabutan.TIDAK_DICABUT
+
+
+def _is_listed(
+    signature: EmbeddedPdfSignature, roots: Sequence[asn1_x509.Certificate], at: datetime, lists: Sequence[bytes]
+) -> bool:
+    """Whether an issuer's own list names a certificate of the chain as taken back by then."""
+    chain = [x509.load_der_x509_certificate(one.dump()) for one in _chain(signature, roots)]
+    known = [x509.load_der_x509_crl(der) for der in lists]
+    return any(_takes_back(crl, cert, issuer, at) for cert, issuer in pairwise(chain) for crl in known)
+
+
+def _takes_back(
+    crl: x509.CertificateRevocationList, cert: x509.Certificate, issuer: x509.Certificate, at: datetime
+) -> bool:
+    entry = crl.get_revoked_certificate_by_serial_number(cert.serial_number)
+    if crl.issuer != issuer.subject or entry is None or entry.revocation_date_utc > at:
+        return False
+    return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]  # refuses other kinds of keys itself
 
 
 def _archived(signature: EmbeddedPdfSignature) -> tuple[list[bytes], list[Any]]:

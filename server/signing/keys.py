@@ -116,6 +116,15 @@ def trust(
         return ValidationContext(**believed)
 
 
+def lists_in(document: PdfFileReader) -> list[bytes]:
+    """The revocation lists that a document keeps, DER."""
+    try:
+        kept = DocumentSecurityStore.read_dss(document).crls
+    except NoDSSFoundError:
+        return []
+    return [bytes(one.get_object().data) for one in kept]
+
+
 def _offline(at: datetime) -> dict[str, Any]:
     return {"allow_fetching": False, "revocation_mode": "soft-fail", "moment": at}
 

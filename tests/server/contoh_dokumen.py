@@ -48,6 +48,7 @@ def berita_acara_negosiasi(many: int = 5, name: str = "CV Contoh Karya Mandiri")
             }
             for n in range(many)
         ],
+        paraf=base["paraf"],
         biaya=[],
         koreksi=[
             {

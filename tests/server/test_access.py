@@ -215,6 +215,7 @@ pokja            POST /sesi/{sesi}/ba/perbaiki
 pokja            POST /sesi/{sesi}/ba/bekukan
 pokja            POST /sesi/{sesi}/ba/kode
 pokja            POST /sesi/{sesi}/ba/ttd
+pokja            POST /sesi/{sesi}/ba/paraf
 pokja            POST /sesi/{sesi}/ba/tolak
 pokja            POST /sesi/{sesi}/ba/tanpa-peserta
 petugas          POST /sesi/{sesi}/ba/tahap
@@ -255,6 +256,7 @@ tamu             GET  /hadir/ba/{ba}.pdf
 tamu             GET  /hadir/ba/{ba}/hal-{halaman}.png
 tamu             POST /hadir/ba/kode
 tamu             POST /hadir/ba/ttd
+tamu             POST /hadir/ba/paraf
 tamu             POST /hadir/ba/tolak
 tamu             POST /hadir/ba/keberatan
 """

@@ -126,6 +126,19 @@ def test_revocation_is_proven_unknown_or_told(
     one, [problem] = look(authority, issued, returned, daftar)
     assert (one.pencabutan, one.trusted) == ("dicabut", False)
     assert "sudah dicabut penerbitnya" in problem
+    (daftar / "induk.crl").unlink()  # that nobody speaks for the authority above changes nothing
+    assert look(authority, issued, returned, daftar)[0].pencabutan == "dicabut"
+
+
+def test_a_list_that_somebody_else_signed_takes_nothing_back(
+    authority: Pki, issued: bytes, psre: Penyelenggara, daftar: Path
+) -> None:
+    member = psre.member(NAMA)
+    (daftar / "palsu.crl").write_bytes(Penyelenggara(START, psre.nama).crl(LATER, member.cert))
+
+    one, problems = look(authority, issued, psre.sign(issued, NAMA, member=member), daftar)
+
+    assert (one.pencabutan, one.trusted, problems) == ("tidak_diketahui", True, ())
 
 
 def test_an_authority_that_its_root_took_back_certifies_nobody(
