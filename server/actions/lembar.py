@@ -144,7 +144,11 @@ def _parts(services: Services, c: sa.Connection, sesi: Sesi, by: Pelaku) -> Sequ
     if sesi.keadaan not in PARTS_OPEN:
         return ()
     parts = risalah.state(services, c, sesi.id, by)["bagian"]
-    return [one for one in parts if one["boleh"] or one["paraf"]]
+    return [{**one, "paraf": [_timed(p) for p in one["paraf"]]} for one in parts if one["boleh"] or one["paraf"]]
+
+
+def _timed(paraf: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**paraf, "waktu": datetime.fromisoformat(paraf["waktu"])}
 
 
 def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Ralat | None:

@@ -25,7 +25,6 @@ from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Paraf, TandaTan
 from sessions.errors import NotFound
 from sessions.fakta import slot
 from sessions.indonesia import Zona, tanggal_surat, waktu
-from sessions.mesin import words
 from sessions.wewenang import Pelaku
 
 KIND = "pengesahan"
@@ -144,4 +143,4 @@ def _reason(c: sa.Connection, ba: BeritaAcara, zona: Zona) -> str:
 
 
 def _state(one: TandaTangan) -> str:
-    return f"menolak: {one.alasan}" if one.keadaan is Paraf.MENOLAK else words(one.keadaan)
+    return f"menolak: {one.alasan}" if one.keadaan is Paraf.MENOLAK else "belum menandatangani"
