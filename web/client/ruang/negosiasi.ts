@@ -73,7 +73,7 @@ function table(n: Negosiasi): TemplateResult {
   const last = n.tawaran.at(-1);
   const open = n.timpang !== undefined;
   return html`<div class="scroll" role="region" tabindex="0" aria-label=${_("Tabel harga")}>
-    <table>
+    <table class="stacks">
       <thead><tr><th scope="col" class="number">${_("No")}</th><th scope="col">${_("Uraian")}</th><th scope="col" class="number">${_("Volume")}</th>
         ${open ? html`<th scope="col" class="number">${_("Satuan HPS")}</th>` : nothing}<th scope="col" class="number">${_("Satuan penawaran")}</th>
         ${last ? html`<th scope="col" class="number">${_("Satuan tawaran")}</th><th scope="col" class="number">${_("Jumlah tawaran")}</th>` : nothing}</tr></thead>
@@ -85,9 +85,9 @@ function table(n: Negosiasi): TemplateResult {
 function line(n: Negosiasi, row: BarisHarga, at: number, last: Tawaran | undefined, open: boolean): TemplateResult {
   const before = n.tawaran.at(-2)?.harga[at] ?? row.penawaran;
   const now = last?.harga[at];
-  return html`<tr><td class="number">${row.no}</td><th scope="row">${row.uraian}${row.koreksi ? html`<br /><span class="soft small">${_("Koreksi:")} ${row.koreksi}</span>` : nothing}${n.timpang?.includes(row.no) ? html` ${badge(["warn", _("Timpang")])}` : nothing}</th>
-    <td class="number">${row.volume} ${row.satuan}</td>${open ? html`<td class="number">${row.hps == null ? "–" : rupiah(row.hps)}</td>` : nothing}<td class="number">${rupiah(row.penawaran)}</td>
-    ${now === undefined ? nothing : html`<td class="number ${now === before ? "" : "changed"}">${rupiah(now)}</td><td class="number">${rupiah(last?.jumlah[at] ?? 0)}</td>`}</tr>`;
+  return html`<tr><td class="number nth">${row.no}</td><th scope="row">${row.uraian}${row.koreksi ? html`<br /><span class="soft small">${_("Koreksi:")} ${row.koreksi}</span>` : nothing}${n.timpang?.includes(row.no) ? html` ${badge(["warn", _("Timpang")])}` : nothing}</th>
+    <td class="number" data-label=${_("Volume")}>${row.volume} ${row.satuan}</td>${open ? html`<td class="number" data-label=${_("Satuan HPS")}>${row.hps == null ? "–" : rupiah(row.hps)}</td>` : nothing}<td class="number" data-label=${_("Satuan penawaran")}>${rupiah(row.penawaran)}</td>
+    ${now === undefined ? nothing : html`<td class="number ${now === before ? "" : "changed"}" data-label=${_("Satuan tawaran")}>${rupiah(now)}</td><td class="number" data-label=${_("Jumlah tawaran")}>${rupiah(last?.jumlah[at] ?? 0)}</td>`}</tr>`;
 }
 
 function rounds(l: Layar, n: Negosiasi): Shown {
