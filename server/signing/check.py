@@ -2,7 +2,7 @@
 
 "Valid" alone means little: a file from which the last signature was cut is valid for every program, and one with a page
 added is for most. So the check is told who is expected, and demands that the last object covers the whole file. What
-each attack looks like is the table TAMPER of tests/server/test_signing.py.
+each attack looks like is the table TAMPER of tests/server/signing/serangan.py.
 """
 
 import asyncio

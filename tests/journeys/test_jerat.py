@@ -35,13 +35,13 @@ JERAT = {
         "tests/journeys/test_ruang_tunggu.py::test_the_page_waits_for_the_lobby_and_enters_by_itself",
     ],
     "7. to decline after signing wipes the signature (documenso 3180)": [
-        "tests/server/routes/test_berita_acara.py::test_a_refusal_is_told_to_everybody_and_takes_no_signature_away",
+        "tests/server/routes/test_berita_acara_ttd.py::test_a_refusal_is_told_to_everybody_and_takes_no_signature_away",
     ],
     "8. nobody is told of a refusal (docuseal 568, 672)": [
         "tests/journeys/test_ruang_tunggu.py::test_who_is_refused_is_told_why_and_what_next",
     ],
     "9. an unreachable time stamping authority breaks sealing (letsseal 6)": [
-        "tests/server/test_signing.py::test_without_a_time_stamping_service_signatures_are_still_made",
+        "tests/server/signing/test_time_stamps.py::test_without_a_time_stamping_service_signatures_are_still_made",
     ],
     "10. somebody is absent from what was moved or replaced (cal.com 21195)": [
         "tests/sessions/test_ruang.py::test_nobody_is_absent_from_a_sesi_that_is_held_at_another_time",

@@ -29,9 +29,9 @@ from tests.clock import Clock
 from tests.people import found_office
 from tests.server.bsre_palsu import AKUN, FRASA, BsrePalsu
 from tests.server.penyelenggara import Penyelenggara
+from tests.server.routes.kiriman_periksa import send
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan, set_out
-from tests.server.routes.test_periksa import send
 
 NIK = {"ketua": "6403051708800003", "anggota": "6403051708800004", "anggota2": "6403051708800005"}
 BARE = {"ketua": "RAHAYU CONTOH", "anggota": "DAMAR CONTOH", "anggota2": "LESTARI CONTOH"}

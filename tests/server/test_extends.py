@@ -17,7 +17,7 @@ from server.tsa import Tsa
 from sessions.indonesia import Zona
 from tests.server.contoh_dokumen import berita_acara, pictures
 from tests.server.penyelenggara import Penyelenggara
-from tests.server.test_signing import _add_page, _cover_an_amount, _updated
+from tests.server.signing.serangan import add_page, cover_an_amount, updated
 
 START = datetime(2026, 7, 28, 2, 41, 7, tzinfo=UTC)
 LATER = START + timedelta(hours=2)
@@ -162,12 +162,12 @@ WRONG: dict[str, tuple[Callable[[bytes, bytes, Penyelenggara], bytes], str]] = {
         "tidak sama",
     ),
     "not signed": (lambda i, r, p: i, "belum ditandatangani"),
-    "a page before signing": (lambda i, r, p: p.sign(_updated(i, _add_page), "CONTOH AHMAD"), "Selain tanda tangan"),
+    "a page before signing": (lambda i, r, p: p.sign(updated(i, add_page), "CONTOH AHMAD"), "Selain tanda tangan"),
     "a note before signing": (
-        lambda i, r, p: p.sign(_updated(i, _cover_an_amount), "CONTOH AHMAD"),
+        lambda i, r, p: p.sign(updated(i, cover_an_amount), "CONTOH AHMAD"),
         "Selain tanda tangan",
     ),
-    "a note after signing": (lambda i, r, p: _updated(r, _cover_an_amount), "diubah sesudahnya"),
+    "a note after signing": (lambda i, r, p: updated(r, cover_an_amount), "diubah sesudahnya"),
     "garbage at the end": (lambda i, r, p: r + b"\n% tambahan\n", "tambahan di akhir"),
     "a byte of the signature": (lambda i, r, p: i + _flip_in_signature(r[len(i) :]), "rusak"),
     "cut in the middle": (lambda i, r, p: r[: len(i) + 4000], "."),

@@ -76,7 +76,7 @@ function table(n: Negosiasi): TemplateResult {
     <table class="stacks">
       <thead><tr><th scope="col" class="number">${_("No")}</th><th scope="col">${_("Uraian")}</th><th scope="col" class="number">${_("Volume")}</th>
         ${open ? html`<th scope="col" class="number">${_("Satuan HPS")}</th>` : nothing}<th scope="col" class="number">${_("Satuan penawaran")}</th>
-        ${last ? html`<th scope="col" class="number">${_("Satuan tawaran")}</th><th scope="col" class="number">${_("Jumlah tawaran")}</th>` : nothing}</tr></thead>
+        ${last ? html`<th scope="col" class="number">${_("Tawaran: satuan, jumlah")}</th>` : nothing}</tr></thead>
       <tbody>${n.baris.map((row, at) => line(n, row, at, last, open))}</tbody>
     </table>
   </div>`;
@@ -87,7 +87,7 @@ function line(n: Negosiasi, row: BarisHarga, at: number, last: Tawaran | undefin
   const now = last?.harga[at];
   return html`<tr><td class="number nth">${row.no}</td><th scope="row">${row.uraian}${row.koreksi ? html`<br /><span class="soft small">${_("Koreksi:")} ${row.koreksi}</span>` : nothing}${n.timpang?.includes(row.no) ? html` ${badge(["warn", _("Timpang")])}` : nothing}</th>
     <td class="number" data-label=${_("Volume")}>${row.volume} ${row.satuan}</td>${open ? html`<td class="number" data-label=${_("Satuan HPS")}>${row.hps == null ? "–" : rupiah(row.hps)}</td>` : nothing}<td class="number" data-label=${_("Satuan penawaran")}>${rupiah(row.penawaran)}</td>
-    ${now === undefined ? nothing : html`<td class="number ${now === before ? "" : "changed"}" data-label=${_("Satuan tawaran")}>${rupiah(now)}</td><td class="number" data-label=${_("Jumlah tawaran")}>${rupiah(last?.jumlah[at] ?? 0)}</td>`}</tr>`;
+    ${now === undefined ? nothing : html`<td class="number ${now === before ? "" : "changed"}" data-label=${_("Tawaran: satuan, jumlah")}><span>${rupiah(now)}<br /><span class="soft small">${rupiah(last?.jumlah[at] ?? 0)}</span></span></td>`}</tr>`;
 }
 
 function rounds(l: Layar, n: Negosiasi): Shown {

@@ -1,0 +1,79 @@
+"""Berita acara in a browser: the pages fit and can be read by everybody; a name drawn by hand is in the paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page
+
+from server.login import STAF, TAMU, cookie_name
+from sessions.wewenang import Pelaku
+from tests.browser import NewContext, small_targets, violations, width
+from tests.clock import Clock
+from tests.people import Office, browser_of
+from tests.server.routes.naskah import address, main
+from tests.server.routes.perjalanan import Perjalanan, code_in, set_out
+
+
+@pytest.fixture
+async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+    """A sesi that is closed; its peserta passed."""
+    made = await set_out(service, office, clock)
+    await made.met()
+    return made
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_pages_are_accessible_and_fit(
+    jalan: Perjalanan, new_context: NewContext, pictures: Path, scheme: str
+) -> None:
+    await jalan.frozen()
+    guest, ketua = await jalan.guest(), jalan.pokja[0]
+
+    for name, wide in (("desk", 1280), ("phone", 360)):
+        for kind, who, path in ((STAF, ketua, address(jalan)), (TAMU, guest, "/hadir/ba")):
+            page = await open_as(jalan, new_context, kind, who, path, color_scheme=scheme, wide=wide)
+            await page.screenshot(path=pictures / f"ba-{kind}-{name}-{scheme}.png", full_page=True)
+            assert await violations(page) == []
+            assert await width(page) <= wide
+            assert await small_targets(page) == []
+
+
+async def open_as(
+    jalan: Perjalanan, new_context: NewContext, kind: str, who: Pelaku, path: str, wide: int = 360, **options: Any
+) -> Page:
+    browser = await browser_of(jalan.services, jalan.office.url, kind, who.id)
+    name = cookie_name(kind, False)
+    token = next(cookie.value for cookie in browser.cookie_jar if cookie.key == name)
+    await browser.close()
+    context = await new_context(viewport={"width": wide, "height": 740}, is_mobile=wide == 360, **options)
+    await context.add_cookies([{"name": name, "value": token, "url": jalan.office.url}])
+    page = await context.new_page()
+    await page.goto(f"{jalan.office.url}{path}", wait_until="networkidle")
+    return page
+
+
+async def test_a_name_drawn_on_the_screen_is_in_the_paper(jalan: Perjalanan, new_context: NewContext) -> None:
+    await jalan.frozen()
+    ba = await main(jalan)
+    page = await open_as(jalan, new_context, TAMU, await jalan.guest(), "/hadir/ba")
+    await page.click("text=Kirim kode")
+    await page.wait_for_selector("text=Kode sudah dikirim")
+    code = code_in(await jalan.letter_text("kode_tanda_tangan", jalan.peserta.surel))
+
+    await page.fill("#kode", code)
+    await page.locator("#gambar").scroll_into_view_if_needed()
+    box = await page.locator("#gambar").bounding_box()
+    await page.mouse.move(box["x"] + 20, box["y"] + 20)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] + 200, box["y"] + 80, steps=8)
+    await page.mouse.up()
+    async with page.expect_request("**/hadir/ba/ttd") as sent:
+        await page.click("#ttd .actions button")
+    await page.wait_for_selector("text=Sudah ·")
+
+    posted = (await sent.value).post_data
+    assert "data%3Aimage%2Fpng" in posted
+    assert len(posted) < 140_000
+    assert (await main(jalan)).pdf != ba.pdf
