@@ -75,6 +75,10 @@ def look(issued: Berkas, page: kertas.Page, jpeg: bytes, signed: bool, counts: C
         counts[kind] += 1
         counts[f"{kind}_{verdicts.get(amount.id, Putusan.TIDAK_TERBACA)}"] += 1
         counts[f"{kind}_raw"] += was.digits in text
+        if kind == "forged":
+            where = "total" if amount.id == "total" else "row"
+            counts[f"{where}_forged"] += 1
+            counts[f"{where}_berbeda"] += verdicts.get(amount.id) is Putusan.BERBEDA
     for box in sheet.ttd:
         if box.id == "peserta":
             counts["boxes"] += 1
@@ -102,6 +106,8 @@ def show(care: str, counts: Counter[str]) -> None:
         f"{'':26s}  forged  shown as different {part(counts['forged_berbeda'], forged)}, not read {unread}, "
         f"taken for genuine  ours {passed}  raw {counts['forged_raw']}"
     )
+    rates = [f"{counts[f'{at}_berbeda'] / counts[f'{at}_forged']:4.0%} of forged {at}s" for at in ("total", "row")]
+    print(f"{'':26s}  shown as different: {', '.join(rates)}; accepted as genuine {passed}")
     seconds = [counts[name] / 1000 / counts["sheets"] for name in ("ours_ms", "raw_ms")]
     print(
         f"{'':26s}  signature box right {part(counts['boxes_right'], counts['boxes'])};  "
