@@ -131,7 +131,7 @@ ENGINES: dict[str, set[str]] = {
     "argon2": {"login"},
     "openpyxl": {"sheets"},
     "pydantic_settings": {"settings"},
-    "uvloop": {"__main__"},
+    "uvloop": {"__main__", "media"},
 }
 
 # What would let time, chance or the outside into the rules.

@@ -31,7 +31,7 @@ def pictures(packets: Iterable[Paket]) -> Iterator[Bingkai]:
             continue
         hole = last >= 0 and packet.nomor != last + 1
         last = packet.nomor
-        start, body = _payload(packet.isi)
+        start, body = payload(packet.isi)
         if begun is not None and (hole or start or packet.cap != begun.cap):
             begun, lost = None, True  # it never got its end
         elif begun is None and (hole or not start):
@@ -53,7 +53,7 @@ def pictures(packets: Iterable[Paket]) -> Iterator[Bingkai]:
             begun = None
 
 
-def _payload(packet: bytes) -> tuple[bool, bytes]:
+def payload(packet: bytes) -> tuple[bool, bytes]:
     """Whether a picture begins here, and the bytes after the payload descriptor."""
     first, at = packet[0], 1
     if first & 0x80 and len(packet) > 1:

@@ -7,6 +7,7 @@ comes between them. When the parent is gone every file is closed, and the proces
 
 import asyncio
 import contextlib
+import gc
 import logging
 import resource
 import shutil
@@ -15,10 +16,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from server import frames
+from server.media.kenal import check
 from server.media.orang import Orang, Told
 from server.media.port import NOT_RECORDED
-from server.media.tap import AiortcChanged, check
+from server.media.tap import AiortcChanged
 from server.tasks import Tasks
 from sessions.errors import DomainError, Forbidden
 
@@ -130,6 +134,8 @@ async def main() -> None:
     except AiortcChanged as error:
         tell({"event": "refused", "why": str(error)})
         return
+    gc.freeze()
+    gc.set_threshold(20_000)  # packets come and go without a trace: looking for cycles at each 700 is work for nothing
     recorder = Recorder((await frames.receive_async(questions)).header, tell)
     tell({"event": "ready"})
     ticking = asyncio.create_task(_tick(recorder))
@@ -187,4 +193,4 @@ def _open_files(folder: Path) -> list[str]:
 if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asyncio.run(main())
+    uvloop.run(main())

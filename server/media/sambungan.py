@@ -18,6 +18,7 @@ from typing import Any
 from aiortc import RTCConfiguration, RTCIceServer, RTCPeerConnection, RTCRtpReceiver, RTCSessionDescription
 from aiortc.sdp import SessionDescription, candidate_from_sdp
 
+from server.media.pintas import Pintas
 from server.media.tap import Tap, attach, overrun
 from server.media.track import CODECS, Track
 from sessions.errors import Invalid, TooMany
@@ -40,7 +41,7 @@ class _Line:
     """One RTCPeerConnection, the offer it was made for and what was answered."""
 
     pc: RTCPeerConnection
-    receivers: Sequence[RTCRtpReceiver]
+    lines: Sequence[tuple[RTCRtpReceiver, Tap]]
     ufrag: str
     answer: str = ""
     candidates: int = 0
@@ -79,7 +80,7 @@ class Sambungan:
             await self._take(isi)
 
     def overrun(self) -> bool:
-        return self._line is not None and any(overrun(receiver) for receiver in self._line.receivers)
+        return self._line is not None and any(overrun(receiver) for receiver, _ in self._line.lines)
 
     async def close(self) -> None:
         """Nothing is received after it; the goodbye may take a moment."""
@@ -124,6 +125,8 @@ class Sambungan:
         if self._over or len(pc.getTransceivers()) != len(CODECS):
             await self._hang_up()
             return
+        for transport in {receiver.transport for receiver, _ in line.lines}:
+            Pintas(transport, [one for one in line.lines if one[0].transport is transport])
         pc.add_listener("connectionstatechange", lambda: self._changed(line))
         line.answer = pc.localDescription.sdp
         self._tell(description={"type": "answer", "sdp": line.answer})
@@ -131,7 +134,7 @@ class Sambungan:
         for candidate in early:
             await self._candidate(candidate)
 
-    def _receivers(self, pc: RTCPeerConnection) -> list[RTCRtpReceiver]:
+    def _receivers(self, pc: RTCPeerConnection) -> list[tuple[RTCRtpReceiver, Tap]]:
         """Lines that only receive, in the one codec that is recorded, tapped before the first packet can come."""
         found = []
         for kind, codec in CODECS.items():
@@ -141,8 +144,9 @@ class Sambungan:
             transceiver.setCodecPreferences(
                 [one for one in (known.codecs if known else ()) if one.mimeType.lower() in wanted]
             )
-            attach(transceiver.receiver, Tap(self._tracks[kind]))
-            found.append(transceiver.receiver)
+            tap = Tap(self._tracks[kind])
+            attach(transceiver.receiver, tap)
+            found.append((transceiver.receiver, tap))
         return found
 
     async def _candidate(self, candidate: Mapping[str, Any]) -> None:

@@ -3,8 +3,8 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from server.media.mjr import Header, Writer
 
@@ -20,8 +20,7 @@ HOLES = 512
 CODECS = {"audio": "opus", "video": "vp8"}
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """A packet as it is kept, its number, and whether a key frame begins in it."""
 
     rtp: bytes

@@ -1,7 +1,7 @@
 """Pemancar: a person's browser for tests of the media server, without a browser: what is sent is a moving picture."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,11 +54,14 @@ class Pemancar:
 
     async def enter(self) -> None:
         self.known = bool((await self.ask(hello=True))["known"])
-        for track in (AudioStreamTrack(), Gambar(self.grey)):
+        for track in self.sent():
             self.sends.addTransceiver(track, direction="sendonly")
         await self.sends.setLocalDescription(await self.sends.createOffer())
         answer = (await self.ask(offer=self.sends.localDescription.sdp))["answer"]
         await self.sends.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+
+    def sent(self) -> Sequence[MediaStreamTrack]:
+        return AudioStreamTrack(), Gambar(self.grey)
 
     async def hear(self, isi: Mapping[str, Any]) -> None:
         self.heard.append(isi)

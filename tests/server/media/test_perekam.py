@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiortc import RTCRtpReceiver
 
-from server.media import mjr, tap
+from server.media import kenal, mjr, tap
 from server.media.perekam import EmbeddedPerekam
 from server.media.port import Segmen
 from sessions.errors import Forbidden, Invalid
@@ -43,13 +43,13 @@ async def perekam(tmp_path: Path) -> AsyncIterator[EmbeddedPerekam]:
 
 
 async def test_the_hook_holds_in_this_aiortc() -> None:
-    await tap.check()
+    await kenal.check()
 
 
 async def test_a_changed_aiortc_is_refused_loudly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tap, "JITTER_BUFFER", "_RTCRtpReceiver__renamed")
     with pytest.raises(tap.AiortcChanged):
-        await tap.check()
+        await kenal.check()
 
 
 async def test_an_aiortc_that_passes_the_tap_by_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +57,7 @@ async def test_an_aiortc_that_passes_the_tap_by_is_refused(monkeypatch: pytest.M
 
     monkeypatch.setattr(RTCRtpReceiver, "_handle_rtp_packet", ignore)
     with pytest.raises(tap.AiortcChanged):
-        await tap.check()
+        await kenal.check()
 
 
 async def test_who_is_not_recorded_does_not_even_start_the_process(perekam: EmbeddedPerekam) -> None:
