@@ -104,12 +104,13 @@ def _open_reader(settings: Settings) -> Reader:
 
 def _open_perekam(settings: Settings, now: Clock, sfu: Sfu | None) -> EmbeddedPerekam | PerekamJanus:
     """Nothing runs before somebody is recorded; where there is a Janus, it records too."""
+    length = timedelta(minutes=settings.record_segment)
     if sfu:
-        return PerekamJanus(sfu)
+        return PerekamJanus(sfu, length)
     return EmbeddedPerekam(
         settings.data / "rekaman",
         lambda kursi: ice_servers(settings, f"perekam-{kursi}", now()),
-        timedelta(minutes=settings.record_segment),
+        length,
         settings.record_limit,
         settings.disk_reserve,
     )

@@ -77,6 +77,7 @@ async def keep(services: Services, segmen: Segmen) -> bool:
         "selesai": _exact(segmen.selesai),
         "paket": segmen.paket,
         "utuh": segmen.utuh,
+        "hilang": segmen.hilang,
     }
 
     def unit(tx: Tx) -> bool:

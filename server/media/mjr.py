@@ -19,6 +19,7 @@ PACKET = struct.Struct(">4sIH")
 MARK = b"MEET"
 HEADER_LIMIT = 4096
 KINDS = {"audio": "a", "video": "v"}
+LATE = 2048  # numbers back that a packet may come late
 LONGEST = 2**32 - 1  # milliseconds that fit: 49 days
 
 
@@ -50,12 +51,14 @@ class Packet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file holds: how many whole packets, when the last one came, and whether it ends with a whole one."""
+    """What a file holds: how many whole packets and how many are missing between them, when the last one came, and
+    whether it ends with a whole one."""
 
     header: Header
     packets: int
     last: int
     whole: bool
+    missing: int = 0
 
 
 def moment(microseconds: int) -> datetime:
@@ -108,10 +111,40 @@ def look(path: Path) -> Found:
     """Reads the file through without keeping it. Raises NotMjr."""
     with path.open("rb") as file:
         found = _header(file)
-        count, last, end = 0, 0, file.tell()
+        count, last, end, numbers = 0, 0, file.tell(), _Numbers()
         for packet in _packets(file):
             count, last, end = count + 1, max(last, packet.ms), end + PACKET.size + len(packet.rtp)
-        return Found(found, count, last, whole=end == file.seek(0, os.SEEK_END))
+            numbers.take(packet.rtp)
+        return Found(found, count, last, end == file.seek(0, os.SEEK_END), numbers.missing)
+
+
+class _Numbers:
+    """The numbers of the packets of one sender (RFC 3550, 5.1), which wrap, come twice and in another order."""
+
+    def __init__(self) -> None:
+        self._first = self._top = -1
+        self._seen = 0
+        self._late: set[int] = set()
+
+    def take(self, rtp: bytes) -> None:
+        number = int.from_bytes(rtp[2:4], "big")
+        if self._first < 0:
+            self._first = self._top = number
+            self._seen = 1
+            return
+        ahead = ((number - self._top + 0x8000) & 0xFFFF) - 0x8000
+        if ahead > 0:
+            self._late.update(range(self._top + 1, self._top + min(ahead, LATE)))
+            self._top += ahead
+            self._seen += 1
+            self._late = {one for one in self._late if one > self._top - LATE} if len(self._late) > LATE else self._late
+        elif self._top + ahead in self._late:
+            self._late.discard(self._top + ahead)
+            self._seen += 1
+
+    @property
+    def missing(self) -> int:
+        return self._top - self._first + 1 - self._seen if self._seen else 0
 
 
 def _header(file: BinaryIO) -> Header:

@@ -1,18 +1,23 @@
 """PerekamJanus: Janus' own recorder behind the port of server/media/port.py. It is told through a person's handle, and
 what it does is read from the admin side: to somebody without the room's secret it says "ok" and goes on recording.
 
-Every recording has a name of its own, for Janus writes over a file that it finds.
+Every piece has a name of its own, for Janus writes over a file that it finds. One that is long enough is followed by
+another: Janus stops and begins at once, and asks the browser for a key frame, so a moment between two is in neither.
 """
 
 import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import time
 from typing import Any, TypeVar
 
+from server.media import mjr
 from server.media.berkas_janus import BerkasJanus, name_of
-from server.media.janus import Janus, stream_facts
+from server.media.janus import Janus, Plug, stream_facts
 from server.media.penempatan import is_recording
 from server.media.port import Jalur, Telinga
 from server.media.sfu import Sfu
@@ -25,14 +30,16 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 OBEYS = 2.0  # seconds in which Janus does what it was told; afterwards the connection is ended instead
 LOOK_AGAIN = 0.05
+ROLLING = 5.0  # seconds between two looks at how long the pieces are
 Found = tuple[Janus, int, int, Packet]  # a handle of somebody who sends: its Janus, session, number, what Janus says
 
 
 class PerekamJanus:
-    """Records whoever was named and sends, whenever they begin to: after a reload, or on another Janus."""
+    """Records whoever was named and sends, whenever they begin to: after a reload, or on another Janus. `length` is how
+    long a piece is."""
 
-    def __init__(self, sfu: Sfu) -> None:
-        self._sfu, self._secret_of = sfu, sfu.secret_of
+    def __init__(self, sfu: Sfu, length: timedelta) -> None:
+        self._sfu, self._secret_of, self._length = sfu, sfu.secret_of, length
         self._berkas = BerkasJanus(sfu.rec, self._active)
         self._wanted: set[tuple[str, str]] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
@@ -41,6 +48,8 @@ class PerekamJanus:
         sfu.published, sfu.lost = self._published, self._lost
 
     async def listen(self, telinga: Telinga) -> None:
+        if self._telinga is None:
+            self._tasks.run(self._keep_rolling())
         self._telinga = telinga
         await self._berkas.listen(telinga)
 
@@ -97,11 +106,43 @@ class PerekamJanus:
             info = await tempat.janus.look(tempat.sends.id)
             if not stream_facts(info) or is_recording(info):
                 return
-            name = name_of(tempat.kursi, secrets.token_hex(8))
-            body = {"request": "configure", "record": True, "filename": name, "secret": self._secret_of(tempat.sesi)}
-            await tempat.sends.ask(body)
-            if not await _until(tempat.janus, tempat.janus.sesi, tempat.sends.id, lambda files: bool(files)):
-                raise Unavailable("Perekam belum mulai merekam. Sistem mencoba lagi sendiri.")
+            await self._write_anew(tempat, tempat.sends)
+
+    async def _write_anew(self, tempat: Tempat, plug: Plug) -> None:
+        """Returns when Janus says that it writes nothing but files of the new name."""
+        name = name_of(tempat.kursi, secrets.token_hex(8))
+        body = {"request": "configure", "record": True, "filename": name, "secret": self._secret_of(tempat.sesi)}
+        await plug.ask(body)
+        new = f"{name}-"
+        if not await _until(
+            tempat.janus,
+            tempat.janus.sesi,
+            plug.id,
+            lambda files: bool(files) and all(f.startswith(new) for f in files),
+        ):
+            raise Unavailable("Perekam belum mulai merekam. Sistem mencoba lagi sendiri.")
+
+    async def _keep_rolling(self) -> None:
+        while True:
+            await asyncio.sleep(min(ROLLING, self._length.total_seconds()))
+            for sesi, kursi in tuple(self._wanted):
+                try:
+                    await self._roll(sesi, kursi)
+                except (JanusError, Unavailable) as error:
+                    log.warning("a piece could not be followed by another: %s", error)
+
+    async def _roll(self, sesi: str, kursi: str) -> None:
+        """What is long enough ends, and another begins."""
+        async with self._turns.setdefault((sesi, kursi), asyncio.Lock()):
+            tempat = self._sfu.place(sesi, kursi)
+            if tempat is None or tempat.sends is None or (sesi, kursi) not in self._wanted:
+                return
+            files = is_recording(await tempat.janus.look(tempat.sends.id))
+            begun = await asyncio.to_thread(_oldest, [self._sfu.rec / sesi / name for name in files])
+            if begun is None or time() - begun < self._length.total_seconds():
+                return
+            await tempat.sends.ask({"request": "configure", "record": False, "secret": self._secret_of(sesi)})
+            await self._write_anew(tempat, tempat.sends)
 
     async def _silence(self, sesi: str, kursi: str = "") -> None:
         """Nobody of that name is written any more, by whichever process they came; else their connection ends."""
@@ -168,6 +209,16 @@ class PerekamJanus:
             await telinga.lost(sesi)
         except Exception:
             log.exception("telling that a recorder is lost failed")
+
+
+def _oldest(paths: Sequence[Path]) -> float | None:
+    """When the first of these files was begun, in seconds since 1970, as it says itself: also another life of ours may
+    have begun it. Blocks."""
+    found = []
+    for path in paths:
+        with suppress(mjr.NotMjr, OSError):  # Janus writes a header with the first packet
+            found.append(mjr.header(path).made / 1_000_000)
+    return min(found, default=None)
 
 
 async def _until(janus: Janus, sesi: int, plug: int, done: Callable[[list[str]], bool]) -> bool:

@@ -22,7 +22,8 @@ class Segmen:
     """One closed piece of one person's track, as the recorder wrote it: MJR, the RTP packets undecoded.
 
     `jenis` is audio or video, `kodek` opus or vp8; `mulai` and `selesai` are when the first and the last packet came;
-    `paket` how many there are; `utuh` is False when the recorder died and the file was found afterwards.
+    `paket` how many there are and `hilang` how many between them never came; `utuh` is False when the recorder died and
+    the file was found afterwards.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Segmen:
     selesai: datetime
     paket: int
     utuh: bool = True
+    hilang: int = 0
 
 
 @dataclass(frozen=True, slots=True)

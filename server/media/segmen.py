@@ -21,4 +21,5 @@ def segmen_of(path: Path, found: mjr.Found, *, id: str, sesi: str, kursi: str, j
         selesai=begin + timedelta(milliseconds=found.last),
         paket=found.packets,
         utuh=found.whole and not torn,
+        hilang=found.missing,
     )

@@ -1,87 +1,23 @@
 """Janus' own recorder behind our port, with real Januses: who is recorded, who no longer is, and what is left torn."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+import itertools
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import av
 import pytest
 
-from server.media import mjr
 from server.media.perekam_janus import PerekamJanus
-from server.media.port import Segmen
 from server.media.sfu import Sfu
 from sessions.errors import Unavailable
+from tests import mjr
 from tests.janus import SECRET, PrivateJanus, needs_janus
-from tests.server.pemancar import Ruangan
+from tests.server.pemancar import Pemancar, Ruangan
+from tests.server.pendengar import Pendengar
 from tests.server.test_sfu import januses, ruangan, sfu, until  # noqa: F401  # fixtures, used by name
 
 pytestmark = needs_janus
-
-
-class Pendengar:
-    """Keeps what it is told; `broken` says how often it still fails to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.broken = folder, 0
-        self.segments: list[Segmen] = []
-        self.bytes: dict[str, bytes] = {}
-        self.gone: list[str] = []
-        folder.mkdir()
-
-    async def closed(self, segmen: Segmen) -> None:
-        if self.broken:
-            self.broken -= 1
-            raise OSError("disk full")
-        self.bytes[segmen.id] = segmen.path.read_bytes()
-        self.segments.append(segmen)
-
-    async def say(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
-        raise AssertionError("Janus' recorder has nothing to say to browsers")
-
-    async def lost(self, sesi: str) -> None:
-        self.gone.append(sesi)
-
-    def pictures(self, segmen: Segmen) -> int:
-        """How many pictures a decoder makes of it."""
-        path = self.folder / f"{segmen.id}.mjr"
-        path.write_bytes(self.bytes[segmen.id])
-        return len(greys_of(path))
-
-
-def greys_of(path: Path) -> list[int]:
-    """How light each picture of a recording is: VP8 out of RTP (RFC 7741), frame by frame, through libvpx."""
-    codec = av.VideoCodecContext.create("vp8", "r")
-    frame, greys = b"", list[int]()
-    for rtp in _in_order([packet.rtp for packet in mjr.packets(path)]):
-        at = 12 + 4 * (rtp[0] & 15)
-        if rtp[0] & 16:
-            at += 4 + 4 * int.from_bytes(rtp[at + 2 : at + 4], "big")
-        first, at = rtp[at], at + 1
-        if first & 128:
-            more, at = rtp[at], at + 1
-            if more & 128:
-                at += 2 if rtp[at] & 128 else 1
-            at += bool(more & 64) + bool(more & 48)
-        frame += rtp[at:]
-        if rtp[1] & 128:  # the last packet of a picture
-            with suppress(av.error.InvalidDataError):  # a packet of it was lost on the way
-                greys += [_middle(picture) for picture in codec.decode(av.Packet(frame))]
-            frame = b""
-    return greys
-
-
-def _in_order(packets: list[bytes]) -> list[bytes]:
-    """By their numbers, which begin anywhere and wrap: what was lost is sent again and comes later."""
-    number = [int.from_bytes(rtp[2:4], "big") for rtp in packets]
-    return [rtp for _, rtp in sorted(zip([(n - number[0] + 100) & 0xFFFF for n in number], packets, strict=True))]
-
-
-def _middle(picture: av.VideoFrame) -> int:
-    plane = picture.planes[0]
-    return bytes(plane)[plane.line_size * (picture.height // 2) + picture.width // 2]
 
 
 @pytest.fixture
@@ -91,7 +27,7 @@ async def pendengar(tmp_path: Path) -> Pendengar:
 
 @pytest.fixture
 async def perekam(sfu: Sfu, pendengar: Pendengar) -> AsyncIterator[PerekamJanus]:  # noqa: F811
-    made = PerekamJanus(sfu)
+    made = PerekamJanus(sfu, timedelta(minutes=5))
     await made.listen(pendengar)
     yield made
     await made.close()
@@ -107,6 +43,15 @@ async def grows(perekam: PerekamJanus, kursi: str, more: int = 8_000) -> None:
         return jalur is not None and jalur.ukuran >= begin + more
 
     await until(enough)
+
+
+@pytest.fixture
+async def budi(ruangan: Ruangan, perekam: PerekamJanus) -> Pemancar:  # noqa: F811
+    """In the room, and recorded."""
+    made = await ruangan.enter("sesi1", "budi")
+    await perekam.record("sesi1", "budi")
+    await grows(perekam, "budi")
+    return made
 
 
 async def test_only_who_was_named_is_recorded_and_can_be_seen_in_it(
@@ -133,8 +78,7 @@ async def test_only_who_was_named_is_recorded_and_can_be_seen_in_it(
         assert one.utuh
         assert one.paket > 10
         assert one.mulai < one.selesai
-    video = next(one for one in pendengar.segments if one.jenis == "video")
-    assert pendengar.pictures(video) > 10
+    assert pendengar.pictures()[0] > 10
     assert list(perekam._sfu.rec.glob("*/*.mjr*")) == [], "what is kept elsewhere is removed here"
 
 
@@ -153,20 +97,15 @@ async def test_a_withdrawal_is_read_back_and_a_second_recording_writes_over_noth
 
     assert len(pendengar.segments) == 4
     assert len({one.id for one in pendengar.segments}) == 4
-    videos = [one for one in pendengar.segments if one.jenis == "video"]
-    assert all(pendengar.pictures(one) > 5 for one in videos)
-    assert videos[0].selesai < videos[1].mulai
+    assert min(pendengar.pictures()) > 5
+    first, second = pendengar.of("video")
+    assert first.selesai < second.mulai
 
 
 @pytest.mark.slow
-async def test_a_recorder_told_without_the_secret_goes_on_and_we_see_it(
-    ruangan: Ruangan,  # noqa: F811
-    perekam: PerekamJanus,
-) -> None:
+async def test_a_recorder_told_without_the_secret_goes_on_and_we_see_it(budi: Pemancar, perekam: PerekamJanus) -> None:
     """Janus answers "ok" and goes on: the reason why nothing is believed that is not read back."""
-    await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
-    tempat = ruangan.sfu.place("sesi1", "budi")
+    tempat = budi.sfu.place("sesi1", "budi")
     assert tempat
     assert tempat.sends
 
@@ -177,13 +116,8 @@ async def test_a_recorder_told_without_the_secret_goes_on_and_we_see_it(
 
 
 @pytest.mark.slow
-async def test_a_recorder_that_does_not_obey_loses_the_connection_within_five_seconds(
-    ruangan: Ruangan,  # noqa: F811
-    perekam: PerekamJanus,
-) -> None:
-    await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
-    await grows(perekam, "budi")
+@pytest.mark.usefixtures("budi")
+async def test_a_recorder_that_does_not_obey_loses_the_connection_within_five_seconds(perekam: PerekamJanus) -> None:
     perekam._secret_of = lambda sesi: "not the secret"
 
     async with asyncio.timeout(5):
@@ -214,15 +148,10 @@ async def test_who_comes_anew_is_recorded_anew_and_somebody_not_named_never(
 
 
 @pytest.mark.slow
-async def test_a_segment_that_could_not_be_kept_is_offered_again(
-    ruangan: Ruangan,  # noqa: F811
-    perekam: PerekamJanus,
-    pendengar: Pendengar,
-) -> None:
+@pytest.mark.usefixtures("budi")
+async def test_a_segment_that_could_not_be_kept_is_offered_again(perekam: PerekamJanus, pendengar: Pendengar) -> None:
     pendengar.broken = 2
-    await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
-    await grows(perekam, "budi")
+
     await perekam.stop("sesi1", "budi")
 
     await perekam.settled()
@@ -233,12 +162,11 @@ async def test_a_segment_that_could_not_be_kept_is_offered_again(
 @pytest.mark.slow
 async def test_what_a_killed_janus_was_writing_is_kept_as_torn_and_recording_goes_on_at_the_other(
     ruangan: Ruangan,  # noqa: F811
+    budi: Pemancar,
     perekam: PerekamJanus,
     pendengar: Pendengar,
     januses: list[PrivateJanus],  # noqa: F811
 ) -> None:
-    budi = await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
     await grows(perekam, "budi", 20_000)
 
     await januses[0].kill()
@@ -248,8 +176,7 @@ async def test_what_a_killed_janus_was_writing_is_kept_as_torn_and_recording_goe
 
     await until(torn)
     assert [one.utuh for one in pendengar.segments] == [False, False]
-    video = next(one for one in pendengar.segments if one.jenis == "video")
-    assert pendengar.pictures(video) > 5
+    assert pendengar.pictures()[0] > 5
     await ruangan.enter("sesi1", "budi", "tag1")
     await grows(perekam, "budi")
     await perekam.end("sesi1")
@@ -259,19 +186,16 @@ async def test_what_a_killed_janus_was_writing_is_kept_as_torn_and_recording_goe
 
 @pytest.mark.slow
 async def test_recording_outlives_our_restart_and_is_still_seen(
-    ruangan: Ruangan,  # noqa: F811
+    budi: Pemancar,
     perekam: PerekamJanus,
     pendengar: Pendengar,
     januses: list[PrivateJanus],  # noqa: F811
 ) -> None:
-    await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
-    await grows(perekam, "budi")
     await perekam.close()
-    await ruangan.sfu.close()
+    await budi.sfu.close()
 
-    after = Sfu([one.folder for one in januses], SECRET, ruangan.sfu.rec)
-    again = PerekamJanus(after)
+    after = Sfu([one.folder for one in januses], SECRET, budi.sfu.rec)
+    again = PerekamJanus(after, timedelta(minutes=5))
     await after.open()
     await again.listen(pendengar)
     try:
@@ -285,14 +209,50 @@ async def test_recording_outlives_our_restart_and_is_still_seen(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("budi")
 async def test_while_a_janus_does_not_answer_nobody_says_that_recording_stopped(
-    ruangan: Ruangan,  # noqa: F811
     perekam: PerekamJanus,
     januses: list[PrivateJanus],  # noqa: F811
 ) -> None:
-    await ruangan.enter("sesi1", "budi")
-    await perekam.record("sesi1", "budi")
     januses[0].freeze()
 
     with pytest.raises(Unavailable):
         await perekam.stop("sesi1", "budi")
+
+
+@pytest.mark.slow
+async def test_a_piece_that_is_long_enough_is_followed_by_another_that_begins_at_a_key_frame(
+    budi: Pemancar, perekam: PerekamJanus, pendengar: Pendengar
+) -> None:
+    perekam._length = timedelta(seconds=1.5)
+
+    async def three() -> bool:
+        return len(pendengar.of("video")) >= 3
+
+    await until(three, 40)
+    await grows(perekam, "budi")
+    perekam._length = timedelta(minutes=5)
+    await perekam.end("sesi1")
+
+    videos = pendengar.of("video")
+    assert len({one.id for one in pendengar.segments}) == len(pendengar.segments)
+    assert all(one.utuh for one in pendengar.segments)
+    assert all(not next(iter(mjr.frames(one.path)))[0] & 1 for one in videos)
+    assert min(pendengar.pictures()) > 0
+    for before, after in itertools.pairwise(videos):
+        assert before.selesai < after.mulai < before.selesai + timedelta(seconds=1.5)
+
+
+@pytest.mark.slow
+async def test_who_withdrew_while_pieces_follow_each_other_stays_silent(
+    budi: Pemancar, perekam: PerekamJanus, pendengar: Pendengar
+) -> None:
+    perekam._length = timedelta(seconds=0.2)
+    await asyncio.sleep(2)
+
+    await perekam.stop("sesi1", "budi")
+
+    kept = len(pendengar.segments)
+    await asyncio.sleep(1.5)
+    assert await perekam.look("sesi1") == {}
+    assert len(pendengar.segments) == kept
