@@ -139,13 +139,17 @@ def heard(ruang: Ruang, kursi: str, jalur: Sequence[str], at: datetime) -> Moved
 
 
 def silenced(ruang: Ruang, kursi: str, berhenti: datetime, at: datetime, sebab: Sebab | None = None) -> Moved:
-    """It says that it writes nothing more of somebody: when that was due, and when it was so."""
+    """It says that it writes nothing more of somebody: when that was due, and when it was so.
+
+    A server that dies takes its people's lines with it: what failed first is why.
+    """
     one = ruang.rekaman.orang.get(kursi)
     if one is None:
         return ruang, ()
-    diminta = one.diminta or berhenti
-    data = {"id": kursi, "diminta": utc_text(diminta), "berhenti": utc_text(max(berhenti, diminta))}
-    data["sebab"] = str(one.sebab or sebab or Sebab.TERPUTUS)
+    diminta, why = one.diminta or berhenti, one.sebab or sebab or Sebab.TERPUTUS
+    if sebab is Sebab.PERALATAN and why is Sebab.TERPUTUS and berhenti < diminta:
+        diminta, why = berhenti, Sebab.PERALATAN
+    data = {"id": kursi, "diminta": utc_text(diminta), "berhenti": utc_text(max(berhenti, diminta)), "sebab": str(why)}
     open_ = recovered(ruang, kursi, at) if kursi in ruang.rekaman.macet else (ruang, ())
     new, events = done(open_[0], note(SISTEM, at, ruang.berkas, "rekaman.orang_berhenti", data))
     return new, open_[1] + events

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from server.actions import kamar_rekam, rekaman
@@ -23,6 +24,7 @@ from sessions.evidence import Entry
 
 log = logging.getLogger(__name__)
 SETTLING = 10.0  # seconds in which what an earlier recorder left behind comes into the chain
+LEFT = 30.0  # seconds between two looks for that: a recorder may outlive its server for a moment
 CONCERNS = ("rekaman.", "persetujuan.", "ruang.", "sesi.", "musyawarah.")
 """Kinds of events after which somebody may be recorded, or no longer."""
 
@@ -97,8 +99,12 @@ class Penjaga:
 
     async def _watch(self) -> None:
         """A task for each sesi that is recorded, wherever it was begun; what a dead process had is written off."""
+        looked = monotonic()
         while True:
             try:
+                if monotonic() - looked > LEFT:
+                    looked = monotonic()
+                    await self._services.perekam.listen(self)
                 for sesi in await self._services.store.read(rows.rooms):
                     await self._bury(sesi)
                     self._room(sesi)

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import uuid
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -32,6 +33,10 @@ class Browser:
 
     async def _hear(self, entry: dict[str, Any]) -> None:
         self.events.append(entry)
+
+    def on(self, message: str, ear: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+        """Have this told too."""
+        self._socket.on(message, ear, namespace="/ruang")
 
     async def post(self, path: str, *, json: object = None, form: dict[str, str] | None = None) -> Any:
         async with self._http.post(path, json=json, data=form, allow_redirects=False) as answer:

@@ -201,8 +201,12 @@ def _ufrag(sdp: str) -> str:
 
 
 def _checked(sdp: str) -> str:
-    """One line of sound and one of picture at most, in that or the other order; of candidates only real addresses."""
-    lines = [line for line in sdp.splitlines() if not line.startswith("a=candidate:") or _is_address(line)]
+    """One line of sound and one of picture at most, in that or the other order; of candidates only real addresses.
+
+    That no more candidates come is left out: a browser of which we have none is found by the packets it sends.
+    """
+    lines = [line for line in sdp.splitlines() if line != "a=end-of-candidates"]
+    lines = [line for line in lines if not line.startswith("a=candidate:") or _is_address(line)]
     if sum(line.startswith("a=candidate:") for line in lines) > MOST_CANDIDATES:
         raise Invalid(BAD)
     text = "\r\n".join([*lines, ""])

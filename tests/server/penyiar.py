@@ -88,7 +88,7 @@ class Penyiar:
         await pc.setLocalDescription(await pc.createOffer())
         sdp = pc.localDescription.sdp
         if self.saluran:
-            sdp = CANDIDATE.sub("a=x-none", re.sub(r"a=candidate:.*\r\n", "", sdp))
+            sdp = re.sub(r"a=candidate:.*\r\n", "", sdp)  # it has no address of its own that is good
         isi = {"tag": self.tag, "to_tag": self.theirs, "description": {"type": "offer", "sdp": sdp}}
         await self.perekam.signal(self.sesi, self.kursi, isi)
 

@@ -8,6 +8,7 @@ from sessions import fakta, lobi, musyawarah, pelaksanaan, penilaian, perekaman,
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
 from sessions.errors import Conflict, Forbidden, Full, Invalid
+from sessions.evidence import utc_text
 from sessions.fakta_rekaman import gaps
 from sessions.indonesia import Zona
 from sessions.kapasitas import Kapasitas
@@ -122,6 +123,19 @@ def test_a_withdrawal_is_two_times_the_wish_and_the_recorders_word(jalan):
         Masa(DIREKTUR.id, asked - timedelta(minutes=10), asked + 2 * S, asked, Sebab.DITARIK),
     )
     assert DIREKTUR.id not in jalan.ruang.rekaman.orang
+
+
+def test_a_line_that_went_with_the_equipment_is_said_to_have_ended_when_and_because_that_failed(jalan):
+    hear(record(jalan), KETUA, DIREKTUR)
+    last = jalan.at
+    jalan.keep(lobi.lose(jalan.ruang, DIREKTUR.id, jalan.ruang.kursi[DIREKTUR.id].sambungan, jalan.wait(seconds=5)))
+    seen = jalan.at
+
+    failed = perekaman.silenced(jalan.ruang, DIREKTUR.id, last, jalan.wait(seconds=5), Sebab.PERALATAN)[1][-1].data
+    line = perekaman.silenced(jalan.ruang, DIREKTUR.id, seen, jalan.at, Sebab.PERALATAN)[1][-1].data
+
+    assert (failed["sebab"], failed["berhenti"], failed["diminta"]) == ("peralatan", utc_text(last), utc_text(last))
+    assert (line["sebab"], line["berhenti"]) == ("terputus", utc_text(seen))
 
 
 def test_a_newcomer_is_not_recorded_until_inside_with_an_a(jalan):
