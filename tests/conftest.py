@@ -12,6 +12,7 @@ from server.keys import SERVICES
 from server.settings import Settings
 from server.store.migrate import migrate_sqlite
 from tests.clock import Clock
+from tests.janus import januses  # noqa: F401  # a fixture
 from tests.people import Office, found_office
 from tests.postgresql import Cluster
 from tests.server.routes.perjalanan import Perjalanan, set_out

@@ -4,10 +4,14 @@ import asyncio
 import shutil
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+
+from server.media.janus import stream_facts
+from server.media.sfu import Sfu
+from server.media.tempat import GETS, Label, kursi_of
 
 JANUS = shutil.which("janus")
 SECRET = "rahasia janus contoh"  # noqa: S105  # of the tests alone
@@ -136,3 +140,24 @@ def media_ports() -> Iterator[int]:
             except OSError:
                 continue
         yield first
+
+
+@pytest.fixture
+async def januses(tmp_path: Path) -> AsyncIterator[list[PrivateJanus]]:
+    """Two."""
+    ports = media_ports()
+    made = [PrivateJanus(tmp_path / name, next(ports)) for name in ("a", "b")]
+    await asyncio.gather(*(one.start() for one in made))
+    yield made
+    await asyncio.gather(*(one.kill() for one in made))
+
+
+async def receiving(sfu: Sfu) -> set[tuple[str, str]]:
+    """Who gets whom, as the Januses say."""
+    found = set()
+    for kamar in sfu.kamars:
+        for info in await kamar.janus.everything():
+            label = Label.read(info.get("opaque_id"))
+            if label and label.side == GETS:
+                found |= {(label.kursi, kursi_of(one["feed_id"])) for one in stream_facts(info) if one.get("feed_id")}
+    return found

@@ -19,7 +19,8 @@ PACKET = struct.Struct(">4sIH")
 MARK = b"MEET"
 HEADER_LIMIT = 4096
 KINDS = {"audio": "a", "video": "v"}
-LATE = 2048  # numbers back that a packet may come late
+RTP_HEAD = 12
+LATE = 2048  # numbers that a packet may come late, or that may be lost at once
 LONGEST = 2**32 - 1  # milliseconds that fit: 49 days
 
 
@@ -119,32 +120,29 @@ def look(path: Path) -> Found:
 
 
 class _Numbers:
-    """The numbers of the packets of one sender (RFC 3550, 5.1), which wrap, come twice and in another order."""
+    """How many packets of one sender are `missing` by their numbers (RFC 3550, 5.1): they wrap, come twice and in
+    another order; who jumps far has begun anew."""
 
     def __init__(self) -> None:
-        self._first = self._top = -1
-        self._seen = 0
-        self._late: set[int] = set()
+        self.missing = 0
+        self._top: int | None = None
+        self._holes: set[int] = set()
 
     def take(self, rtp: bytes) -> None:
-        number = int.from_bytes(rtp[2:4], "big")
-        if self._first < 0:
-            self._first = self._top = number
-            self._seen = 1
+        if len(rtp) < RTP_HEAD:
             return
-        ahead = ((number - self._top + 0x8000) & 0xFFFF) - 0x8000
-        if ahead > 0:
-            self._late.update(range(self._top + 1, self._top + min(ahead, LATE)))
-            self._top += ahead
-            self._seen += 1
-            self._late = {one for one in self._late if one > self._top - LATE} if len(self._late) > LATE else self._late
-        elif self._top + ahead in self._late:
-            self._late.discard(self._top + ahead)
-            self._seen += 1
-
-    @property
-    def missing(self) -> int:
-        return self._top - self._first + 1 - self._seen if self._seen else 0
+        number = int.from_bytes(rtp[2:4], "big")
+        ahead = 0 if self._top is None else ((number - self._top + 0x8000) & 0xFFFF) - 0x8000
+        if self._top is None or abs(ahead) > LATE:
+            self._top = number
+            self._holes.clear()
+        elif ahead > 0:
+            self.missing += ahead - 1
+            self._holes.update((self._top + more) & 0xFFFF for more in range(1, ahead))
+            self._top = number
+        elif number in self._holes:
+            self._holes.discard(number)
+            self.missing -= 1
 
 
 def _header(file: BinaryIO) -> Header:

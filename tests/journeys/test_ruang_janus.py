@@ -1,9 +1,8 @@
 """The room on a Janus, in browsers: the same pages, seen and heard by a server between all."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
@@ -11,24 +10,13 @@ from playwright.async_api import Page, expect
 
 from server.app import create_app
 from server.keys import SERVICES
-from server.media.janus import stream_facts
-from server.media.tempat import GETS, Label, kursi_of
 from server.settings import Settings
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.clock import Clock
-from tests.janus import SECRET, PrivateJanus, media_ports, needs_janus
+from tests.janus import SECRET, PrivateJanus, needs_janus, receiving
 from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
 
 pytestmark = needs_janus
-
-
-@pytest.fixture
-async def januses(tmp_path: Path) -> AsyncIterator[list[PrivateJanus]]:
-    ports = media_ports()
-    made = [PrivateJanus(tmp_path / name, next(ports)) for name in ("a", "b")]
-    await asyncio.gather(*(one.start() for one in made))
-    yield made
-    await asyncio.gather(*(one.kill() for one in made))
 
 
 @pytest.fixture
@@ -67,17 +55,6 @@ async def test_two_of_the_pokja_see_each_other_by_janus(sidang: Sidang) -> None:
     await only(sidang, people["ketua"].id)
 
 
-async def receiving(sidang: Sidang) -> set[tuple[str, str]]:
-    """Who gets whom, as the Januses say."""
-    found = set()
-    for kamar in sidang.jalan.services.sfu.kamars:
-        for info in await kamar.janus.everything():
-            label = Label.read(info.get("opaque_id"))
-            if label and label.side == GETS:
-                found |= {(label.kursi, kursi_of(one["feed_id"])) for one in stream_facts(info) if one.get("feed_id")}
-    return found
-
-
 def pairs(people: Iterable[str]) -> set[tuple[str, str]]:
     return set(permutations(people, 2))
 
@@ -99,12 +76,12 @@ async def test_four_people_see_each_other_and_who_is_kept_apart_or_sent_out_is_s
     ids = await ids_of(sidang)
     await everybody_sees_everybody(sidang, ids)
     pokja = [ids[key] for key in ("ketua", "anggota", "anggota2")]
-    assert await receiving(sidang) == pairs(ids.values())
+    assert await receiving(sidang.jalan.services.sfu) == pairs(ids.values())
 
     await ketua.get_by_role("button", name="Musyawarah Pokja").click()
 
     async with asyncio.timeout(10):
-        while await receiving(sidang) != pairs(pokja):  # noqa: ASYNC110  # Janus has no event for it
+        while await receiving(sidang.jalan.services.sfu) != pairs(pokja):  # noqa: ASYNC110  # Janus has no event for it
             await asyncio.sleep(0.1)
     before = await frames(wakil, ids["ketua"])
     await asyncio.sleep(1)
@@ -117,7 +94,7 @@ async def test_four_people_see_each_other_and_who_is_kept_apart_or_sent_out_is_s
     await ketua.get_by_label("Mengapa orang ini dikeluarkan?").fill("Kuasanya dicabut direktur (contoh).")
     await ketua.locator("form.reason button.primary").click()
     await only(sidang, *pokja)
-    assert {one for pair in await receiving(sidang) for one in pair} == set(pokja)
+    assert {one for pair in await receiving(sidang.jalan.services.sfu) for one in pair} == set(pokja)
 
 
 @pytest.mark.slow

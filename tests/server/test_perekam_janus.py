@@ -15,7 +15,7 @@ from tests import mjr
 from tests.janus import SECRET, PrivateJanus, needs_janus
 from tests.server.pemancar import Pemancar, Ruangan
 from tests.server.pendengar import Pendengar
-from tests.server.test_sfu import januses, ruangan, sfu, until  # noqa: F401  # fixtures, used by name
+from tests.server.test_sfu import ruangan, sfu, until  # noqa: F401  # fixtures, used by name
 
 pytestmark = needs_janus
 
@@ -165,7 +165,7 @@ async def test_what_a_killed_janus_was_writing_is_kept_as_torn_and_recording_goe
     budi: Pemancar,
     perekam: PerekamJanus,
     pendengar: Pendengar,
-    januses: list[PrivateJanus],  # noqa: F811
+    januses: list[PrivateJanus],
 ) -> None:
     await grows(perekam, "budi", 20_000)
 
@@ -189,7 +189,7 @@ async def test_recording_outlives_our_restart_and_is_still_seen(
     budi: Pemancar,
     perekam: PerekamJanus,
     pendengar: Pendengar,
-    januses: list[PrivateJanus],  # noqa: F811
+    januses: list[PrivateJanus],
 ) -> None:
     await perekam.close()
     await budi.sfu.close()
@@ -212,7 +212,7 @@ async def test_recording_outlives_our_restart_and_is_still_seen(
 @pytest.mark.usefixtures("budi")
 async def test_while_a_janus_does_not_answer_nobody_says_that_recording_stopped(
     perekam: PerekamJanus,
-    januses: list[PrivateJanus],  # noqa: F811
+    januses: list[PrivateJanus],
 ) -> None:
     januses[0].freeze()
 

@@ -6,23 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from server.media.janus import stream_facts
 from server.media.sfu import Sfu
-from server.media.tempat import GETS, Label, kursi_of
 from sessions.errors import Invalid, Unavailable
-from tests.janus import SECRET, PrivateJanus, media_ports, needs_janus
+from tests.janus import SECRET, PrivateJanus, needs_janus, receiving
 from tests.server.pemancar import Pemancar, Ruangan
 
 pytestmark = needs_janus
-
-
-@pytest.fixture
-async def januses(tmp_path: Path) -> AsyncIterator[list[PrivateJanus]]:
-    ports = media_ports()
-    made = [PrivateJanus(tmp_path / name, next(ports)) for name in ("a", "b")]
-    await asyncio.gather(*(one.start() for one in made))
-    yield made
-    await asyncio.gather(*(one.kill() for one in made))
 
 
 @pytest.fixture
@@ -103,25 +92,15 @@ async def test_who_is_kept_apart_gets_nothing_of_the_other_until_it_is_over(ruan
     ruangan.apart.add(frozenset(("budi", "sari")))
     await ruangan.sfu.sort("sesi1")
 
-    assert await _receiving(ruangan) == set()
+    assert await receiving(ruangan.sfu) == set()
     rina = await ruangan.enter("sesi1", "rina")
     await rina.sees()
-    assert await _receiving(ruangan) == {("budi", "rina"), ("sari", "rina"), ("rina", "budi"), ("rina", "sari")}
+    assert await receiving(ruangan.sfu) == {("budi", "rina"), ("sari", "rina"), ("rina", "budi"), ("rina", "sari")}
 
     ruangan.apart.clear()
     await ruangan.sfu.sort("sesi1")
 
-    assert {("budi", "sari"), ("sari", "budi")} <= await _receiving(ruangan)
-
-
-async def _receiving(ruangan: Ruangan) -> set[tuple[str, str]]:
-    """Who gets whom, as Janus says."""
-    found = set()
-    for info in await ruangan.sfu.kamars[0].janus.everything():
-        label = Label.read(info.get("opaque_id"))
-        if label and label.side == GETS:
-            found |= {(label.kursi, kursi_of(one["feed_id"])) for one in stream_facts(info) if one.get("feed_id")}
-    return found
+    assert {("budi", "sari"), ("sari", "budi")} <= await receiving(ruangan.sfu)
 
 
 @pytest.mark.slow
@@ -244,11 +223,11 @@ async def test_people_of_two_server_processes_share_a_room_and_each_can_detach_a
 
         ruangan.apart.add(frozenset(("budi", "sari")))
         await ruangan.sfu.sort("sesi1")
-        await until(lambda: _is(_receiving(ruangan), set()))
+        await until(lambda: _is(receiving(ruangan.sfu), set()))
         ruangan.apart.clear()
         await ruangan.sfu.sort("sesi1")
         await other.catch_up("sesi1")
-        await until(lambda: _is(_receiving(ruangan), {("budi", "sari"), ("sari", "budi")}))
+        await until(lambda: _is(receiving(ruangan.sfu), {("budi", "sari"), ("sari", "budi")}))
 
         await ruangan.sfu.part("sesi1", "sari")
         await until(lambda: _ended(sari))

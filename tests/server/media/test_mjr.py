@@ -27,6 +27,31 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert mjr.look(tmp_path / "a.mjr") == mjr.Found(HEADER, packets=3, last=70_000, whole=True)
 
 
+def numbered(number: int) -> bytes:
+    return b"\x80\x60" + (number & 0xFFFF).to_bytes(2, "big") + b"\x00" * 8
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [
+        (range(65_530, 65_550), 0),
+        ([1, 2, 5, 6], 2),
+        ([1, 2, 5, 3, 6], 1),
+        ([1, 2, 2, 1, 3], 0),
+        ([65_534, 65_535, 65_537], 1),
+        ([1, 2, 30_000, 30_001], 0),  # another sender, or the same one after a restart
+        ([], 0),
+    ],
+)
+def test_packets_that_never_came_are_counted(tmp_path: Path, numbers: list[int], missing: int) -> None:
+    writer = mjr.Writer(tmp_path / "a.mjr", HEADER)
+    for number in numbers:
+        writer.add(0, numbered(number))
+    writer.close()
+
+    assert mjr.look(tmp_path / "a.mjr").missing == missing
+
+
 def test_a_file_of_janus_is_read(tmp_path: Path) -> None:
     text = b'{"t":"a","c":"opus","s":1790000000000000,"u":1790000000020000}'
     body = b"MJR00002" + len(text).to_bytes(2, "big") + text + b"MEET" + bytes([0, 0, 0, 5, 0, 3]) + b"rtp"
