@@ -208,6 +208,8 @@ def kinds(jenis: JenisSesi, ruang: Ruang) -> tuple[JenisBA, ...]:
 
 
 CLOSED = frozenset({KeadaanSesi.DITUTUP, KeadaanSesi.DILAPORKAN, KeadaanSesi.SIAP_SEGEL})
+CORRECTED = CLOSED | {KeadaanSesi.DISEGEL}
+"""When a slip of the pen in a final paper may be corrected: also behind the seal, which then needs another one."""
 READY = CLOSED | {KeadaanSesi.BERLANGSUNG, KeadaanSesi.JEDA, KeadaanSesi.DISKORS}
 
 NARASI = ("pembuka", "jalannya", "catatan", "simpulan", "lain_lain")
@@ -277,7 +279,7 @@ def freeze(
 
     A pembuktian needs the sesi closed and a result decided by the Pokja.
     """
-    if ruang.keadaan not in CLOSED:
+    if ruang.keadaan not in (CORRECTED if ba.merujuk else CLOSED):
         raise Conflict("Tutup dulu sesi, baru bekukan berita acara.")
     if ba.jenis is JenisBA.PEMBUKTIAN and "hasil" not in ruang.ditetapkan:
         raise Conflict("Pokja belum menetapkan hasil peserta. Usulkan dan setujui dulu hasilnya.")
@@ -299,10 +301,12 @@ def issue(
     penanda: Sequence[TandaTangan],
     by: Pelaku,
     at: datetime,
+    *,
+    ke: int = 1,
 ) -> tuple[BeritaAcara, tuple[Event, ...]]:
     """The file of the agreed prices: it says what both sides have before them, so it is drawn up, shown and frozen
-    in one act, and is signed while the sesi still goes on."""
-    ba = BeritaAcara(id, sesi, JenisBA.BERKAS_NEGOSIASI, "", Keadaan.KOSONG, fakta, "", 0)
+    in one act, and is signed while the sesi still goes on; the `ke`-th, when earlier ones were opened again."""
+    ba = BeritaAcara(id, sesi, JenisBA.BERKAS_NEGOSIASI, "", Keadaan.KOSONG, fakta, "", 0, ke)
     _enough(ba, penanda)
     made, first = advance(ba, "susun", by, at, data={"jenis": ba.jenis, "fakta": fakta})
     shown, second = read_out(made, by, at)

@@ -24,6 +24,8 @@ HAPPENED = {
     "negosiasi.dihentikan": "putaran dihentikan Pokja",
     "negosiasi.lewat_waktu": "batas waktu jawaban lewat",
     "negosiasi.gagal": "tidak tercapai kesepakatan",
+    "negosiasi.buka_ditolak": "peserta tidak setuju harga dibuka kembali",
+    "negosiasi.dibuka_segel": "harga yang dibekukan dibuka kembali atas persetujuan kedua pihak",
 }
 """Kinds of events that make the table of rounds, in the words of the minutes."""
 AKIBAT = {

@@ -29,14 +29,15 @@ class Runding:
         if made is None:
             return None
         said = made.event.private
-        last = catatan.last(*OFFERS)
+        last = catatan.last(*OFFERS, "negosiasi.dibuka_segel")
+        offered = last is not None and last.event.kind in OFFERS  # what was offered before an opening is over
         return cls(
             baris=tuple(Baris(*row) for row in _list(said.get("tabel"))),  # type: ignore[misc]  # as _table_event wrote
             ppn=str(said.get("ppn", "")),
             bulat=int(str(said.get("bulat", 1))),
             hps=int(str(said.get("hps", 0))),
             terbuka=catatan.last("negosiasi.hps_dibuka") is not None,
-            harga=tuple(int(str(p)) for p in _list(last.event.private.get("harga"))) if last else None,
+            harga=tuple(int(str(p)) for p in _list(last.event.private.get("harga"))) if last and offered else None,
             disepakati=catatan.ruang.negosiasi in ("sepakat", "dibekukan", "cek_pindaian", "ttd_penyedia", "final"),
         )
 

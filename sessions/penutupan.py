@@ -13,7 +13,7 @@ from sessions.evidence import Event
 from sessions.mesin import SISTEM, note, reason
 from sessions.putusan import Perihal, decided
 from sessions.ruang import Ruang
-from sessions.sesi import Sesi, advance
+from sessions.sesi import Keadaan, Sesi, advance
 from sessions.tahap import Langkah, unexplained
 from sessions.wewenang import Pelaku
 
@@ -82,6 +82,19 @@ def seal(sesi: Sesi, lolos: bool, at: datetime, by: Pelaku = SISTEM) -> tuple[Se
     if not lolos:
         raise Conflict("Paket bukti belum lolos pemeriksaan, sehingga sesi belum dapat disegel.")
     return advance(sesi, "segel", by, at)
+
+
+def seal_again(sesi: Sesi, lolos: bool, ukuran: int, akar: str, at: datetime, by: Pelaku = SISTEM) -> Event:
+    """What was added behind a seal (an erratum, say) is closed by another; `ukuran` and `akar`: what stood sealed.
+
+    The state stays: a sealed sesi is never opened, its chain goes on from the very lines that were sealed.
+    """
+    if sesi.keadaan is not Keadaan.DISEGEL:
+        raise Conflict("Berkas sesi ini belum disegel.")
+    if not lolos:
+        raise Conflict("Paket bukti belum lolos pemeriksaan, sehingga sesi belum dapat disegel kembali.")
+    data = {"sebelumnya": {"ukuran": ukuran, "akar": akar}}
+    return note(by, at, sesi.berkas, "sesi.disegel_kembali", data)
 
 
 def note_in_paket(sesi: Sesi, ukuran: int, akar: str, at: datetime, by: Pelaku = SISTEM) -> Event:

@@ -155,6 +155,7 @@ _SEMUA = {
     "sesi.ditutup": "Sesi ditutup.",
     "sesi.dilaporkan": "Pelaksanaan sesi dilaporkan selesai.",
     "sesi.disegel": "Berkas sesi disegel.",
+    "sesi.disegel_kembali": "Berkas sesi disegel kembali, dengan yang ditambahkan sesudah segel sebelumnya.",
     "undangan.dikirim": "Server surel menerima undangan; batas jawaban 24 jam mulai berjalan.",
     "undangan.diserahkan": "Undangan diserahkan lewat jalur selain surel.",
     "undangan.dibuka": "Tautan undangan dibuka.",
@@ -238,6 +239,7 @@ _SEMUA = {
     "negosiasi.dibatalkan": "Negosiasi dibatalkan.",
     "negosiasi.dibekukan": "Tabel harga yang disepakati dibekukan dan sidiknya dicatat.",
     "negosiasi.dibuka_segel": "Tabel harga yang dibekukan dibuka kembali atas persetujuan kedua pihak.",
+    "negosiasi.buka_ditolak": "Peserta tidak setuju tabel harga yang dibekukan dibuka kembali.",
     "negosiasi.ditandatangani_penyedia": "Peserta menandatangani berkas negosiasi.",
     "negosiasi.pindaian_diterima": "Pindaian berkas negosiasi bertanda tangan diterima.",
     "negosiasi.pindaian_berbeda": "Pindaian berkas negosiasi berbeda dari berkas yang diterbitkan.",
@@ -264,6 +266,7 @@ _SEMUA = {
     "ba.ditutup": "Berita acara diberi segel penutup dan stempel waktu.",
     "ba.disegel": "Berita acara disegel.",
     "bukti.disusun": "Berkas pendukung paket bukti disusun dan sidiknya dicatat.",
+    "ba.ditarik": "Berkas harga yang dibekukan ditarik karena harganya dibuka kembali.",
     "ba.diralat": "Berita acara digantikan berita acara perbaikan.",
     "salinan.diunduh": "Peserta mengunduh salinan buktinya.",
 }

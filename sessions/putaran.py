@@ -72,7 +72,7 @@ def counter(
 ) -> Changed:
     """The peserta offers in its turn: never more than its own offer after the correction."""
     seen(old, versi)
-    _may_bind(old, ruang, by)
+    require_may_bind(old, ruang, by)
     made = _offer(old, Sisi.PESERTA, prices, catatan, old.putaran, by, at)
     if made.total > old.terkoreksi.total:
         kalimat = "Tawaran balik tidak boleh di atas harga penawaran terkoreksi. Turunkan harga satuannya."
@@ -84,7 +84,7 @@ def counter(
 def agree(old: Negosiasi, ruang: Ruang, by: Pelaku, at: datetime, *, versi: int) -> Changed:
     """The peserta takes the Pokja's offer."""
     seen(old, versi)
-    _may_bind(old, ruang, by)
+    require_may_bind(old, ruang, by)
     return _agreed(old, by, at)
 
 
@@ -106,7 +106,7 @@ def _agreed(old: Negosiasi, by: Pelaku, at: datetime, data: dict[str, object] | 
 
 def refuse(old: Negosiasi, alasan: str, ruang: Ruang, by: Pelaku, at: datetime) -> Changed:
     """The peserta does not take the offer and makes none; what follows is the quorum's to decide."""
-    _may_bind(old, ruang, by)
+    require_may_bind(old, ruang, by)
     new, event = advance(old, "menolak", by, at, alasan=reason(alasan, "menolak tawaran"))
     return replace(new, tenggat=None), event
 
@@ -136,7 +136,7 @@ def fail(old: Negosiasi, perihal: Perihal, ruang: Ruang, by: Pelaku, at: datetim
     return replace(new, putusan=str(perihal)), event
 
 
-def _may_bind(old: Negosiasi, ruang: Ruang, by: Pelaku) -> None:
+def require_may_bind(old: Negosiasi, ruang: Ruang, by: Pelaku) -> None:
     ruang.running()
     ruang.inside(by.id)
     if not may_bind(old, ruang, by.id):

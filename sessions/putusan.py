@@ -22,6 +22,7 @@ class Perihal(StrEnum):
     SEPAKAT = "sepakat"
     PERINGKAT_BERIKUT = "peringkat_berikut"
     SELEKSI_GAGAL = "seleksi_gagal"
+    BUKA_SEGEL = "buka_segel"
 
 
 K = Keadaan
@@ -34,12 +35,14 @@ WHEN = {
     Perihal.SEPAKAT: RUNDING,
     Perihal.PERINGKAT_BERIKUT: RUNDING,
     Perihal.SELEKSI_GAGAL: RUNDING,
+    Perihal.BUKA_SEGEL: RUNDING,
 }
 """In which states of the sesi a matter may be decided."""
 NEGOSIASI = {
     Perihal.SEPAKAT: frozenset({"ditawar", "sepakat"}),
     Perihal.PERINGKAT_BERIKUT: frozenset({"menunggu_putusan"}),
     Perihal.SELEKSI_GAGAL: frozenset({"menunggu_putusan"}),
+    Perihal.BUKA_SEGEL: frozenset({"dibekukan"}),
 }
 """In which states of the negosiasi its matters may be decided."""
 
@@ -115,9 +118,12 @@ NAMES = {
     Perihal.SEPAKAT: "persetujuan harga negosiasi",
     Perihal.PERINGKAT_BERIKUT: "negosiasi gagal dan lanjut ke peringkat berikutnya",
     Perihal.SELEKSI_GAGAL: "negosiasi gagal dan seleksi gagal",
+    Perihal.BUKA_SEGEL: "pembukaan kembali harga yang dibekukan",
 }
 
-REASONED = frozenset({Perihal.TIDAK_HADIR, Perihal.RALAT, Perihal.PERINGKAT_BERIKUT, Perihal.SELEKSI_GAGAL})
+REASONED = frozenset(
+    {Perihal.TIDAK_HADIR, Perihal.RALAT, Perihal.PERINGKAT_BERIKUT, Perihal.SELEKSI_GAGAL, Perihal.BUKA_SEGEL}
+)
 RESULTS = frozenset({Hasil.LULUS, Hasil.GUGUR, Hasil.TATAP_MUKA, Hasil.DITUNDA})
 """What may be decided as a result; absence is its own matter, decided after the waiting time."""
 

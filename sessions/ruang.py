@@ -4,7 +4,7 @@ Crash, restart, return and an auditor's replay are the same code. Folding one ev
 before, so a kept fold goes on cheaply.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -169,3 +169,11 @@ class Ruang:
 
 Moved = tuple[Ruang, tuple[Event, ...]]
 """What every rule of the room returns: the room after its events, and the events."""
+
+Fold = Callable[[Ruang, Event], Ruang]
+"""What one kind of event does to the room."""
+
+
+def text_of(event: Event, name: str) -> str:
+    value = event.data.get(name)
+    return "" if value is None else str(value)

@@ -31,6 +31,12 @@ def sealed_size(c: sa.Connection, sesi: str) -> int:
     return seals[-1].number if seals else 0
 
 
+def grown(c: sa.Connection, sesi: str) -> bool:
+    """Whether something stands behind the newest seal, which another seal must close before a bag can hold it."""
+    size = sealed_size(c, sesi)
+    return bool(size) and evidence.state(c, f"sesi/{sesi}")[0] > size
+
+
 async def bag_of(services: Services, sesi: str) -> Bag:
     """The sealed bag: the same bytes however often it is made."""
     return await _sealed(services, sesi, sesi, lambda contents, entries: contents, Peran.AUDITOR)

@@ -20,9 +20,9 @@ from server.store import berita_acara as rows
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import nomor as register
+from server.store import pemusnahan as destructions
 from server.store import peserta as companies
 from server.store.berita_acara import BERITA_ACARA
-from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
@@ -35,7 +35,6 @@ from sessions.foto import Untuk
 from sessions.indonesia import ribuan, tanggal_surat
 from sessions.nomor import JenisSurat
 from sessions.ruang import Ruang
-from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku, require
 
@@ -84,7 +83,12 @@ class Naskah:
 
 
 def code(ba: BeritaAcara, sesi: Sesi) -> str:
-    """What its footer and address say: `BA-7K3Q9X`, an erratum `BA-7K3Q9X-2`."""
+    """What its footer and address say: `BA-7K3Q9X`, an erratum `BA-7K3Q9X-2`; prices opened again `NG2-7K3Q9X`.
+
+    Behind the code of a file of prices stands the page, so the edition is in front.
+    """
+    if ba.jenis is JenisBA.BERKAS_NEGOSIASI:
+        return f"{CODES[ba.jenis]}{ba.ke if ba.ke > 1 else ''}-{sesi.kode}"
     return f"{CODES[ba.jenis]}-{sesi.kode}" + (f"-{ba.ke}" if ba.ke > 1 else "")
 
 
@@ -237,8 +241,8 @@ async def correct(services: Services, by: Pelaku, sesi: str, isi: str) -> None:
 
     def unit(tx: Tx) -> None:
         c = tx.connection
-        if SESI.get(c, sesi).keadaan is KeadaanSesi.DISEGEL:
-            raise Conflict("Berkas sesi sudah disegel; isinya tidak dapat ditambah. Buat surat penjelasan tersendiri.")
+        if destructions.waiting(c, sesi):
+            raise Conflict("Bukti sesi ini diusulkan atau sudah dimusnahkan, sehingga tidak dapat diralat lagi.")
         pesaing.require_none(isi, companies.rivals(c, sesi), "isi")
         ruang, old = services.ruang.locked(c, sesi), main(c, sesi)
         if old.id not in rows.sealed(c, sesi):

@@ -34,7 +34,8 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         raise Conflict("Belum ada harga yang disepakati kedua pihak.")
     await services.store.read(lambda c: decided(services.ruang.state(c, sesi), Perihal.SEPAKAT))
     id, at = services.new_id(), services.now()
-    empty = BeritaAcara(id, sesi, KIND, "", Keadaan.KOSONG, "", "", 0)
+    earlier = await services.store.read(lambda c: [one for one in papers.of_sesi(c, sesi) if one.jenis is KIND])
+    empty = BeritaAcara(id, sesi, KIND, "", Keadaan.KOSONG, "", "", 0, len(earlier) + 1)
     number = await services.store.write(lambda tx: berita_acara.next_nomor(tx, services, sesi, empty))
     made = await services.store.read(lambda c: berita_acara.naskah(services, c, sesi, empty))
     told = berita_acara.facts(services, made, number, (), at)
@@ -56,7 +57,9 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         new, event = rules.freeze(current, id, sha256, ruang, by, tx.now())
         if new.sidik != told["hash"]:
             raise Conflict("Tabel harga berubah saat dicetak. Muat ulang halaman, lalu bekukan lagi.")
-        ba, issued = minutes.issue(id, sesi, number, rendered.facts_sha256, sha256, made.penanda, by, tx.now())
+        ba, issued = minutes.issue(
+            id, sesi, number, rendered.facts_sha256, sha256, made.penanda, by, tx.now(), ke=empty.ke
+        )
         NEGOSIASI.save_version(tx.connection, new, seen=current.versi)
         BERITA_ACARA.add(tx.connection, ba)
         papers.set_signatures(tx.connection, id, made.penanda)

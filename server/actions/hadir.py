@@ -164,7 +164,7 @@ def step(
     at: datetime,
 ) -> Langkah:
     """What this person does now. `signing`: something waits for their signature."""
-    if sesi.keadaan in ENDED:
+    if sesi.keadaan in ENDED and not (signing and sesi.keadaan is Keadaan.DISEGEL):  # an erratum behind the seal
         return ENDED[sesi.keadaan]
     if signing:
         return Langkah.TANDA_TANGAN

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.actions import bag as bags
 from server.actions import berita_acara, risalah
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, load
@@ -20,6 +21,7 @@ from server.store import berita_acara as rows
 from server.store import evidence, kode
 from sessions import tahap
 from sessions.berita_acara import CLOSED as CLOSED_SESI
+from sessions.berita_acara import CORRECTED as CORRECTED_SESI
 from sessions.berita_acara import (
     NARASI,
     RUNDING,
@@ -36,7 +38,7 @@ from sessions.errors import NotFound
 from sessions.penandatanganan import SIGN_WITHIN, before
 from sessions.putusan import Perihal
 from sessions.risalah import OPEN as PARTS_OPEN
-from sessions.ruang import Ruang
+from sessions.ruang import Ruang, Usul
 from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.sesi import Sesi
 from sessions.tahap import Langkah
@@ -123,6 +125,8 @@ def _page(
     ruang = services.ruang.state(c, sesi)
     late = late_steps(c, sesi, at)
     next_one = step(found.sesi, ruang, papers, by)
+    if next_one == "selesai" and bags.grown(c, sesi) and _open_ralat(c, found.sesi, ruang) is None:
+        next_one = "segel_lagi"
     return HalamanBA(
         found=found,
         lembar=[one for one in papers if one.ba.id in counts],
@@ -154,19 +158,23 @@ def _timed(paraf: Mapping[str, Any]) -> Mapping[str, Any]:
 def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Ralat | None:
     """Where a correction of the final paper stands; None where there is nothing to correct any more, or for others."""
     main = next((one.ba for one in papers if one.ba.utama), None)
-    open_to = found.sesi.keadaan in CLOSED_SESI and by.peran in POKJA
+    open_to = found.sesi.keadaan in CORRECTED_SESI and by.peran in POKJA
     if main is None or main.keadaan is not Keadaan.FINAL or not open_to:
         return None
     names = {kursi.id: kursi.nama for kursi in ruang.kursi.values()}
-    done = {str(e.event.data.get("usul")) for e in evidence.of_kinds(c, found.sesi.berkas, {"ba.diralat"})}
-    usul = next((one for one in ruang.usul.values() if one.perihal == Perihal.RALAT), None)
-    decided = ruang.ditetapkan.get(Perihal.RALAT)
-    if usul is None and decided is not None and decided.id not in done:
-        usul = decided
+    usul = _open_ralat(c, found.sesi, ruang)
     if usul is None:
         return Ralat("", "", (), False, True)
     agreed = [names.get(one, one) for one in usul.setuju]
-    return Ralat(usul.id, usul.alasan, agreed, usul is decided, by.id not in usul.setuju)
+    return Ralat(usul.id, usul.alasan, agreed, usul.ditetapkan is not None, by.id not in usul.setuju)
+
+
+def _open_ralat(c: sa.Connection, meeting: Sesi, ruang: Ruang) -> Usul | None:
+    """A ralat that is proposed, or decided and not yet carried out."""
+    decided = ruang.ditetapkan.get(Perihal.RALAT)
+    done = {str(e.event.data.get("usul")) for e in evidence.of_kinds(c, meeting.berkas, {"ba.diralat"})}
+    usul = next((one for one in ruang.usul.values() if one.perihal == Perihal.RALAT), None)
+    return usul or (decided if decided is not None and decided.id not in done else None)
 
 
 def _sheet(c: sa.Connection, found: Berkas, ba: BeritaAcara, pages: int) -> Lembar:
@@ -227,6 +235,7 @@ STEPS: Mapping[str, str] = {
     "lapor": "ba.susun",
     "sarana": "sarana.lapor",
     "segel": "segel.pasang",
+    "segel_lagi": "segel.pasang",
     "selesai": "",
 }
 """The one next step -> the izin of whoever does it ("" when one only waits)."""
@@ -258,7 +267,7 @@ def step(meeting: Sesi, ruang: Ruang, papers: Sequence[Lembar], by: Pelaku) -> s
 
 
 def _before_freezing(sesi: KeadaanSesi, ruang: Ruang, papers: Sequence[Lembar]) -> str:
-    if sesi not in CLOSED_SESI:
+    if sesi not in CORRECTED_SESI:
         return "tutup_dulu"
     if ruang.negosiasi in RUNDING:
         return "runding_dulu"

@@ -12,6 +12,7 @@ from server.actions.berkas import head_at
 from server.jobs import Job, Later
 from server.periksa import periksa
 from server.services import Services
+from server.store import berita_acara as minutes
 from server.store import evidence
 from server.store import orang as people
 from server.store import pemusnahan as rows
@@ -21,15 +22,18 @@ from server.store.pemusnahan import PEMUSNAHAN
 from server.store.sesi import SESI
 from server.store.unit import Tx
 from sessions import pemusnahan as rules
+from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.evidence import Entry, compact, inclusion, leaf
 from sessions.isian import Isian
 from sessions.pemusnahan import OVER, Keadaan, Pemusnahan
+from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.sesi import Sesi
 from sessions.wewenang import Pelaku, require
 
 DESTROYED = "berkas.dimusnahkan"
 PLACE = "data/11-pemusnahan.json"
+DONE = frozenset({KeadaanBA.FINAL, KeadaanBA.FINAL_TANPA_PESERTA, KeadaanBA.DIGANTIKAN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ async def approve(services: Services, by: Pelaku, id: str, *, yakin: bool = True
         if not yakin:
             raise Invalid("Centang pernyataan bahwa Anda telah membaca putusannya, lalu setujui.")
         sesi = _of_office(tx.connection, old.sesi, by)
+        _require_settled(tx.connection, sesi)
         size, _, tree = evidence.state(tx.connection, sesi.berkas)
         gone = sorted(cited(evidence.after(tx.connection, sesi.berkas, 0)))
         new, event = rules.approve(old, sesi, gone, size, tree.root.hex(), by, tx.now())
@@ -170,6 +175,12 @@ def proof(services: Services, c: sa.Connection, sesi: Sesi) -> bytes | None:
         "kepala": head_at(services, c, kantor, berkas, number),
     }
     return (json.dumps(json.loads(compact(told)), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _require_settled(c: sa.Connection, sesi: Sesi) -> None:
+    """An erratum that is being signed is finished first: afterwards there would be nothing to sign."""
+    if any(one.keadaan not in DONE for one in minutes.of_sesi(c, sesi.id)) and sesi.keadaan is KeadaanSesi.DISEGEL:
+        raise Conflict("Ralat berita acara sesi ini belum selesai. Selesaikan dan segel kembali dulu.")
 
 
 def _find(tx: Tx, id: str, by: Pelaku) -> Pemusnahan:

@@ -75,6 +75,8 @@ def _carry_out(tx: Tx, services: Services, by: Pelaku, sesi: Sesi, ruang: Ruang,
         usul = ruang.ditetapkan[perihal]
         _judge(tx, sesi, Hasil(usul.hasil), usul.alasan, by)
         return
+    elif perihal is Perihal.BUKA_SEGEL:
+        return  # the peserta has to agree too (server/actions/pembukaan.py)
     elif perihal in NEGOSIASI:
         negosiasi.carry_out(tx, ruang, sesi.id, perihal, by)
         return

@@ -11,7 +11,7 @@ from server import bag, verify
 from server.actions import bag as bags
 from server.actions import cetak, fakta, pengesahan, pengiriman, surel, tampilan, tautan, turunan
 from server.actions.berita_acara import TITLES, main
-from server.actions.berkas import issue_head, kept_files, load
+from server.actions.berkas import held, issue_head, kept_files, load
 from server.bag import Bag
 from server.periksa import periksa
 from server.periksa.periksa import Laporan
@@ -32,6 +32,7 @@ from sessions import jahit, penutupan, tahap
 from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.cetakan import JenisCetakan
 from sessions.errors import Conflict, NotFound
+from sessions.evidence import frontier
 from sessions.mesin import note
 from sessions.penutupan import DISUSUN
 from sessions.sesi import Keadaan, Sesi
@@ -90,11 +91,13 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     """KB-12: the bag is made and verified as it would be by a stranger; then the chain is closed and its head sent.
 
     The derived files are kept and cited in the chain first, so the bag can be made again at any time from the chain
-    and the kept files. It is made twice: without the last line to be verified, and with it for its readers.
+    and the kept files. It is made twice: without the last line to be verified, and with it for its readers. What was
+    added behind a seal is closed by another in the same way: the new bag begins with the very lines of the one before.
     """
     require(by, "segel.pasang")
     found = await services.store.read(lambda c: load(c, sesi))
-    if found.sesi.keadaan is not Keadaan.SIAP_SEGEL:
+    before = await services.store.read(lambda c: bags.sealed_size(c, sesi))
+    if found.sesi.keadaan is not Keadaan.SIAP_SEGEL and not await services.store.read(lambda c: bags.grown(c, sesi)):
         raise Conflict("Sesi belum siap disegel. Selesaikan berita acara, laporan, dan pengembalian sarana.")
     await _end_sheets(services, sesi)
     await services.store.read(lambda c: _require_closed(c, sesi))
@@ -110,11 +113,8 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
     report = await _try(services, sesi)
 
     def unit(tx: Tx) -> None:
-        old = SESI.get(tx.connection, sesi)
-        new, event = penutupan.seal(old, report.utuh, tx.now(), by)
-        SESI.save_version(tx.connection, new, seen=old.versi)
-        tx.append(event)
-        _note_above(tx, services, new)
+        _close(tx, held(tx, sesi).sesi, before, report.utuh, by)
+        _note_above(tx, services, SESI.get(tx.connection, sesi))
         _tell(tx, services, sesi)
 
     await services.store.write(unit)
@@ -125,6 +125,19 @@ async def _end_sheets(services: Services, sesi: str) -> None:
     """Whoever had not yet signed on a lembar pengesahan cannot any more: a signature would be a line after the last."""
     if await services.store.write(lambda tx: pengesahan.end(tx, sesi)):
         raise Conflict("Lembar pengesahan yang masih terbuka ditutup dahulu. Tunggu setengah menit, lalu segel lagi.")
+
+
+def _close(tx: Tx, old: Sesi, before: int, lolos: bool, by: Pelaku) -> None:
+    """The last line; `before`: how many the seal before it closed, 0 when this is the first."""
+    if bags.sealed_size(tx.connection, old.id) != before:
+        raise Conflict("Berkas sesi ini baru saja disegel orang lain. Muat ulang halaman.")
+    if before:
+        root = frontier(evidence.lines(tx.connection, old.berkas)[:before]).root.hex()
+        tx.append(penutupan.seal_again(old, lolos, before, root, tx.now(), by))
+        return
+    new, event = penutupan.seal(old, lolos, tx.now(), by)
+    SESI.save_version(tx.connection, new, seen=old.versi)
+    tx.append(event)
 
 
 async def _try(services: Services, sesi: str) -> Laporan:

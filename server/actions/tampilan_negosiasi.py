@@ -17,10 +17,12 @@ from server.store import negosiasi as rows
 from server.store import peserta as companies
 from sessions import harga, negosiasi
 from sessions.berita_acara import BeritaAcara, JenisBA
+from sessions.berita_acara import Keadaan as KeadaanBA
 from sessions.evidence import utc_text
 from sessions.harga import volume_kata
 from sessions.indonesia import terbilang
 from sessions.klarifikasi import ASPEK
+from sessions.negosiasi import Keadaan as Runding
 from sessions.negosiasi import Negosiasi, Tawaran
 from sessions.peserta import Peserta
 from sessions.putusan import Perihal
@@ -137,6 +139,20 @@ class Isian:
 
 
 @dataclass(frozen=True, slots=True)
+class Buka:
+    """Opening a frozen price again: proposed (`usul`, by whom), decided by the quorum (`diputus`), or neither yet.
+
+    `milik`: this reader has still to say whether they agree.
+    """
+
+    usul: str
+    alasan: str
+    setuju: Sequence[str]
+    diputus: bool
+    milik: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HalamanNegosiasi:
     """`tabel` is what `table` gives, or None; `isian` the rows to type in; `lanjut` who is next in rank."""
 
@@ -151,6 +167,7 @@ class HalamanNegosiasi:
     berunding: bool
     disetujui: bool
     berkas: BeritaAcara | None
+    buka: Buka | None
     lanjut: Peserta | None
     jam: Sequence[datetime]
     sekarang: datetime
@@ -158,7 +175,11 @@ class HalamanNegosiasi:
 
 def page(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> HalamanNegosiasi:
     found, ruang, old = load(c, sesi), services.ruang.state(c, sesi), rows.of_sesi(c, sesi)
-    papers = [one for one in minutes.of_sesi(c, sesi) if one.jenis is JenisBA.BERKAS_NEGOSIASI]
+    papers = [
+        one
+        for one in minutes.of_sesi(c, sesi)
+        if one.jenis is JenisBA.BERKAS_NEGOSIASI and one.keadaan is not KeadaanBA.DIGANTIKAN
+    ]
     after = [one for one in companies.of_paket(c, found.paket.id) if one.peringkat > found.peserta.peringkat]
     failed = bool(old and old.putusan == Perihal.PERINGKAT_BERIKUT)
     return HalamanNegosiasi(
@@ -172,11 +193,25 @@ def page(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Halaman
         berlangsung=ruang.keadaan is KeadaanSesi.BERLANGSUNG,
         berunding=bool(old and negosiasi.may_bind(old, ruang, by.id)),
         disetujui=Perihal.SEPAKAT in ruang.ditetapkan,
-        berkas=papers[0] if papers else None,
+        berkas=papers[-1] if papers else None,
+        buka=_opening(ruang, by) if old and old.keadaan is Runding.DIBEKUKAN else None,
         lanjut=min(after, key=lambda one: one.peringkat) if after and failed and by.peran in POKJA else None,
         jam=[one.waktu for one in old.tawaran] if old else [],
         sekarang=services.now(),
     )
+
+
+def _opening(ruang: Ruang, by: Pelaku) -> Buka | None:
+    """A peserta learns of it once the Pokja has decided: what is only proposed is the Pokja's own."""
+    usul = next((one for one in ruang.usul.values() if one.perihal == Perihal.BUKA_SEGEL), None)
+    decided = ruang.ditetapkan.get(Perihal.BUKA_SEGEL)
+    found = decided or usul
+    if by.peran not in POKJA and decided is None:
+        return None
+    if found is None:
+        return Buka("", "", (), False, False)
+    names = [ruang.kursi[one].nama if one in ruang.kursi else one for one in found.setuju]
+    return Buka(found.id, found.alasan, names, decided is not None, by.id not in found.setuju)
 
 
 def _typed(one: harga.Baris) -> dict[str, str]:

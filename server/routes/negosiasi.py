@@ -7,7 +7,7 @@ from aiohttp import web as http
 from aiohttp.web import FileField
 
 from server import downloads
-from server.actions import audit, berkas_negosiasi, klarifikasi, negosiasi
+from server.actions import audit, berkas_negosiasi, klarifikasi, negosiasi, pembukaan, putusan
 from server.actions import tampilan_negosiasi as tampilan
 from server.keys import SERVICES
 from server.render import page
@@ -17,6 +17,7 @@ from server.services import Services
 from server.store.akses import Di
 from sessions.errors import Invalid
 from sessions.impor import Kesalahan
+from sessions.putusan import Perihal
 from sessions.wewenang import Pelaku, Peran
 
 rutes = Rutes()
@@ -47,6 +48,16 @@ async def _agree(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, 
     await negosiasi.agree(services, by, sesi, negosiasi.whole(isian.get("versi", "")))
 
 
+async def _open_again(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    await pembukaan.open_again(services, by, sesi, negosiasi.whole(isian.get("versi", "")))
+
+
+async def _vote(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
+    if not isian.get("usul"):
+        raise Invalid("Usul tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
+    await putusan.vote(services, by, sesi, isian["usul"])
+
+
 def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
     return lambda services, by, sesi, isian: act(services, by, sesi, isian.get("alasan", ""))
 
@@ -61,12 +72,19 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "buka-hps": ("negosiasi.susun", _plain(negosiasi.open_hps)),
     "batal": ("negosiasi.susun", _reason(negosiasi.cancel)),
     "bekukan": ("negosiasi.susun", _plain(berkas_negosiasi.freeze)),
+    "buka-segel/usul": (
+        "putusan.usulkan",
+        lambda s, by, sesi, i: putusan.propose(s, by, sesi, Perihal.BUKA_SEGEL, None, i.get("alasan", "")),
+    ),
+    "buka-segel/setuju": ("putusan.usulkan", _vote),
 }
 GUEST: Mapping[str, tuple[str, Act]] = {
     "buka": ("negosiasi.jawab", _plain(negosiasi.read)),
     "setuju": ("negosiasi.jawab", _agree),
     "tawar": ("negosiasi.jawab", _counter),
     "tolak": ("negosiasi.jawab", _reason(negosiasi.refuse)),
+    "buka-segel": ("negosiasi.jawab", _open_again),
+    "buka-segel/tolak": ("negosiasi.jawab", _reason(pembukaan.keep_shut)),
 }
 
 

@@ -59,9 +59,11 @@ def by_code(connection: sa.Connection, code: str) -> Tercatat | None:
     kode, _, ke = rest.partition("-")
     if kind == "UND" and ke.isdecimal() and len(ke) < 4:
         return _letter(connection, kode, int(ke))
+    if kind[:2] == "NG" and (kind[2:].isdecimal() or kind == "NG") and len(kind) < 5:
+        # Behind the code of a file of prices stands the page that it was read from, in front which of them it is.
+        return _minutes(connection, kode, MINUTES["NG"], int(kind[2:] or 1))
     if kind in MINUTES:
-        # Behind the code of a file of prices stands the page that it was read from.
-        counted = ke.isdecimal() and len(ke) < 4 and kind != "NG"
+        counted = ke.isdecimal() and len(ke) < 4
         return _minutes(connection, kode, MINUTES[kind], int(ke) if counted else 1)
     if kind == "JK":
         return _answer(connection, kode)

@@ -178,11 +178,15 @@ pokja            POST /sesi/{sesi}/negosiasi/aspek
 pokja            POST /sesi/{sesi}/negosiasi/buka-hps
 pokja            POST /sesi/{sesi}/negosiasi/batal
 pokja            POST /sesi/{sesi}/negosiasi/bekukan
+pokja            POST /sesi/{sesi}/negosiasi/buka-segel/usul
+pokja            POST /sesi/{sesi}/negosiasi/buka-segel/setuju
 tamu             GET  /hadir/negosiasi
 tamu             POST /hadir/negosiasi/buka
 tamu             POST /hadir/negosiasi/setuju
 tamu             POST /hadir/negosiasi/tawar
 tamu             POST /hadir/negosiasi/tolak
+tamu             POST /hadir/negosiasi/buka-segel
+tamu             POST /hadir/negosiasi/buka-segel/tolak
 
 pembaca+auditor  GET  /sesi/{sesi}/undangan
 pokja            POST /sesi/{sesi}/undangan

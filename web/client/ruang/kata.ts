@@ -112,6 +112,7 @@ export const PERIHAL: Record<string, string> = {
   sepakat: _("menyetujui harga negosiasi"),
   peringkat_berikut: _("negosiasi gagal, lanjut ke peringkat berikutnya"),
   seleksi_gagal: _("negosiasi gagal, seleksi gagal"),
+  buka_segel: _("membuka kembali harga yang dibekukan"),
 };
 
 export const HASIL: Record<string, string> = {
