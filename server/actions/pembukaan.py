@@ -6,10 +6,12 @@ from server.actions import terbitan
 from server.actions.negosiasi import act
 from server.services import Services
 from server.store import berita_acara as papers
+from server.store import kembali as returned
 from server.store.berita_acara import BERITA_ACARA
 from server.store.unit import Tx
 from sessions import pembukaan as rules
 from sessions.berita_acara import JenisBA, Keadaan
+from sessions.errors import Conflict
 from sessions.evidence import Event
 from sessions.negosiasi import Negosiasi
 from sessions.putusan import Perihal
@@ -33,6 +35,8 @@ async def open_again(services: Services, by: Pelaku, sesi: str, versi: int) -> N
 
 def _withdraw(tx: Tx, by: Pelaku, sesi: str, alasan: str) -> None:
     """The file gets its closing seal as it is, so that nobody adds to it; copies that are out are refused."""
+    if returned.undecided(tx.connection, sesi):
+        raise Conflict("Berkas bertanda tangan Saudara sedang diperiksa Pokja. Tunggu hasilnya, lalu jawab lagi.")
     for ba in papers.of_sesi(tx.connection, sesi):
         if ba.jenis is JenisBA.BERKAS_NEGOSIASI and ba.keadaan is Keadaan.MENUNGGU_TTD:
             new, event = rules.withdraw(ba, alasan, by, tx.now())
