@@ -65,6 +65,7 @@ async def recorded(sidang: Berwarna, *keys: str, seconds: float = 30) -> None:
     raise TimeoutError(f"recorded: {set(ruang.rekaman.orang)}, wanted {wanted}")
 
 
+@pytest.mark.timeout(300)  # four browsers, and every picture of four films
 async def test_only_who_agreed_is_in_the_sealed_recording_and_after_a_withdrawal_nobody_of_them(
     sidang: Berwarna, tmp_path: Path
 ) -> None:
