@@ -68,6 +68,10 @@ class Parts:
     async def drop(self, kiriman: Kiriman) -> None:
         await asyncio.to_thread(shutil.rmtree, self._place(kiriman), ignore_errors=True)
 
+    async def drop_all(self, siapa: str, berkas: str) -> None:
+        """Whatever this sender had begun there."""
+        await asyncio.to_thread(shutil.rmtree, self._folder / _owner(siapa, berkas), ignore_errors=True)
+
     def sweep(self, now: float) -> int:
         """Clear away what nobody went on with; how many uploads that were."""
         self._swept = now
@@ -128,8 +132,11 @@ class Parts:
         """Of this sender, berkas and length only: whoever guesses an id finds nothing of another's."""
         if not _ID.fullmatch(kiriman.id):
             raise Invalid("Nomor kiriman foto tidak sah. Muat ulang halaman, lalu kirim lagi.")
-        owner = hashlib.sha256(f"{kiriman.berkas}\n{kiriman.siapa}".encode()).hexdigest()[:32]
-        return self._folder / owner / f"{kiriman.id}.{kiriman.ukuran}"
+        return self._folder / _owner(kiriman.siapa, kiriman.berkas) / f"{kiriman.id}.{kiriman.ukuran}"
+
+
+def _owner(siapa: str, berkas: str) -> str:
+    return hashlib.sha256(f"{berkas}\n{siapa}".encode()).hexdigest()[:32]
 
 
 def _chain(place: Path) -> Iterator[tuple[Path, str]]:

@@ -31,6 +31,7 @@ class Kursi:
 
     `perangkat` is the fingerprint of the device it was taken from. `tangga` sums the time on each step up to `dari`,
     since when the step is `mutu`; `dinilai` is the last report. `telepon` is the number of an open wish to be called.
+    `bisu`: muted by the Pokja; `minta_bicara`: and asks to speak.
     """
 
     id: str
@@ -56,6 +57,8 @@ class Kursi:
     dari: datetime | None = None
     dinilai: datetime | None = None
     telepon: str = ""
+    bisu: bool = False
+    minta_bicara: bool = False
 
     @property
     def di_lobi(self) -> bool:

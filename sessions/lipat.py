@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from sessions import lipat_kursi, lipat_putusan, lipat_rekaman
+from sessions import lipat_kursi, lipat_putusan, lipat_rekaman, lipat_suara
 from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.kursi import Kursi, called_off, closed, suspended
@@ -164,6 +164,7 @@ LIPAT: dict[str, Fold] = {
     **dict.fromkeys(lipat_rekaman.LIPAT, lipat_rekaman.fold),
     **lipat_kursi.LIPAT,
     **lipat_putusan.LIPAT,
+    **dict.fromkeys(lipat_suara.LIPAT, lipat_suara.fold),
     "sesi.dibuat": _created,
     "upaya.dicatat": _attempt,
     "pesan.dikirim": _said,

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sessions import dokumen as documents
 from sessions.dokumen import Dokumen, Keadaan
-from sessions.errors import Conflict, Invalid
+from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.evidence import Event, utc_text
 from sessions.foto import ENDINGS, Foto, Jalur, Untuk
+from sessions.kehadiran import Keadaan as Hadir
 from sessions.mesin import note
 from sessions.ruang import Ruang
 from sessions.sesi import Keadaan as Sesi
@@ -33,6 +34,7 @@ def receive(
     a further page of one that is being examined does not. Raises Invalid when the bytes are not those the device took.
     """
     _must_be_open(ruang)
+    require_sender(ruang, by)
     _sound(foto)
     _belongs(foto, dokumen, ruang)
     taken = note(by, at, foto.berkas, "foto.diterima", _codes(foto) | _moment(foto, ruang))
@@ -44,6 +46,13 @@ def receive(
         return dokumen, (taken,)
     new, event = documents.advance(dokumen, "terima_foto", by, at, data={"foto": foto.id, "jalur": foto.jalur})
     return new, (taken, event)
+
+
+def require_sender(ruang: Ruang, by: Pelaku) -> None:
+    """Raises Forbidden for whoever was sent out or refused while it was on its way: it dies with their right."""
+    kursi = ruang.kursi.get(by.id)
+    if kursi is not None and (kursi.dikeluarkan or kursi.keadaan is Hadir.DITOLAK):
+        raise Forbidden("Pokja mengeluarkan Anda dari sesi ini; kiriman yang sedang berjalan tidak disimpan.")
 
 
 def believed(saat: datetime | None, at: datetime) -> datetime | None:

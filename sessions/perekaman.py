@@ -180,6 +180,12 @@ def closed(ruang: Ruang, at: datetime) -> Moved:
     return done(ruang, note(SISTEM, at, ruang.berkas, "rekaman.berhenti", {"segmen": ruang.rekaman.segmen}))
 
 
+def owes(ruang: Ruang, kursi: str) -> bool:
+    """Whether silence is a gap: of somebody with nothing but a voice, whom the Pokja has muted, nothing may come."""
+    one = ruang.rekaman.orang.get(kursi)
+    return not (ruang.kursi[kursi].bisu and (one is None or "video" not in one.jalur))
+
+
 def expects(kursi: Kursi) -> bool:
     """Whether something ought to come of them at all: who joined by telephone alone sends nothing."""
     return kursi.mutu is not Mutu.TELEPON

@@ -154,7 +154,8 @@ class KamarRekam:
     async def _stalls(self, ruang: Ruang, kursi: str, heard: Heard) -> None:
         """Whoever has neither camera nor microphone, and never sent anything, owes nothing."""
         never = heard.ukuran == 0 and kursi not in ruang.rekaman.orang
-        if kursi in ruang.rekaman.macet or (never and not perekaman.expects(ruang.kursi[kursi])):
+        owes = perekaman.owes(ruang, kursi) and not (never and not perekaman.expects(ruang.kursi[kursi]))
+        if kursi in ruang.rekaman.macet or not owes:
             return
         await self._buku.write(self.sesi, lambda ruang, at: perekaman.stalled(ruang, kursi, heard.waktu, at))
 

@@ -10,7 +10,7 @@ from server.services import Services
 from server.store import dokumen as rows
 from server.store.dokumen import DOKUMEN
 from sessions import penerimaan
-from sessions.errors import DomainError, Full, Invalid, NotFound, TooLarge
+from sessions.errors import DomainError, Forbidden, Full, Invalid, NotFound, TooLarge
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.wewenang import Pelaku, require
 
@@ -67,7 +67,9 @@ async def add(services: Services, by: Pelaku, tujuan: Tujuan, potong: Potong) ->
         return found
     kiriman = _kiriman(by, tujuan)
     await _worth_taking(services, tujuan, potong)
+    await _still_here(services, by, tujuan)
     end = await services.parts.add(kiriman, potong.offset, potong.isi, potong.sha256)
+    await _still_here(services, by, tujuan)
     if end < tujuan.ukuran:
         return end
     try:
@@ -90,6 +92,15 @@ async def add(services: Services, by: Pelaku, tujuan: Tujuan, potong: Potong) ->
         raise
     await services.parts.drop(kiriman)
     return foto
+
+
+async def _still_here(services: Services, by: Pelaku, tujuan: Tujuan) -> None:
+    """Who was sent out while a piece was on its way leaves none behind."""
+    try:
+        penerimaan.require_sender(await services.store.read(lambda c: services.ruang.state(c, tujuan.sesi)), by)
+    except Forbidden:
+        await services.parts.drop_all(by.id, f"sesi/{tujuan.sesi}")
+        raise
 
 
 async def _worth_taking(services: Services, tujuan: Tujuan, potong: Potong) -> None:

@@ -183,10 +183,11 @@ async def refuse(services: Services, by: Pelaku, sesi: str, who: str, alasan: st
         letters.revoke_links(tx.connection, [who], tx.now())
 
     await services.store.write(unit)
+    await services.parts.drop_all(who, f"sesi/{sesi}")
 
 
 async def remove(services: Services, by: Pelaku, sesi: str, who: str, alasan: str) -> None:
-    """Sent out: every link and login of that person ends at once."""
+    """Sent out: every link and login of that person ends at once, and what they had begun to send."""
     require(by, "ruang.pimpin")
 
     def unit(tx: Tx) -> None:
@@ -196,6 +197,7 @@ async def remove(services: Services, by: Pelaku, sesi: str, who: str, alasan: st
         letters.revoke_links(tx.connection, [who], tx.now())
 
     await services.store.write(unit)
+    await services.parts.drop_all(who, f"sesi/{sesi}")
 
 
 async def refuse_in_person(services: Services, by: Pelaku, sesi: str, who: str, alasan: str) -> None:

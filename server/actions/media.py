@@ -13,9 +13,9 @@ from server.services import Services
 from sessions.errors import Forbidden, NotFound
 from sessions.kehadiran import Keadaan
 from sessions.kursi import Kursi
+from sessions.pengamat import WATCHES
 from sessions.ruang import Ruang
 from sessions.sesi import TERBUKA
-from sessions.suara import WATCHES
 from sessions.wewenang import Pelaku
 
 SFU = "sfu"
@@ -42,6 +42,13 @@ async def sort(services: Services, sesi: str) -> None:
         await services.sfu.sort(sesi)
 
 
+async def hush(services: Services, sesi: str) -> None:
+    """Nobody hears those whom the Pokja has muted: the server between all passes nothing of their voice on."""
+    if services.sfu:
+        seats = (await _room(services, sesi)).kursi.values()
+        await services.sfu.hush(sesi, frozenset(kursi.id for kursi in seats if kursi.bisu))
+
+
 async def signal(services: Services, by: Pelaku, sesi: str, isi: Mapping[str, Any]) -> Mapping[str, object]:
     """What a browser says to the server between all. Raises Forbidden for whoever is not inside."""
     sfu = services.sfu
@@ -50,6 +57,8 @@ async def signal(services: Services, by: Pelaku, sesi: str, isi: Mapping[str, An
     if (await _room(services, sesi)).inside(by.id).pengamat and "offer" in isi:
         raise Forbidden(WATCHES)
     answer = await sfu.signal(sesi, by.id, isi)
+    if "offer" in isi:
+        await hush(services, sesi)  # who was muted and comes again is muted still
     if not _may(await _room(services, sesi), by.id, services.now()):
         await sfu.part(sesi, by.id)  # sent out while this was being done
         raise Forbidden("Anda sudah tidak berada di dalam ruang.")

@@ -31,6 +31,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "upaya": ("sesi", "upaya"),
     "tangga": ("kursi",),
     "telepon": ("kursi",),
+    "suara": ("kursi",),
     "sesi": ("sesi", "kursi", "langkah", "diminta", "usul", "rekaman", "media"),
     "ruang": ("sesi", "kursi", "negosiasi", "rekaman", "media"),
     "persetujuan": ("kursi", "rekaman", "media"),
@@ -194,6 +195,8 @@ def _kursi(
         "masuk": utc_text(kursi.masuk) if kursi.masuk else None,
         "mutu": kursi.mutu.value if kursi.mutu else None,
         "minta_telepon": bool(kursi.telepon),
+        "bisu": kursi.bisu,
+        "minta_bicara": kursi.minta_bicara,
     }
     if reader.id == kursi.id:
         seen["perlu"] = [untuk.value for untuk in needed_evidence(kursi)]

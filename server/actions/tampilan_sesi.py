@@ -44,7 +44,7 @@ PREPARED = frozenset(
 
 IZIN = (
     *("sesi.atur", "undangan.susun", "undangan.sahkan", "undangan.kirim", "kesediaan.tanggapi", "upaya.catat"),
-    *("personil.tugaskan", "sarana.lapor", "ruang.masuk", "bukti.lihat", "pemeriksaan.lihat"),
+    *("personil.tugaskan", "sarana.lapor", "ruang.masuk", "ruang.datang", "bukti.lihat", "pemeriksaan.lihat"),
 )
 
 BEFORE = frozenset(

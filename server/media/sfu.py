@@ -7,11 +7,11 @@ Whoever may be in a room is not asked here: `server/actions/media.py` does.
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from server.media import penempatan
+from server.media import hening, penempatan
 from server.media.armada import Armada
 from server.media.janus import Janus, stream_facts
 from server.media.penempatan import Kamar
@@ -122,6 +122,11 @@ class Sfu:
                 if label and (label.sesi, label.side) == (sesi, GETS):
                     await self._sort_one(kamar, label, info)
         await self.catch_up(sesi)
+
+    async def hush(self, sesi: str, muted: Collection[str]) -> None:
+        """The voices of these go to nobody, and those of all others to everybody, by any process."""
+        for kamar in self.kamars:
+            await hening.obey(kamar, sesi, muted)
 
     async def catch_up(self, sesi: str) -> None:
         """Everybody gets those whom they may hear now."""

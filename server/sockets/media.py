@@ -11,7 +11,7 @@ from server.sockets.alamat import AUDIENCES, audience, own_of
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
 from sessions.errors import Forbidden
-from sessions.suara import WATCHES, sends
+from sessions.pengamat import WATCHES, sends
 from sessions.wewenang import POKJA
 
 

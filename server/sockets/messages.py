@@ -90,6 +90,11 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    siapa: str
+
+
+@dataclass(frozen=True, slots=True)
 class More:
     siapa: str
     kurang: str

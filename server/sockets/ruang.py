@@ -18,6 +18,7 @@ from server.sockets.pemeriksaan import Pemeriksaan
 from server.sockets.percakapan import Percakapan
 from server.sockets.shapes import choice, flag, listing, moment, number, optional, shape, text, thing
 from server.sockets.siaran import Siaran
+from server.sockets.suara import Suara
 from server.sockets.tangga import Tangga
 from sessions.dokumen import Sumber
 from sessions.foto import Untuk
@@ -36,7 +37,7 @@ SAID = optional(text(0, 2000), "")
 PRICES = listing(number(0, MOST_PRICE), MOST_ROWS)
 
 
-class Ruang(Kedatangan, Siaran, Keadaan, Media, Tangga, Lobi, Pelaksanaan, Percakapan, Pemeriksaan, Negosiasi):
+class Ruang(Kedatangan, Siaran, Keadaan, Media, Tangga, Lobi, Suara, Pelaksanaan, Percakapan, Pemeriksaan, Negosiasi):
     """One browser tab of one person in one sesi."""
 
     def __init__(self) -> None:
@@ -93,6 +94,10 @@ class Ruang(Kedatangan, Siaran, Keadaan, Media, Tangga, Lobi, Pelaksanaan, Perca
         Message("refuse", Lobi.refuse, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
         Message("refuse_in_person", Lobi.refuse_in_person, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
         Message("remove", Lobi.remove, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("hush", Suara.hush, shape(m.Whom, siapa=WHO), writes=True),
+        Message("mute", Suara.mute, shape(m.Person, siapa=WHO, alasan=REASON), writes=True),
+        Message("unmute", Suara.unmute, shape(m.Whom, siapa=WHO), writes=True),
+        Message("ask_to_speak", Suara.ask_to_speak, shape(m.Nothing), writes=True),
         Message("leave", Lobi.leave, shape(m.Nothing), writes=True),
         Message("begin", Pelaksanaan.begin, shape(m.Nothing), writes=True),
         Message("pause", Pelaksanaan.pause, shape(m.Reason, alasan=REASON), writes=True),

@@ -20,7 +20,7 @@ OUT = {
 }
 """Kinds of events that end a connection, and what its person is told."""
 
-MOVES = ("ruang.", "sesi.", "musyawarah.")
+MOVES = ("ruang.", "sesi.", "musyawarah.", "suara.")
 """Kinds of events after which somebody may be in another place, or be heard by others than before."""
 
 ENDS = frozenset(
@@ -62,6 +62,8 @@ class Siaran(Tempat):
         try:
             if any(entry.event.kind.startswith("musyawarah.") for entry in entries):
                 await media.sort(self.services, sesi)
+            if any(entry.event.kind.startswith("suara.") for entry in entries):
+                await media.hush(self.services, sesi)
             await media.clear(self.services, sesi)
         except Exception:
             log.exception("detaching those who are out failed; it is tried again")

@@ -37,6 +37,8 @@ WHO_MAY = {
     **dict.fromkeys(("ask_issuer", "aspect", "offer", "stop_round", "open_hps", "empower"), POKJA),
     **dict.fromkeys(("answer", "object", "attach", "offer_seen", "counter", "agree", "decline"), TAMU_SAJA),
     **dict.fromkeys(("say", "grade", "call_me"), SEMUA),
+    **dict.fromkeys(("hush", "mute", "unmute"), POKJA),
+    "ask_to_speak": SEMUA,
     **dict.fromkeys(("confer", "rejoin", "whisper", "suspend_lost"), POKJA),
     **dict.fromkeys(("record_begin", "record_pause", "record_resume"), POKJA),
     **dict.fromkeys(("attempt", "called"), POKJA | {"tim_it"}),

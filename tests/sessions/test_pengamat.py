@@ -9,9 +9,9 @@ from sessions.catatan import Catatan
 from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.kapasitas import Kapasitas
 from sessions.kehadiran import Keadaan as Hadir
+from sessions.pengamat import sends
 from sessions.persetujuan import Pilihan
 from sessions.sesi import Keadaan
-from sessions.suara import sends
 from sessions.wewenang import Pelaku, Peran, may
 from tests.sessions.contoh import ANGGOTA, DIREKTUR, JUMLAH_POKJA, KETUA, PPK, Jalan
 

@@ -26,6 +26,8 @@ export interface Wiring {
   polite: boolean;
   /** The other only listens (the recorder): it is sent to, and nothing is taken from it. */
   listener: boolean;
+  /** This person only listens: whatever is offered is taken, and nothing is sent. */
+  mute: boolean;
   devices: Devices;
   iceServers: RTCIceServer[];
   /** The rung of quality.ts to begin at. */
@@ -143,6 +145,7 @@ export class Connection extends Emitter<{ changed: null; message: Message }> {
 
   /** Gives this person's tracks to the lines that the other's offer made. */
   async #fill(): Promise<void> {
+    if (this.#wiring.mute) return;
     for (const line of this.#pc.getTransceivers()) {
       if (line.direction === "sendrecv") continue;
       line.direction = "sendrecv";

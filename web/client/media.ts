@@ -21,6 +21,8 @@ export interface Setup<Heard = Isi, Told = unknown> {
   devices: Devices;
   /** From the server; empty on one network. */
   iceServers: RTCIceServer[];
+  /** This person watches: nothing is sent. */
+  mute?: boolean;
   /** Milliseconds between looks at the quality. */
   every?: number;
   /** The rung of quality.ts to begin at: on a weak line the voice comes before the picture. */
@@ -120,9 +122,9 @@ export class Mesh extends Emitter<{ changed: null }> implements Medium {
   }
 
   #join(id: string): Peer {
-    const { me, devices, iceServers, first } = this.#setup;
+    const { me, devices, iceServers, first, mute = false } = this.#setup;
     const listener = this.#listeners.has(id);
-    const connection = new Connection({ polite: !listener && me < id, listener, devices, iceServers, ...(first ? { first } : {}) });
+    const connection = new Connection({ polite: mute || (!listener && me < id), listener, mute, devices, iceServers, ...(first ? { first } : {}) });
     const peer: Peer = { tag: null, listener, down: 0, connection };
     connection.on("message", (message) => this.#send(id, peer, message));
     connection.on("changed", () => this.tell("changed", null));

@@ -108,18 +108,20 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   #build(): void {
     this.#drop();
     const { devices, iceServers } = this.#setup;
-    for (const side of ["kirim", "terima"] as const) {
+    for (const side of this.#setup.mute ? (["terima"] as const) : (["kirim", "terima"] as const)) {
       const pc = new RTCPeerConnection({ iceServers });
       pc.onicecandidate = ({ candidate }) => void this.#ask({ sisi: side, candidate: candidate?.toJSON() ?? null }).catch(() => undefined);
       pc.onconnectionstatechange = () => this.#changed(side, pc);
       this.#sides.set(side, pc);
     }
     const [sends, gets] = [this.#sides.get("kirim"), this.#sides.get("terima")];
-    if (!sends || !gets) return;
-    gets.ontrack = ({ track, streams }) => {
-      this.#feeds.arrived(track, streams[0]);
-      this.tell("changed", null);
-    };
+    if (gets) {
+      gets.ontrack = ({ track, streams }) => {
+        this.#feeds.arrived(track, streams[0]);
+        this.tell("changed", null);
+      };
+    }
+    if (!sends) return;
     sends.onnegotiationneeded = () => this.#queue(() => this.#offer(sends));
     for (const kind of KINDS) sends.addTransceiver(devices.sent(kind) ?? kind, { direction: "sendonly", streams: [devices.stream] });
     this.tell("changed", null);

@@ -16,7 +16,7 @@ export function chat(l: Layar): TemplateResult {
       ${all.map((ucapan) => line(l, ucapan))}
     </ol>
     ${all.length ? nothing : html`<p class="soft small">${_("Belum ada pesan. Semua yang ditulis di sini tersimpan sebagai bukti.")}</p>`}
-    ${l.ruang.confers ? whisper(l) : write(l, pokja)}`;
+    ${l.pengamat ? nothing : l.ruang.confers ? whisper(l) : write(l, pokja)}`;
 }
 
 /** Not the form of the private talk under another name: what was typed there must not be sent here. */
@@ -27,12 +27,6 @@ function write(l: Layar, pokja: boolean): TemplateResult {
       ${pokja ? html`<div class="checkbox"><input type="checkbox" id="catatan" name="catatan" /><label for="catatan">${_("Catatan Pokja, tidak terlihat peserta")}</label></div>` : nothing}
       ${refusal(l, "pesan")}<button class="primary tight" aria-disabled=${l.sibuk.has("pesan")}>${_("Kirim pesan")}</button>
     </form>`;
-}
-
-/** The label of the tab, with what came since it was looked at. */
-export function fresh(l: Layar): string {
-  const n = l.tab === "obrolan" ? 0 : l.ruang.chat.length - l.terbaca;
-  return n > 0 ? _("Obrolan (%(n)s baru)", { n }) : _("Obrolan");
 }
 
 function line(l: Layar, ucapan: Ucapan): TemplateResult {

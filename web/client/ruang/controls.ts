@@ -9,8 +9,8 @@ import type { Layar } from "./layar.ts";
 
 export function controls(l: Layar): TemplateResult {
   return html`<div class="controls" role="toolbar" aria-label=${_("Kendali")}>
-    ${toggle(l, "audio", _("Mikrofon"), "mikrofon")} ${toggle(l, "video", _("Kamera"), "kamera")}
-    <button type="button" @click=${() => void turn(l)}>${icon("foto")}${_("Ganti kamera")}</button>
+    ${l.pengamat ? nothing : html`${toggle(l, "audio", _("Mikrofon"), "mikrofon")} ${toggle(l, "video", _("Kamera"), "kamera")}
+    <button type="button" @click=${() => void turn(l)}>${icon("foto")}${_("Ganti kamera")}</button>`}
     ${l.tamu ? html`<button type="button" aria-expanded=${l.devices.sharp} @click=${() => perlihatkan(l)}>${icon("dokumen")}${_("Dokumen")}</button>` : nothing}
     ${way(l)}
   </div>`;

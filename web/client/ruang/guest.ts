@@ -1,16 +1,14 @@
 /** Guest: the peserta's screen: what is wanted now, the faces, the checklist, and the controls at the thumb. */
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
-import { chat, fresh } from "./chat.ts";
 import { checklist } from "./checklist.ts";
 import { chosen } from "./consent.ts";
 import { controls } from "./controls.ts";
 import { form, said, tabs, word } from "./forms.ts";
 import { lobby } from "./lobby.ts";
-import { aspects, batas, camera, negosiasi, quality, rekam, risalah, sorot, spanduk } from "./nanti.ts";
-import { questions, unanswered } from "./questions.ts";
+import { aspects, batas, camera, chat, negosiasi, quality, questions, rekam, risalah, sorot, spanduk, suara } from "./nanti.ts";
 import { request } from "./request.ts";
-import { line, rec } from "./host.ts";
+import { fresh, line, rec, unanswered } from "./host.ts";
 import { tiles } from "./tiles.ts";
 import { LOBI } from "./state.ts";
 import { PERAN, SESI } from "./kata.ts";
@@ -33,10 +31,10 @@ function room(l: Layar): TemplateResult {
       ${word(SESI, l.keadaan)} ${l.kanal.status.keadaan === "tersambung" ? nothing : line(l)} ${rec(l)}<span class="row">${rekam(l)}</span>
     </div>
     ${batas(l)}
-    ${spanduk(l)}
+    ${spanduk(l)} ${suara(l)}
     <div class="room guest-room">
       ${request(l)}
-      <section class="stage" aria-label=${_("Ruang")}>${sorot(l)} ${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>
+      <section class="stage" tabindex="0" aria-label=${_("Ruang")}>${sorot(l)} ${tiles(l)} ${negosiasi(l)} ${aspects(l)}</section>
       ${checklist(l)}
       <section class="side" aria-label=${_("Pertanyaan, obrolan, dan lainnya")}>${tabs(l, _("Panel"), [
         { id: "tanya", label: unanswered(l), body: () => questions(l) },

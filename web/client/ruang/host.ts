@@ -1,17 +1,14 @@
 /** Host: the Pokja's screen: the checklist, the table or the faces, the people and their words; the clock above. */
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
-import { arrivals, people } from "./people.ts";
 import { cards, notice } from "./consent.ts";
-import { chat, fresh } from "./chat.ts";
 import { checklist } from "./checklist.ts";
 import { clock } from "./clock.ts";
 import { controls } from "./controls.ts";
 import { course, proposals } from "./proposal.ts";
 import { ability, mirror } from "./device.ts";
 import { badge, refusal, tabs, word } from "./forms.ts";
-import { batas, musyawarah, negosiasi, pemeriksaan, rekam, risalah, spanduk } from "./nanti.ts";
-import { questions, unanswered } from "./questions.ts";
+import { batas, chat, musyawarah, negosiasi, orang, pemeriksaan, pintu, questions, rekam, risalah, spanduk, suara } from "./nanti.ts";
 import { SESI } from "./kata.ts";
 import { tiles } from "./tiles.ts";
 import { jam } from "./waktu.ts";
@@ -19,12 +16,12 @@ import { LOBI } from "./state.ts";
 import type { Layar } from "./layar.ts";
 
 export function host(l: Layar): TemplateResult {
-  return html`${bar(l)} ${spanduk(l)} ${musyawarah(l)} ${batas(l)} ${proposals(l)}
+  return html`${bar(l)} ${spanduk(l)} ${suara(l)} ${musyawarah(l)} ${batas(l)} ${proposals(l)}
     <div class="room">
       ${checklist(l)}
       <section class="stage" tabindex="0" aria-label=${_("Ruang")}>${stage(l)}</section>
       <section class="side" aria-label=${_("Orang, pertanyaan, dan obrolan")}>${tabs(l, _("Panel"), [
-        { id: "orang", label: arrivals(l), body: () => people(l) },
+        { id: "orang", label: arrivals(l), body: () => orang(l) },
         { id: "tanya", label: unanswered(l), body: () => questions(l) },
         { id: "obrolan", label: fresh(l), body: () => chat(l) },
         { id: "ba", label: _("Berita acara"), body: () => risalah(l) },
@@ -51,6 +48,24 @@ export function rec(l: Layar): TemplateResult {
   return html`<span class="rec" role="status">${keadaan === "jeda" ? _("Rekaman dijeda") : keadaan === "merekam" ? _("Menunggu perekam…") : _("Tidak direkam")}</span>`;
 }
 
+/** The label of the tab: those who wait are the ones who need something. */
+function arrivals(l: Layar): string {
+  const n = l.ruang.waiting.length;
+  return n ? _("Orang (%(n)s menunggu)", { n }) : _("Orang (%(n)s)", { n: l.ruang.inside.length });
+}
+
+/** The label of the tab, with what came since it was looked at. */
+export function fresh(l: Layar): string {
+  const n = l.tab === "obrolan" ? 0 : l.ruang.chat.length - l.terbaca;
+  return n > 0 ? _("Obrolan (%(n)s baru)", { n }) : _("Obrolan");
+}
+
+/** The label of the tab, with how many wait for an answer. */
+export function unanswered(l: Layar): string {
+  const n = l.ruang.bagian.tanya.filter(({ jawaban }) => jawaban === null).length;
+  return n ? _("Pertanyaan (%(n)s)", { n }) : _("Pertanyaan");
+}
+
 /** How this page is connected, in words. */
 export function line(l: Layar): TemplateResult {
   const { keadaan } = l.kanal.status;
@@ -63,7 +78,7 @@ function stage(l: Layar): TemplateResult {
   const { mine } = l.ruang;
   const item = l.ruang.item(l.dokumen);
   if (!mine) return html`<p role="status">${_("Menyambung…")}</p><div aria-hidden="true"><span class="skeleton"></span><span class="skeleton"></span></div>`;
-  return html`${mine.di_dalam ? tiles(l, item !== undefined || l.ruang.bagian.negosiasi !== null) : LOBI.has(mine.keadaan) ? door(l) : nothing} ${item ? pemeriksaan(l, item) : negosiasi(l)}`;
+  return html`${mine.di_dalam ? tiles(l, item !== undefined || l.ruang.bagian.negosiasi !== null) : LOBI.has(mine.keadaan) ? (l.pengamat ? pintu(l) : door(l)) : nothing} ${item ? pemeriksaan(l, item) : negosiasi(l)}`;
 }
 
 /** Staff choose once, and sit down with it. */

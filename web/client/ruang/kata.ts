@@ -76,6 +76,9 @@ export const PERAN: Record<string, string> = {
   ketua: _("Ketua Pokja"),
   anggota: _("Anggota Pokja"),
   tim_it: _("Tim IT"),
+  kepala: _("Kepala UKPBJ"),
+  ppk: _("PPK"),
+  auditor: _("Auditor"),
   penyedia: _("Peserta"),
   sistem: _("Sistem"),
 };

@@ -5,7 +5,7 @@ import { Devices, Mesh, type Medium, type Mutu } from "../media.ts";
 import { rung } from "../quality.ts";
 import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
-import { Ruang, SELESAI, TERBUKA, type Bagian } from "./state.ts";
+import { Ruang, SELESAI, TERBUKA, watches, type Bagian, type Kursi } from "./state.ts";
 import { face } from "./controls.ts";
 import { UNTUK } from "./kata.ts";
 import type { Meja } from "./pemeriksaan.ts";
@@ -93,6 +93,8 @@ export class Layar {
   terbaca = 0;
   jaringan: Mutu | null = null;
   tertahan = false;
+  /** The Pokja has asked for a quiet microphone. */
+  diminta = false;
   tampak = new Map<string, Tampak>();
   tangga: Penjaga | undefined;
   pernah = false;
@@ -137,7 +139,7 @@ export class Layar {
       this.draw();
     });
     this.kanal.hear<{ bagian: string[] }>("berubah", ({ bagian }) => void this.ask(bagian));
-    this.devices.on("changed", () => this.draw());
+    this.devices.on("changed", () => this.#hush());
     setInterval(() => this.draw(), 15_000); // clocks
   }
 
@@ -156,6 +158,16 @@ export class Layar {
 
   get root(): HTMLElement {
     return this.#root;
+  }
+
+  /** Of the Pokja. */
+  get leads(): boolean {
+    return ["ketua", "anggota"].includes(this.halaman.saya.peran);
+  }
+
+  /** Only watches: the server takes neither sound nor picture nor words of this person. */
+  get pengamat(): boolean {
+    return ["kepala", "ppk", "auditor"].includes(this.halaman.saya.peran);
   }
 
   /** The server's clock, in milliseconds. */
@@ -372,8 +384,9 @@ export class Layar {
   /** Meets those who are inside as long as this person is. */
   #follow(): void {
     const { mine, heard } = this.ruang;
+    this.#hush();
     if (mine?.di_dalam && this.ruang.bagian.media && !this.mesh && !this.#joining) void this.#join(mine.id);
-    if (mine?.di_dalam) this.#meet(heard.map(({ id }) => id));
+    if (mine?.di_dalam) this.#meet(heard);
     else if (SELESAI.has(this.keadaan) && !this.selesai) {
       this.selesai = true;
       this.closeMedia();
@@ -389,9 +402,9 @@ export class Layar {
       const Way = this.ruang.bagian.media?.cara === "sfu" ? (await import("../sfu.ts")).Sfu : Mesh;
       if (!this.ruang.mine?.di_dalam) return;
       const first = this.jaringan === "lemah" ? rung("foto_suara") : 0; // the voice before the picture
-      this.mesh = new Way({ me, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers, first });
+      this.mesh = new Way({ me, line: this.kanal, devices: this.devices, iceServers: this.halaman.iceServers, first, mute: this.pengamat });
       this.mesh.on("changed", () => this.draw());
-      climb(this);
+      if (!this.pengamat) climb(this);
     } catch {
       setTimeout(() => this.#follow(), 2_000); // the line broke while it was fetched
     } finally {
@@ -400,15 +413,24 @@ export class Layar {
     if (this.mesh) this.#follow();
   }
 
-  #meet(people: string[]): void {
-    const wanted = people.filter((id) => id !== this.ruang.saya);
-    const recorder = people.length && this.ruang.bagian.media?.perekam ? ["perekam"] : [];
-    if (this.mesh && [...wanted, ...recorder].sort().join() !== [...this.mesh.peers.keys()].sort().join()) this.mesh.meet(wanted, recorder);
+  /** Observers get and never send; two of them have nothing to say to each other. */
+  #meet(people: Kursi[]): void {
+    const others = people.filter(({ id }) => id !== this.ruang.saya);
+    const wanted = others.filter((kursi) => !watches(kursi)).map(({ id }) => id);
+    const listeners = others.filter((kursi) => watches(kursi) && !this.pengamat && this.ruang.bagian.media?.cara === "mesh").map(({ id }) => id);
+    if (people.length && this.ruang.bagian.media?.perekam) listeners.push("perekam");
+    if (this.mesh && [...wanted, ...listeners].sort().join() !== [...this.mesh.peers.keys()].sort().join()) this.mesh.meet(wanted, listeners);
+  }
+
+  /** Whom the Pokja has muted is silent at the source, whatever device is taken. */
+  #hush(): void {
+    if (this.ruang.mine?.bisu) this.devices.enable("audio", false);
+    this.draw();
   }
 
   /** Just let in: what was said before is open now, and the others want to see and hear. */
   async #enter(): Promise<void> {
-    if (!this.devices.stream.getTracks().length) void this.openDevices();
+    if (!this.pengamat && !this.devices.stream.getTracks().length) void this.openDevices();
     let after = 0;
     for (let more = true; more; ) {
       const page = await this.kanal.ask("follow", { after }).catch(() => null);

@@ -15,7 +15,7 @@ let shown = "";
 /** A new page of the lobby, or the end of the room, is read out from its heading. */
 function view(l: Layar): void {
   render(html`${screen(l)}`, root);
-  const n = l.tamu ? 0 : l.ruang.waiting.length;
+  const n = l.tamu || l.pengamat ? 0 : l.ruang.waiting.length;
   document.title = n ? `(${n}) ${title}` : title; // seen in the tab while another one is open
   root.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
   const place = root.querySelector("[data-langkah]")?.getAttribute("data-langkah") ?? root.querySelector("h1[tabindex]")?.textContent ?? "";
@@ -35,11 +35,16 @@ export function begin(halaman: Halaman, wire: Wire): void {
 
   let began = false;
   layar.ruang.on("menunggu", ({ nama }) => {
-    if (layar.tamu) return;
+    if (layar.tamu || layar.pengamat) return;
     chime();
     layar.say(_("%(nama)s menunggu di ruang tunggu.", { nama }));
   });
-  layar.ruang.on("baris", ({ kind, actor }) => {
+  layar.ruang.on("baris", ({ kind, actor, data }) => {
+    if (began && kind === "suara.diminta_mati" && data["id"] === layar.ruang.saya) {
+      chime();
+      layar.diminta = true;
+    }
+    if (began && kind === "suara.diminta_bicara" && layar.leads) chime();
     if (!began || !layar.tamu || actor === layar.ruang.saya) return;
     if (kind === "foto.diminta" || kind === "tanya.diajukan") chime();
   });

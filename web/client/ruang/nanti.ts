@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import type { Kode } from "../mutu.ts";
 import type { Bidikan, Layar } from "./layar.ts";
-import type { Dokumen, Kursi } from "./state.ts";
+import { watches, type Dokumen, type Kursi } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 
@@ -20,6 +20,10 @@ const picking = later(() => import("./perangkat.ts"));
 const photo = later(() => import("./camera.ts"));
 const shows = later(() => import("./sorot.ts"));
 const ladder = later(() => import("./tangga.ts"));
+const crowd = later(() => import("./people.ts"));
+const words = later(() => import("./chat.ts"));
+const asked = later(() => import("./questions.ts"));
+const voices = later(() => import("./suara.ts"));
 
 /** The table as a card; nothing where this sesi has no prices to talk over. */
 export function negosiasi(l: Layar): Shown {
@@ -62,7 +66,7 @@ export function whisper(l: Layar): TemplateResult {
 export function rekam(l: Layar): Shown {
   const { rekaman } = l.ruang.bagian;
   const leads = ["ketua", "anggota"].includes(l.halaman.saya.peran);
-  return rekaman && l.ruang.mine?.di_dalam ? tape(l, (script) => html`${leads ? script.lead(l, rekaman) : nothing} ${script.own(l)}`) : nothing;
+  return rekaman && !l.pengamat && l.ruang.mine?.di_dalam ? tape(l, (script) => html`${leads ? script.lead(l, rekaman) : nothing} ${script.own(l)}`) : nothing;
 }
 
 /** That something which ought to be recorded is not. */
@@ -129,6 +133,43 @@ export function quality(l: Layar): TemplateResult {
 /** How well somebody is seen and heard, minute by minute. */
 export function beside(l: Layar, kursi: Kursi): TemplateResult {
   return ladder(l, (script) => script.beside(l, kursi));
+}
+
+/** The people: who waits, who is inside, who has gone. */
+export function orang(l: Layar): TemplateResult {
+  return crowd(l, (script) => script.people(l));
+}
+
+/** What is written to everybody. */
+export function chat(l: Layar): TemplateResult {
+  return words(l, (script) => script.chat(l));
+}
+
+/** The numbered questions. */
+export function questions(l: Layar): TemplateResult {
+  return asked(l, (script) => script.questions(l));
+}
+
+/** Who watches, by name, for everybody. */
+export function pengamat(l: Layar): Shown {
+  return l.ruang.inside.some(watches) ? voices(l, (script) => script.watched(l)) : nothing;
+}
+
+/** An observer's way in. */
+export function pintu(l: Layar): TemplateResult {
+  return voices(l, (script) => script.door(l));
+}
+
+/** To somebody who is muted, or asked to be quiet; to the Pokja, who asks to speak. */
+export function suara(l: Layar): Shown {
+  const { mine, inside } = l.ruang;
+  const asked = l.diminta && l.devices.enabled("audio");
+  return mine?.bisu || asked || inside.some(({ minta_bicara }) => minta_bicara) ? voices(l, (script) => html`${script.notices(l)}`) : nothing;
+}
+
+/** Beside a person, for the Pokja: ask for quiet, mute, let speak again. */
+export function senyap(l: Layar, kursi: Kursi): Shown {
+  return watches(kursi) ? nothing : voices(l, (script) => html`${script.quiet(l, kursi)}`);
 }
 
 /** Shows a part by its script, or that it is on its way; after a broken line it is asked for again. */

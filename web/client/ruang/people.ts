@@ -4,11 +4,11 @@ import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../i18n.ts";
 import { act, badge, form, said, word } from "./forms.ts";
 import { KURSI, PERAN, PERSETUJUAN, UNTUK } from "./kata.ts";
-import { beside, hubungi, quality } from "./nanti.ts";
+import { beside, hubungi, quality, senyap } from "./nanti.ts";
 import { link } from "./tiles.ts";
 import { tepat } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { FotoOrang, Kursi } from "./state.ts";
+import { watches, type FotoOrang, type Kursi } from "./state.ts";
 
 export function people(l: Layar): TemplateResult {
   const { waiting, inside, away } = l.ruang;
@@ -19,13 +19,7 @@ export function people(l: Layar): TemplateResult {
     </ul>
     ${waiting.length || inside.some(({ peran }) => peran === "penyedia") ? nothing : html`<p class="soft small">${_("Peserta belum datang. Ada bunyi dan tanda di sini begitu seseorang menunggu.")}</p>`}
     ${away.length ? html`<h3>${_("Tidak di ruang")}</h3><ul class="talk">${away.map((kursi) => html`<li>${who(kursi)} ${word(KURSI, kursi.tersambung ? kursi.keadaan : kursi.keadaan === "hadir" ? "terputus" : kursi.keadaan)}${kursi.lama ? html` <span class="by">${_("di ruang %(lama)s", { lama: tepat(kursi.lama) })}</span>` : nothing}${kursi.telepon ? beside(l, kursi) : nothing}</li>`)}</ul>` : nothing}
-    ${hubungi(l)} ${l.ruang.mine?.di_dalam ? quality(l) : nothing}`;
-}
-
-/** The label of the tab: those who wait are the ones who need something. */
-export function arrivals(l: Layar): string {
-  const n = l.ruang.waiting.length;
-  return n ? _("Orang (%(n)s menunggu)", { n }) : _("Orang (%(n)s)", { n: l.ruang.inside.length });
+    ${l.pengamat ? nothing : html`${hubungi(l)} ${l.ruang.mine?.di_dalam ? quality(l) : nothing}`}`;
 }
 
 function who({ nama, peran, uraian }: Kursi): TemplateResult {
@@ -35,8 +29,8 @@ function who({ nama, peran, uraian }: Kursi): TemplateResult {
 function guest(l: Layar, kursi: Kursi): TemplateResult {
   return html`<li class="guest">
     ${who(kursi)}
-    <span class="row">${word(KURSI, kursi.keadaan)} ${word(PERSETUJUAN, kursi.persetujuan)}</span>
-    <div class="faces">${["identitas", "wajah", "kuasa"].map((untuk) => face(l, kursi, untuk))}</div>
+    <span class="row">${word(KURSI, kursi.keadaan)} ${watches(kursi) ? badge(["info", _("Pengamat")]) : word(PERSETUJUAN, kursi.persetujuan)}</span>
+    ${watches(kursi) ? nothing : html`<div class="faces">${["identitas", "wajah", "kuasa"].map((untuk) => face(l, kursi, untuk))}</div>`}
     ${["ketua", "anggota"].includes(l.halaman.saya.peran) ? decide(l, kursi) : nothing}
   </li>`;
 }
@@ -56,7 +50,7 @@ function picture(l: Layar, { nama }: Kursi, { id, siap, untuk }: FotoOrang): Tem
 
 function decide(l: Layar, kursi: Kursi): TemplateResult | typeof nothing {
   if (kursi.persetujuan === "C_minta_luring") return inPerson(l, kursi);
-  if (kursi.keadaan === "cek_identitas") return html`<div class="row">${admit(l, kursi)} ${more(l, kursi)} ${refuse(l, kursi)}</div>${again(l, kursi)}`;
+  if (kursi.keadaan === "cek_identitas") return html`<div class="row">${admit(l, kursi)} ${watches(kursi) ? refuse(l, kursi) : html`${more(l, kursi)} ${refuse(l, kursi)}`}</div>${watches(kursi) ? nothing : again(l, kursi)}`;
   if (kursi.keadaan === "lengkapi_kuasa") return html`<div class="row">${refuse(l, kursi)}</div>`;
   return nothing;
 }
@@ -76,9 +70,10 @@ function more(l: Layar, { id, nama }: Kursi): TemplateResult {
   return form(l, { key, label: _("Minta lengkapi"), kind: "tight", unseen: ` ${nama}`, more: minutes, tanya: _("Apa yang kurang?"), least: 3, send });
 }
 
-function refuse(l: Layar, { id, nama }: Kursi): TemplateResult {
+function refuse(l: Layar, kursi: Kursi): TemplateResult {
+  const { id, nama } = kursi;
   const key = `tolak-${id}`;
-  const hint = _("Tautannya berakhir. Orang lain dari perusahaan itu tetap boleh masuk.");
+  const hint = watches(kursi) ? "" : _("Tautannya berakhir. Orang lain dari perusahaan itu tetap boleh masuk.");
   return form(l, { key, label: _("Tolak"), kind: "tight danger", unseen: ` ${nama}`, hint, tanya: _("Mengapa orang ini tidak dapat diterima?"), send: (filled) => l.act(key, "refuse", { siapa: id, alasan: said(filled) }) });
 }
 
@@ -101,14 +96,15 @@ function present(l: Layar, kursi: Kursi): TemplateResult {
   const leads = ["ketua", "anggota"].includes(l.halaman.saya.peran);
   return html`<li>
     ${who(kursi)}
-    <span class="row">${word(PERSETUJUAN, kursi.persetujuan)} ${peer ? badge([peer.mutu === "lemah" || peer.state === "terputus" ? "bad" : "grey", link(peer)]) : nothing}</span>
+    <span class="row">${watches(kursi) ? badge(["info", _("Pengamat")]) : word(PERSETUJUAN, kursi.persetujuan)} ${peer && !watches(kursi) ? badge([peer.mutu === "lemah" || peer.state === "terputus" ? "bad" : "grey", link(peer)]) : nothing}</span>
     ${kursi.lama === undefined ? nothing : html`<span class="by">${own ? `${_("Anda")} · ` : nothing}${_("di ruang %(lama)s", { lama: tepat(l.ruang.stayed(kursi)) })}${kursi.putus ? ` · ${_("%(n)s kali terputus", { n: kursi.putus })}` : ""}</span>`}
-    ${beside(l, kursi)}
-    ${leads && kursi.peran === "penyedia" ? html`<span class="row">${remove(l, kursi)}</span>` : nothing}
+    ${watches(kursi) ? nothing : beside(l, kursi)}
+    ${leads && !own ? html`<span class="row">${senyap(l, kursi)} ${kursi.peran === "penyedia" || watches(kursi) ? remove(l, kursi) : nothing}</span>` : nothing}
   </li>`;
 }
 
-function remove(l: Layar, { id, nama }: Kursi): TemplateResult {
+function remove(l: Layar, kursi: Kursi): TemplateResult {
+  const { id, nama } = kursi;
   const key = `keluarkan-${id}`;
-  return form(l, { key, label: _("Keluarkan"), kind: "tight danger", unseen: ` ${nama}`, hint: _("Tautannya berakhir saat itu juga."), tanya: _("Mengapa orang ini dikeluarkan?"), send: (filled) => l.act(key, "remove", { siapa: id, alasan: said(filled) }) });
+  return form(l, { key, label: _("Keluarkan"), kind: "tight danger", unseen: ` ${nama}`, hint: watches(kursi) ? "" : _("Tautannya berakhir saat itu juga."), tanya: _("Mengapa orang ini dikeluarkan?"), send: (filled) => l.act(key, "remove", { siapa: id, alasan: said(filled) }) });
 }

@@ -17,12 +17,6 @@ export function questions(l: Layar): TemplateResult {
     ${pokja ? ask(l) : nothing}`;
 }
 
-/** The label of the tab, with how many wait for an answer. */
-export function unanswered(l: Layar): string {
-  const n = l.ruang.bagian.tanya.filter(({ jawaban }) => jawaban === null).length;
-  return n ? _("Pertanyaan (%(n)s)", { n }) : _("Pertanyaan");
-}
-
 function question(l: Layar, tanya: Tanya, pokja: boolean): TemplateResult {
   const item = l.ruang.item(tanya.dokumen);
   return html`<li>
@@ -31,7 +25,7 @@ function question(l: Layar, tanya: Tanya, pokja: boolean): TemplateResult {
     ${tanya.jawaban === null ? badge(["warn", _("Belum dijawab")]) : html`<span class="said">${tanya.jawaban}</span><span class="by">${_("Dijawab pukul %(jam)s", { jam: tanya.waktu_jawab ? jam(tanya.waktu_jawab, l.halaman.zona) : "" })}</span>`}
     ${tanya.lampiran.length ? html`<span class="by">${_("Lampiran: %(foto)s", { foto: tanya.lampiran.join(", ") })}</span>` : nothing}
     ${tanya.simpulan ? html`<span class="said"><b>${_("Simpulan Pokja:")}</b> ${tanya.simpulan}</span>` : nothing}
-    ${pokja ? ours(l, tanya) : html`${tanya.jawaban === null ? answer(l, tanya) : nothing} ${l.tamu ? attach(l, tanya.nomor) : nothing}`}
+    ${pokja ? ours(l, tanya) : html`${l.tamu && tanya.jawaban === null ? answer(l, tanya) : nothing} ${l.tamu ? attach(l, tanya.nomor) : nothing}`}
   </li>`;
 }
 

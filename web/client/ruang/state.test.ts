@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Ruang, type Kursi } from "./state.ts";
 
 const kursi = (id: string, changes: Partial<Kursi> = {}): Kursi => ({
-  ...{ id, nama: `${id} contoh`, peran: "penyedia", uraian: "", keadaan: "hadir", persetujuan: "A_setuju", tersambung: true, di_dalam: true, masuk: null },
+  ...{ id, nama: `${id} contoh`, peran: "penyedia", kapasitas: "direksi", uraian: "", keadaan: "hadir", persetujuan: "A_setuju", tersambung: true, di_dalam: true, masuk: null },
   ...changes,
 });
 const entry = (number: number, kind: string, more: object = {}) => ({ number, kind, actor: "budi", role: "ketua", at: "2026-07-28T01:00:00Z", data: {}, ...more });

@@ -45,6 +45,7 @@ export interface Kursi {
   id: string;
   nama: string;
   peran: string;
+  kapasitas: string;
   uraian: string;
   keadaan: string;
   persetujuan: string;
@@ -62,6 +63,9 @@ export interface Kursi {
   tangga?: Partial<Record<Anak, number>>;
   telepon?: string;
   minta_telepon?: boolean;
+  /** Muted by the Pokja; and asks to speak. */
+  bisu?: boolean;
+  minta_bicara?: boolean;
 }
 
 /** x, y, width, height in pixels of the derived picture. */
@@ -363,9 +367,9 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
     return this.inside.filter((kursi) => pokja(kursi) === pokja(this.mine));
   }
 
-  /** Those of the peserta who are in the lobby now. */
+  /** Those of the peserta, and observers, who are in the lobby now. */
   get waiting(): Kursi[] {
-    return this.bagian.kursi.filter((kursi) => kursi.peran === "penyedia" && kursi.tersambung && LOBI.has(kursi.keadaan));
+    return this.bagian.kursi.filter((kursi) => (kursi.peran === "penyedia" || watches(kursi)) && kursi.tersambung && LOBI.has(kursi.keadaan));
   }
 
   get away(): Kursi[] {
@@ -430,6 +434,11 @@ export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kurs
 
 function pokja(kursi: Kursi | undefined): boolean {
   return kursi?.peran === "ketua" || kursi?.peran === "anggota";
+}
+
+/** An observer: seen by name, and neither heard nor seen otherwise. */
+export function watches(kursi: Kursi | undefined): boolean {
+  return kursi?.kapasitas === "pengamat";
 }
 
 function pick(kursi: Kursi | undefined): Partial<Kursi> {

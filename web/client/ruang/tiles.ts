@@ -6,14 +6,21 @@ import { TANGGA } from "../quality.ts";
 import { _ } from "../i18n.ts";
 import { MUTU, PERAN, kata } from "./kata.ts";
 import type { Layar } from "./layar.ts";
-import type { Kursi } from "./state.ts";
+import { pengamat } from "./nanti.ts";
+import { watches, type Kursi } from "./state.ts";
 
 /** `small` when something else is on the table. */
 export function tiles(l: Layar, small = false): TemplateResult {
-  const people = [...(l.ruang.confers ? l.ruang.heard : l.ruang.inside)].sort((a, b) => Number(a.id === l.ruang.saya) - Number(b.id === l.ruang.saya));
+  const people = (l.ruang.confers ? l.ruang.heard : l.ruang.inside).filter((kursi) => !watches(kursi)).sort((a, b) => rank(l, a) - rank(l, b));
+  const many = people.length > 9 ? "crowd" : people.length > 4 ? "many" : "";
   const apart = l.ruang.bagian.sesi?.musyawarah && !l.ruang.confers;
-  return html`${apart ? html`<p class="alert info" role="status">${_("Pokja sedang bermusyawarah. Suara dan gambarnya kembali sesudahnya; tetap di halaman ini.")}</p>` : nothing}<div class="tiles ${small ? "small" : ""}">${repeat(people, ({ id }) => id, (kursi) => tile(l, kursi))}</div>
+  return html`${apart ? html`<p class="alert info" role="status">${_("Pokja sedang bermusyawarah. Suara dan gambarnya kembali sesudahnya; tetap di halaman ini.")}</p>` : nothing}${pengamat(l)}<div class="tiles ${small ? "small" : many}">${repeat(people, ({ id }) => id, (kursi) => tile(l, kursi))}</div>
     ${l.tertahan ? html`<p class="row"><button type="button" class="primary" @click=${() => void listen(l)}>${_("Ketuk untuk mendengar suara ruang")}</button></p>` : nothing}`;
+}
+
+/** The other side first, oneself last: with many people those who matter are not below the edge. */
+function rank(l: Layar, { id, peran }: Kursi): number {
+  return id === l.ruang.saya ? 2 : Number((peran === "penyedia") === l.tamu);
 }
 
 function tile(l: Layar, kursi: Kursi): TemplateResult {
@@ -27,12 +34,13 @@ function tile(l: Layar, kursi: Kursi): TemplateResult {
   const runs = keadaan === "merekam" || keadaan === "gagal";
   const kept = orang?.[kursi.id];
   return html`<figure class="tile ${own ? "mirror" : ""} ${runs && !kept ? "unkept" : ""}">
-    <video autoplay playsinline data-orang=${kursi.id} .muted=${own} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
+    <video autoplay playsinline data-orang=${kursi.id} .muted=${own || kursi.bisu === true} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
     ${seen ? nothing : blind && said?.gambar ? html`<img class="still" src="data:image/jpeg;base64,${said.gambar}" alt=${_("Foto berkala %(nama)s", { nama: kursi.nama })} />` : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
     <figcaption>
       <span>${own ? _("Anda") : kursi.nama}${l.tamu ? nothing : ` · ${PERAN[kursi.peran] ?? ""}`}</span>
       ${own ? html`<span class="end">${l.devices.enabled("audio") ? icon("mikrofon") : icon("mikrofon-mati")}<span class="unseen">${l.devices.enabled("audio") ? _("Mikrofon menyala") : _("Mikrofon mati")}</span></span>` : nothing}
       ${said ? html`<span class="end">${said.tidur ? _("layar mati") : said.beku ? _("gambar ditahan") : nothing}${said.mikrofon ? nothing : off("mikrofon-mati", _("Mikrofon mati"))}${said.kamera ? nothing : off("kamera-mati", _("Kamera mati"))}</span>` : nothing}
+      ${kursi.bisu ? html`<span class="end">${_("dibisukan")}</span>` : nothing}
       ${runs ? html`<span class="kept">${kept ? _("direkam") : kursi.persetujuan === "A_setuju" ? _("belum direkam") : _("tidak direkam atas permintaan")}</span>` : nothing}
       ${own || !peer || well(peer) ? nothing : html`<span class="end">${link(peer)}</span>`}
     </figcaption>
