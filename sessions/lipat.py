@@ -9,7 +9,7 @@ from sessions.evidence import Event
 from sessions.foto import Untuk
 from sessions.kursi import Kursi, called_off, closed, suspended
 from sessions.rekaman import with_sesi
-from sessions.ruang import Aspek, Fold, Moved, Permintaan, Ruang, Tanya, text_of
+from sessions.ruang import Aspek, Fold, Moved, Permintaan, Ruang, Siap, Tanya, text_of
 from sessions.sesi import JEJAK, Keadaan
 
 SEATS: dict[Keadaan, Callable[[Kursi, datetime], Kursi]] = {
@@ -95,7 +95,19 @@ def _asked(ruang: Ruang, event: Event) -> Ruang:
         waktu=event.at,
         dokumen=str(dokumen) if dokumen else None,
     )
-    return replace(ruang, tanya=(*ruang.tanya, tanya))
+    return replace(_unready(ruang, event), tanya=(*ruang.tanya, tanya))
+
+
+def _ready(ruang: Ruang, event: Event) -> Ruang:
+    nomor, dokumen = ruang.disiapkan + 1, event.data.get("dokumen")
+    one = Siap(nomor, event.actor, str(event.private.get("teks", "")), str(dokumen) if dokumen else None)
+    return replace(ruang, siap=(*ruang.siap, one), disiapkan=nomor)
+
+
+def _unready(ruang: Ruang, event: Event) -> Ruang:
+    """A prepared question was asked or dropped."""
+    gone = event.data.get("siap")
+    return replace(ruang, siap=tuple(one for one in ruang.siap if one.nomor != gone)) if gone else ruang
 
 
 def _question(ruang: Ruang, event: Event, **changes: object) -> Ruang:
@@ -170,6 +182,8 @@ LIPAT: dict[str, Fold] = {
     "pesan.dikirim": _said,
     "musyawarah.dimulai": _confers,
     "musyawarah.selesai": _confers,
+    "tanya.disiapkan": _ready,
+    "tanya.dibuang": _unready,
     "tanya.diajukan": _asked,
     "tanya.dijawab": _answered,
     "tanya.disimpulkan": _concluded,

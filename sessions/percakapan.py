@@ -9,11 +9,13 @@ from sessions.foto import Untuk
 from sessions.isian import paragraphs
 from sessions.lipat import done
 from sessions.mesin import note
+from sessions.penerimaan import OVER
 from sessions.ruang import Moved, Ruang
 from sessions.sesi import Keadaan
 from sessions.wewenang import POKJA, Pelaku
 
 LONGEST = 4000
+MOST_READY = 50
 TALKING = frozenset({Keadaan.RUANG_TUNGGU, Keadaan.BERLANGSUNG, Keadaan.JEDA, Keadaan.TERPUTUS})
 
 
@@ -28,12 +30,30 @@ def say(ruang: Ruang, teks: str, by: Pelaku, at: datetime) -> Moved:
     return done(ruang, note(by, at, ruang.berkas, "pesan.dikirim", data, {"teks": words_of(teks)}))
 
 
-def ask(ruang: Ruang, teks: str, dokumen: str | None, by: Pelaku, at: datetime) -> Moved:
-    """The next numbered question, about a dokumen or about none."""
+def ask(ruang: Ruang, teks: str, dokumen: str | None, by: Pelaku, at: datetime, siap: int | None = None) -> Moved:
+    """The next numbered question, about a dokumen or about none; `siap` is the prepared one that it was."""
     ruang.running()
     _known(ruang, dokumen)
-    data = {"nomor": len(ruang.tanya) + 1, "dokumen": dokumen}
+    data: dict[str, object] = {"nomor": len(ruang.tanya) + 1, "dokumen": dokumen}
+    if siap is not None:
+        data["siap"] = ruang.ready(siap).nomor
     return done(ruang, note(by, at, ruang.berkas, "tanya.diajukan", data, {"teks": words_of(teks)}))
+
+
+def prepare(ruang: Ruang, teks: str, dokumen: str | None, by: Pelaku, at: datetime) -> Moved:
+    """A question kept ready until the sesi goes on: what documents say is read before anybody comes."""
+    if ruang.keadaan in OVER:
+        raise Conflict("Sesi sudah ditutup; tidak ada lagi yang dapat ditanyakan di ruang.")
+    _known(ruang, dokumen)
+    if len(ruang.siap) >= MOST_READY:
+        raise Conflict(f"Sudah ada {MOST_READY} pertanyaan siap. Buang yang tidak jadi diajukan, lalu coba lagi.")
+    data = {"siap": ruang.disiapkan + 1, "dokumen": dokumen}
+    return done(ruang, note(by, at, ruang.berkas, "tanya.disiapkan", data, {"teks": words_of(teks)}))
+
+
+def discard(ruang: Ruang, siap: int, by: Pelaku, at: datetime) -> Moved:
+    """A prepared question that is not going to be asked."""
+    return done(ruang, note(by, at, ruang.berkas, "tanya.dibuang", {"siap": ruang.ready(siap).nomor}))
 
 
 def answer(ruang: Ruang, nomor: int, teks: str, by: Pelaku, at: datetime) -> Moved:

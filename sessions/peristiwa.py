@@ -117,6 +117,8 @@ _DALAM = {
 }
 
 _MUSYAWARAH = {
+    "tanya.disiapkan": "Pokja menyiapkan pertanyaan sebelum sesi berlangsung.",
+    "tanya.dibuang": "Pokja membuang pertanyaan yang disiapkan.",
     "negosiasi.disusun": "Tabel harga negosiasi disusun, dengan harga satuan HPS.",
     "negosiasi.disunting": "Tabel harga negosiasi diubah sebelum dikirim.",
     "paket.kembar": "Foto atau nomor yang sama dikirim dua peserta; petunjuk bagi Pokja.",

@@ -33,6 +33,16 @@ class Tanya:
 
 
 @dataclass(frozen=True, slots=True)
+class Siap:
+    """A question that the Pokja prepared, out of what documents say; nobody else sees it before it is asked."""
+
+    nomor: int
+    oleh: str
+    teks: str
+    dokumen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Aspek:
     """What was clarified about one aspect: what the papers ask, what was offered, and what came out."""
 
@@ -71,7 +81,8 @@ class Ruang:
     """`mulai` is when the sesi first began; `upaya` counts attempts since the lobby opened or the peserta was lost.
 
     `negosiasi` is the state of the negotiation, "" where there is none; `musyawarah` is since when the Pokja confers;
-    `tanpa_kuorum` says that the sesi pauses because too few of the Pokja were there.
+    `tanpa_kuorum` says that the sesi pauses because too few of the Pokja were there; `siap` are the questions that wait
+    to be asked, out of `disiapkan` that were ever prepared.
     """
 
     berkas: str = ""
@@ -82,6 +93,8 @@ class Ruang:
     kursi: Mapping[str, Kursi] = field(default_factory=dict)
     pesan: int = 0
     tanya: tuple[Tanya, ...] = ()
+    siap: tuple[Siap, ...] = ()
+    disiapkan: int = 0
     dokumen: Mapping[str, str] = field(default_factory=dict)
     foto: int = 0
     usul: Mapping[str, Usul] = field(default_factory=dict)
@@ -139,6 +152,13 @@ class Ruang:
         if not 1 <= nomor <= len(self.tanya):
             raise NotFound(f"Pertanyaan nomor {nomor} tidak ada.")
         return self.tanya[nomor - 1]
+
+    def ready(self, nomor: int) -> Siap:
+        """Raises NotFound for a prepared question that was asked or dropped."""
+        for one in self.siap:
+            if one.nomor == nomor:
+                return one
+        raise NotFound("Pertanyaan siap ini sudah diajukan atau dibuang. Muat ulang halaman.")
 
     def running(self) -> None:
         """Raises Conflict unless the sesi is going on."""

@@ -11,27 +11,37 @@ from sessions.errors import NotFound
 from sessions.kapasitas import Kapasitas
 from sessions.kewenangan import Simpulan
 from sessions.penilaian import Putusan
+from sessions.sesi import Keadaan as Sesi
 from sessions.wewenang import Pelaku, require
 
 
 async def ask(services: Services, by: Pelaku, sesi: str, teks: str) -> None:
-    """A question about no single dokumen."""
+    """A question about no single dokumen: asked while the sesi goes on, else kept ready."""
     require(by, "tanya.ajukan")
 
     def unit(tx: Tx) -> None:
-        _, events = percakapan.ask(services.ruang.locked(tx.connection, sesi), teks, None, by, tx.now())
+        ruang = services.ruang.locked(tx.connection, sesi)
+        now = ruang.keadaan is Sesi.BERLANGSUNG
+        _, events = (percakapan.ask if now else percakapan.prepare)(ruang, teks, None, by, tx.now())
         tx.append(*events)
 
     await services.store.write(unit)
 
 
 async def ask_about(services: Services, by: Pelaku, sesi: str, id: str, versi: int, teks: str) -> None:
-    """A question about a dokumen, in one press: it goes to klarifikasi where that is open, else it is asked only."""
+    """A question about a dokumen, in one press: it goes to klarifikasi where that is open, else it is asked only.
+
+    Before the sesi goes on it is kept ready.
+    """
     require(by, "tanya.ajukan")
 
     def unit(tx: Tx) -> None:
         item = dokumen.of(tx, sesi, id)
         ruang = services.ruang.locked(tx.connection, sesi)
+        if ruang.keadaan is not Sesi.BERLANGSUNG:
+            _, kept = percakapan.prepare(ruang, teks, id, by, tx.now())
+            tx.append(*kept)
+            return
         _, asked = percakapan.ask(ruang, teks, id, by, tx.now())
         if item.keadaan is Keadaan.DIPERLIHATKAN:
             new, event = penilaian.verdict(item, Putusan.KLARIFIKASI, by, tx.now(), versi=versi, alasan=teks)

@@ -12,9 +12,16 @@ async def say(services: Services, by: Pelaku, sesi: str, teks: str) -> None:
     await act(services, sesi, lambda ruang, at: percakapan.say(ruang, teks, by, at))
 
 
-async def ask(services: Services, by: Pelaku, sesi: str, teks: str, dokumen: str | None) -> None:
+async def ask(
+    services: Services, by: Pelaku, sesi: str, teks: str, dokumen: str | None, siap: int | None = None
+) -> None:
     require(by, "tanya.ajukan")
-    await act(services, sesi, lambda ruang, at: percakapan.ask(ruang, teks, dokumen, by, at))
+    await act(services, sesi, lambda ruang, at: percakapan.ask(ruang, teks, dokumen, by, at, siap))
+
+
+async def discard(services: Services, by: Pelaku, sesi: str, siap: int) -> None:
+    require(by, "tanya.ajukan")
+    await act(services, sesi, lambda ruang, at: percakapan.discard(ruang, siap, by, at))
 
 
 async def answer(services: Services, by: Pelaku, sesi: str, nomor: int, teks: str) -> None:

@@ -25,7 +25,7 @@ from sessions.wewenang import POKJA, Pelaku, Peran
 
 PARTS = (
     *("sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi"),
-    *("rekaman", "media", "upaya"),
+    *("rekaman", "media", "upaya", "siap"),
 )
 CAUSES: dict[str, tuple[str, ...]] = {
     "upaya": ("sesi", "upaya"),
@@ -38,7 +38,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
     "rekaman": ("rekaman", "media"),
     "dokumen": ("dokumen",),
     "foto": ("dokumen", "kursi", "diminta"),
-    "tanya": ("tanya",),
+    "tanya": ("tanya", "siap"),
     "putusan": ("usul", "sesi", "negosiasi"),
     "aspek": ("aspek",),
     "musyawarah": ("sesi", "rekaman", "media"),
@@ -115,6 +115,8 @@ def room(
         made["dokumen"] = _checklist(connection, sesi, reader.peran) if inside else _names(connection, sesi)
     if "tanya" in parts:
         made["tanya"] = [_tanya(t) for t in ruang.tanya]
+    if "siap" in parts and reader.peran in POKJA:
+        made["siap"] = [{"nomor": one.nomor, "teks": one.teks, "dokumen": one.dokumen} for one in ruang.siap]
     if "usul" in parts and reader.peran in POKJA:
         made["usul"] = [_usul(u) for u in ruang.usul.values()]
     if "diminta" in parts:

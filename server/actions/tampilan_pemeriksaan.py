@@ -25,9 +25,10 @@ from sessions.kapasitas import MEWAKILI, Kapasitas
 from sessions.kembar import Kembar
 from sessions.kewenangan import Temuan
 from sessions.laman import LAMAN, Laman
+from sessions.ruang import Siap
 from sessions.sesi import Keadaan
 from sessions.silang import Baris, Nilai, conflicts
-from sessions.wewenang import may
+from sessions.wewenang import POKJA, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class HalamanPemeriksaan:
     orang: Sequence[Orang]
     tulis: bool
     langsung: bool
+    siap: Sequence[Siap]
+    nama: Mapping[str, str]
 
     @property
     def berbeda(self) -> Sequence[Baris]:
@@ -92,16 +95,19 @@ CONCLUDED = "kewakilan.diperiksa"
 def page(services: Services, c: sa.Connection, di: Di) -> HalamanPemeriksaan:
     found = load(c, di.sesi)
     entries = evidence.of_kinds(c, found.sesi.berkas, LOOKED | {CONCLUDED})
+    ruang, items = services.ruang.state(c, di.sesi), _items(services, c, di.sesi)
     return HalamanPemeriksaan(
         found=found,
-        butir=_items(services, c, di.sesi),
+        butir=items,
         silang=silang.rows(c, found),
         kembar=kembar.of_peserta(c, found.paket.id, found.peserta.id),
         peserta=kembar.names(c, found.paket.id),
         laman=_pages(c, found, entries),
         orang=[_person(one, entries) for one in persons.of_sesi(c, di.sesi)],
         tulis=found.sesi.keadaan not in CLOSED and may(di.pelaku, "dokumen.periksa"),
-        langsung=services.ruang.state(c, di.sesi).keadaan is Keadaan.BERLANGSUNG,
+        langsung=ruang.keadaan is Keadaan.BERLANGSUNG,
+        siap=ruang.siap if di.pelaku.peran in POKJA else (),
+        nama={one.dokumen.id: one.dokumen.nama for one in items},
     )
 
 

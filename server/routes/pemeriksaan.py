@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from aiohttp import web as http
 
-from server.actions import audit, tampilan_meja, tampilan_pemeriksaan
+from server.actions import audit, percakapan, tampilan_meja, tampilan_pemeriksaan
 from server.actions import dokumen as actions
 from server.actions import pemeriksaan as checks
 from server.keys import SERVICES
@@ -150,6 +150,17 @@ async def ask(request: http.Request, di: Di) -> http.StreamResponse:
     except REFUSALS as error:
         return await show_overview(request, di, refused("silang", error, isian))
     raise http.HTTPSeeOther(f"/sesi/{di.sesi}/pemeriksaan?tersimpan=tanya#silang")
+
+
+@rutes.route("POST", "/sesi/{sesi}/siap/{nomor}/buang", "tanya.ajukan")
+async def discard(request: http.Request, di: Di) -> http.StreamResponse:
+    """A prepared question that is not going to be asked."""
+    nomor = request.match_info["nomor"]
+    try:
+        await percakapan.discard(request.app[SERVICES], di.pelaku, di.sesi, int(nomor) if nomor.isdecimal() else 0)
+    except REFUSALS as error:
+        return await show_overview(request, di, refused("silang", error, {}))
+    raise http.HTTPSeeOther(f"/sesi/{di.sesi}/pemeriksaan?tersimpan=buang#siap")
 
 
 @rutes.route("GET", "/sesi/{sesi}/kewakilan/{wakil}", "pemeriksaan.lihat")

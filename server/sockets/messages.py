@@ -34,6 +34,7 @@ class Words:
 class Question:
     teks: str
     dokumen: str | None
+    siap: int | None
 
 
 @dataclass(frozen=True, slots=True)

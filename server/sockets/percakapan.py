@@ -21,7 +21,7 @@ class Percakapan(Tempat):
 
     async def ask(self, sid: str, message: m.Question) -> Answer:
         di = await self._di(sid)
-        await percakapan.ask(self.services, di.pelaku, di.sesi, message.teks, message.dokumen)
+        await percakapan.ask(self.services, di.pelaku, di.sesi, message.teks, message.dokumen, message.siap)
         return None
 
     async def answer(self, sid: str, message: m.Numbered) -> Answer:

@@ -128,7 +128,12 @@ class Ruang(Kedatangan, Siaran, Keadaan, Media, Tangga, Lobi, Suara, Pelaksanaan
         Message("confer", Percakapan.confer, shape(m.Nothing), writes=True),
         Message("rejoin", Percakapan.rejoin, shape(m.Nothing), writes=True),
         Message("whisper", Percakapan.whisper, shape(m.Words, teks=WORDS), writes=True),
-        Message("ask", Percakapan.ask, shape(m.Question, teks=WORDS, dokumen=optional(WHO)), writes=True),
+        Message(
+            "ask",
+            Percakapan.ask,
+            shape(m.Question, teks=WORDS, dokumen=optional(WHO), siap=optional(number(1))),
+            writes=True,
+        ),
         Message("answer", Percakapan.answer, shape(m.Numbered, nomor=number(1), teks=WORDS), writes=True),
         Message("take_down", Percakapan.take_down, shape(m.Spoken, nomor=number(1), teks=WORDS, dari=WHO), writes=True),
         Message("conclude", Percakapan.conclude, shape(m.Numbered, nomor=number(1), teks=WORDS), writes=True),

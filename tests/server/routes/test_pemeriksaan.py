@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from server.actions import dokumen as actions
-from server.actions import tampilan
+from server.actions import pelaksanaan, percakapan, tampilan
 from server.store import dokumen as papers
 from sessions.dokumen import Sumber
 from sessions.penilaian import Putusan
@@ -134,6 +134,35 @@ async def test_a_question_goes_out_in_one_press_and_the_document_into_klarifikas
     assert [one.dokumen for one in state.tanya] == [item.id, item.id]
     assert (await periksa.butir("ktp")).keadaan == "klarifikasi"
     await press(ketua, f"/sesi/{jalan.sesi.id}/silang/tanya", {"teks": "Mengapa alamatnya lain (contoh)?"})
+
+
+async def test_outside_the_running_sesi_a_question_is_kept_ready_for_the_pokja_alone(
+    periksa: Pemeriksaan, ketua: aiohttp.ClientSession
+) -> None:
+    jalan, item = periksa.jalan, await periksa.butir("ktp")
+    by, sesi, words = jalan.pokja[0], jalan.sesi.id, "Mengapa NIK berbeda (contoh)?"
+    await pelaksanaan.pause(jalan.services, by, sesi, "Menunggu berkas (contoh).")
+
+    assert "Siapkan pertanyaan ini" in await see(ketua, f"{periksa.alamat}/{item.id}")
+    await press(ketua, f"{periksa.alamat}/{item.id}/tanya", {"versi": str(item.versi), "teks": words})
+    await press(ketua, f"/sesi/{sesi}/silang/tanya", {"teks": "Yang tidak jadi (contoh)?"})
+    await press(ketua, f"/sesi/{sesi}/siap/2/buang", {})
+    overview = await see(ketua, periksa.alamat)
+    await pelaksanaan.resume(jalan.services, by, sesi)
+
+    assert words in overview
+    assert "Yang tidak jadi" not in overview
+
+    def seen(who: Pelaku) -> Any:
+        return jalan.services.store.read(lambda c: tampilan.room(jalan.services, c, sesi, who))
+
+    guest = await jalan.guest()
+    ready = (await seen(by))["siap"]
+    assert [(one["nomor"], one["teks"], one["dokumen"]) for one in ready] == [(1, words, item.id)]
+    assert words not in str(await seen(guest))
+    await percakapan.ask(jalan.services, by, sesi, words, item.id, siap=1)
+    assert (await seen(by))["siap"] == []
+    assert [one["teks"] for one in (await seen(guest))["tanya"]] == [words]
 
 
 async def test_the_way_somebody_represents_is_walked_and_concluded(

@@ -19,6 +19,7 @@ const minutes = later(() => import("./risalah.ts"));
 const picking = later(() => import("./perangkat.ts"));
 const photo = later(() => import("./camera.ts"));
 const shows = later(() => import("./sorot.ts"));
+const prepared = later(() => import("./siap.ts"));
 const ladder = later(() => import("./tangga.ts"));
 const crowd = later(() => import("./people.ts"));
 const words = later(() => import("./chat.ts"));
@@ -44,6 +45,11 @@ export function aspects(l: Layar): Shown {
 /** The Pokja's own room: the sign that it is closed, and the way back; nothing while the Pokja does not confer. */
 export function musyawarah(l: Layar): Shown {
   return l.ruang.confers ? private_(l, (script) => script.musyawarah(l)) : nothing;
+}
+
+/** The questions that the Pokja prepared before. */
+export function siap(l: Layar): Shown {
+  return l.ruang.bagian.siap.length ? prepared(l, (script) => script.siap(l)) : nothing;
 }
 
 /** The limit that runs now. */

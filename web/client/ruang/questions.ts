@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../i18n.ts";
 import { badge, form, refusal, said } from "./forms.ts";
+import { siap } from "./nanti.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
 import type { Tanya } from "./state.ts";
@@ -14,7 +15,7 @@ export function questions(l: Layar): TemplateResult {
       ${repeat(tanya, ({ nomor }) => nomor, (one) => question(l, one, pokja))}
     </ol>
     ${tanya.length ? nothing : html`<p class="soft small">${pokja ? _("Pertanyaan yang Anda ajukan tampil di sini, bernomor, lalu masuk ke berita acara.") : _("Belum ada pertanyaan. Pertanyaan Pokja tampil di sini.")}</p>`}
-    ${pokja ? ask(l) : nothing}`;
+    ${pokja ? html`${siap(l)} ${ask(l)}` : nothing}`;
 }
 
 function question(l: Layar, tanya: Tanya, pokja: boolean): TemplateResult {

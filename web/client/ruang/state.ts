@@ -286,6 +286,14 @@ export interface Bagian {
   rekaman: Rekaman | null;
   media: Media | null;
   upaya: Upaya[];
+  siap: Siap[];
+}
+
+/** A question that the Pokja prepared before; nobody else gets them. */
+export interface Siap {
+  nomor: number;
+  teks: string;
+  dokumen: string | null;
 }
 
 /** An entry that is opened to this reader; `private` holds its words. */
@@ -301,7 +309,7 @@ export interface Ucapan {
 }
 
 const SPOKEN: Record<string, Ucapan["jenis"]> = { "pesan.dikirim": "pesan", "catatan.ditulis": "catatan", "keberatan.diajukan": "keberatan", "musyawarah.pesan": "musyawarah" };
-const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "rekaman", "media", "upaya"] as const;
+const NAMES = ["sesi", "kursi", "dokumen", "tanya", "usul", "diminta", "langkah", "aspek", "negosiasi", "rekaman", "media", "upaya", "siap"] as const;
 export const LOBI = new Set(["cek_perangkat", "persetujuan", "cek_identitas", "lengkapi_kuasa", "diterima"]);
 export const PUTUS = new Set(["sah", "tidak_sah", "tidak_diperlukan", "tidak_ada"]);
 /** From here on the sesi is over for everybody. */
@@ -310,7 +318,7 @@ export const SELESAI = new Set(["ditutup", "dilaporkan", "siap_segel", "disegel"
 export const TERBUKA = new Set(["ruang_tunggu", "berlangsung", "jeda", "terputus", "menunggu_putusan_hadir"]);
 
 export class Ruang extends Emitter<{ changed: null; baris: Baris; menunggu: Kursi }> {
-  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, rekaman: null, media: null, upaya: [] };
+  bagian: Bagian = { sesi: null, kursi: [], dokumen: [], tanya: [], usul: [], diminta: null, langkah: [], aspek: [], negosiasi: null, rekaman: null, media: null, upaya: [], siap: [] };
   readonly saya: string;
   /** When the steps came, for the seconds since. */
   sejak = 0;
