@@ -23,6 +23,7 @@ ROOMY = (0.05, 0.15)  # of boxes that the second engine drew: they have room alr
 GENERAL_PADDING = 0.4
 SIGNS = " .,:;-|'\""
 SURE = 70.0
+NEARER = 8.0  # likeness by which the label of another number must be nearer
 TRIES = 2  # candidates that the second engine reads
 
 
@@ -44,6 +45,7 @@ class Reread:
     own: tuple[Line, ...]
     general: Line
     second: Line | None = None
+    part: bool = False  # of a longer number: light or a fold may take a digit from either end
 
 
 def numbers(
@@ -51,7 +53,7 @@ def numbers(
 ) -> list[Field]:
     """The number of every rule, from a flattened page without rules (`gray`) and Tesseract's `rows` on it."""
     by_ink = runs(gray, min((rule.angka for rule in rules), default=1))
-    places = [(rule, _in_turn(rule, rules, _candidates(rows, by_ink, rule))) for rule in rules]
+    places = [(rule, _in_turn(rule, rules, _candidates(rows, by_ink, rule, rules))) for rule in rules]
     readings = _reread(gray, places, beside)
     if second is None:
         return [_number(rule, each, "") for rule, each in zip(rules, readings, strict=True)]
@@ -64,9 +66,22 @@ def numbers(
     ]
 
 
-def _candidates(rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang) -> tuple[Candidate, ...]:
+def _candidates(
+    rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang, rules: Sequence[Bidang]
+) -> tuple[Candidate, ...]:
     """Places that could carry the number of `rule`, by what the page reads like and by what it looks like."""
-    return (*_by_words(rows, rule), *_by_ink(rows, by_ink, rule))
+    free = [row for row in rows if not _belongs_elsewhere(row, rule, rules)]
+    taken = [row for row in rows if row not in free]
+    loose = [run for run in by_ink if not (box := run.last(rule.angka)) or not _row_at(taken, box)]
+    return (*_by_words(free, rule), *_by_ink(free, loose, rule))
+
+
+def _belongs_elsewhere(row: Row, rule: Bidang, rules: Sequence[Bidang]) -> bool:
+    """Whether the label of another number stands there: NPWP16 is like NPWP, but more like itself."""
+    own = max(row.starts_with(label) for label in rule.label)
+    others = (label for each in rules for label in each.label if label not in rule.label)
+    other = max(map(row.starts_with, others), default=0.0)
+    return other >= LABEL_LIKENESS and other > own + NEARER
 
 
 def _elsewhere(
@@ -78,7 +93,8 @@ def _elsewhere(
     there = tuple(replace(each, box=box, paddings=ROOMY) for each, box in drawn if box is not None)
     if there:
         return there
-    found = _in_turn(rule, rules, tuple(_by_words(second.rows, rule)))
+    free = [row for row in second.rows if not _belongs_elsewhere(row, rule, rules)]
+    found = _in_turn(rule, rules, tuple(_by_words(free, rule)))
     return tuple(replace(each, paddings=ROOMY) for each in found)
 
 
@@ -114,13 +130,31 @@ def _reread(
 def _seconded(rule: Bidang, readings: Sequence[Reread], second: Second) -> list[Reread]:
     """The likeliest candidates with the second engine's reading; it finds the ends of the line for itself."""
     best = sorted(readings, key=lambda reading: _rank(rule, reading), reverse=True)[:TRIES]
-    return [replace(each, second=_second(rule, each.candidate, second)) for each in best]
+    return [_checked(rule, replace(each, second=_second(rule, each.candidate, second)), second) for each in best]
+
+
+def _checked(rule: Bidang, reading: Reread, second: Second) -> Reread:
+    """What both agree on is looked for once more on its whole row, where it must stand as a number of its own."""
+    agreed = _agreed(rule, reading)
+    texts = (second.row(reading.candidate.box), reading.candidate.text) if agreed else ()
+    return replace(reading, part=any(is_part(agreed, text) for text in texts if agreed))
+
+
+def is_part(number: str, text: str) -> bool:
+    """Whether `number` stands in `text` only as a part of a longer one; words with letters and colons end a number."""
+    found: list[str] = [""]
+    for word in text.replace(":", " : ").split():
+        digits = only_digits(word) if word != ":" else None
+        found = [*found[:-1], found[-1] + digits] if digits else [*found, ""]
+    return number not in found and any(number in each for each in found)
 
 
 def _second(rule: Bidang, candidate: Candidate, second: Second) -> Line:
     (line,) = second.lines([candidate.box])
     reach = second.reach(candidate.box)
-    if _exact(rule, line.text) is None and reach is not None:
+    pitch = candidate.box[2] / rule.angka
+    longer = reach is not None and reach[0] + reach[2] > candidate.box[0] + candidate.box[2] + pitch / 2
+    if reach is not None and (longer or _exact(rule, line.text) is None):
         (line,) = second.lines([reach])
     return line
 
@@ -150,6 +184,8 @@ def _readings(rule: Bidang, best: Reread, name: str) -> tuple[Pembacaan, ...]:
 def _agreed(rule: Bidang, reading: Reread) -> str | None:
     """The number that our model gave, and no other, and that the second engine gave; without one, the general model."""
     own, theirs = _own(rule, reading), _theirs(rule, reading)
+    if reading.part:
+        return None
     if reading.second is None:
         return own[0] if len(own) == 1 and own[0] in _general(rule, reading) else None
     if not own:  # a print that our model does not know

@@ -49,6 +49,11 @@ class Second:
         self._read.update(zip(fresh, self._engine.read(crops), strict=True))
         return tuple(self._read[box] for box in boxes)
 
+    def row(self, box: Box) -> str:
+        """All writing on the row of `box`, left to right."""
+        level = sorted((other for other in self.boxes if _same_row(other, box)), key=lambda other: other[0])
+        return " ".join(line.text for line in self.lines(level))
+
     def reach(self, box: Box) -> Box | None:
         """How far the writing in `box` really goes: to the end of the line found there. None where it found none.
 

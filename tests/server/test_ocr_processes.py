@@ -118,3 +118,11 @@ async def test_the_worker_knows_nothing_of_our_environment(monkeypatch: pytest.M
     assert b"rahasia" not in environment
     assert b"OMP_THREAD_LIMIT=1" in environment
     await fresh.close()
+
+
+async def test_a_photo_may_be_given_as_a_file(tmp_path: Path) -> None:
+    reader, path = Reader(timeout=60), tmp_path / "asli.jpg"
+    path.write_bytes(photo("wajah", "mudah", 1))
+
+    assert (await reader.read(path, "wajah")).jenis == "wajah"
+    await reader.close()

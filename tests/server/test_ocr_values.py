@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.ocr.digits import is_part
 from server.ocr.find import find
 from server.ocr.rows import Row, rows_of
 from server.ocr.tesseract import Word
@@ -94,3 +95,17 @@ def test_of_rows_with_one_label_none_is_taken_when_one_is_missing() -> None:
 )
 def test_an_amount_has_groups_of_three_digits_or_is_none(text: str, value: str | None) -> None:
     assert rupiah(text) == value
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "part"),
+    [
+        ("640820540760982", "NPWP16 : 6408 2054 0760 9829", True),
+        ("408205407609829", "6408205407609829", True),
+        ("6408205407609829", "NPWP16 : 6408 2054 0760 9829", False),
+        ("083240069731000", "NPWP15 : 08.324.006.9-731.000", False),
+        ("083240069731000", "NPWP15 : unreadable", False),
+    ],
+)
+def test_a_part_of_a_longer_number_is_not_that_number(number: str, text: str, part: bool) -> None:
+    assert is_part(number, text) is part
