@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -271,9 +271,16 @@ async def freeze(services: Services, by: Pelaku, sesi: str, *, berurutan: bool =
     Printing stands between two transactions; when the chain went on meanwhile, it is printed again.
     """
     require(by, "ba.susun")
-    for ba in await services.store.read(lambda c: rows.of_sesi(c, sesi)):
-        if ba.keadaan is Keadaan.DIBACAKAN:
-            await _freeze_one(services, by, sesi, ba, berurutan)
+    papers = await services.store.read(lambda c: rows.of_sesi(c, sesi))
+    ready = [ba for ba in papers if ba.keadaan is Keadaan.DIBACAKAN]
+    await together([_freeze_one(services, by, sesi, ba, berurutan) for ba in ready])
+
+
+async def together(work: Iterable[Awaitable[None]]) -> None:
+    """What hangs on nothing of each other; all of it ends before the first failure is told."""
+    for failed in await asyncio.gather(*work, return_exceptions=True):
+        if failed is not None:
+            raise failed
 
 
 async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara, berurutan: bool) -> None:

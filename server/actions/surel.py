@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import policy
+from email.parser import BytesHeaderParser
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from sessions.errors import NotFound
 from sessions.mesin import SISTEM, note
 
 ATTEMPTS = 30
+HEAD = 64 * 1024  # bytes: more than the heads of a letter of ours ever have
 HELD = frozenset({"ba_final"})  # signed papers: a person decides about a second copy when a send broke half-way
 
 After = Callable[[Tx, Surel, datetime], None]
@@ -131,7 +133,8 @@ def _times(jadwal: Mapping[str, Any]) -> dict[str, datetime]:
 
 
 def _subject(raw: bytes) -> str:
-    return str(message_from_bytes(raw, policy=policy.default)["Subject"])
+    """By the head alone: what is attached would be decoded for nothing."""
+    return str(BytesHeaderParser(policy=policy.default).parsebytes(raw[:HEAD])["Subject"])
 
 
 async def _note(services: Services, surel: Surel) -> None:

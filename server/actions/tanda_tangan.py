@@ -13,9 +13,8 @@ from server.actions import berita_acara, fakta, negosiasi, pengesahan, surel
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import load
 from server.actions.penanda import Kunci, open_hand, put, require_typed
-from server.actions.surat_tanda_tangan import address_of, send_final, tell_refused, tell_signers
+from server.actions.surat_tanda_tangan import address_of, tell_refused, tell_signers
 from server.documents.pictures import drawn_name
-from server.jobs import Job
 from server.login import fingerprint
 from server.p12 import Kept
 from server.services import Services
@@ -27,11 +26,10 @@ from server.store.kode import Kode
 from server.store.unit import Tx
 from sessions import penandatanganan as rules
 from sessions import pengesahan as sheets
-from sessions.berita_acara import LAMPIRAN, SUDAH, BeritaAcara, JenisBA, Keadaan, Paraf, Pihak, TandaTangan
+from sessions.berita_acara import LAMPIRAN, BeritaAcara, Cara, JenisBA, Keadaan, Paraf, TandaTangan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.fakta import slot
 from sessions.indonesia import waktu
-from sessions.mesin import SISTEM, note
 from sessions.wewenang import Pelaku, require
 
 NO_KEY = Kunci()
@@ -103,13 +101,25 @@ async def sign(services: Services, by: Pelaku, sesi: str, code: str, drawn: byte
         require_typed(turn.mine, kunci)
     used = await _prove(services, by, sesi, code)
     try:
-        for turn in turns:
-            hand = await open_hand(services, turn.mine, kunci)
-            await _sign_one(services, by, sesi, turn.ba.id, clean, kunci, hand)
+        await _sign_all(services, by, sesi, turns, clean, kunci)
     except (Invalid, Conflict) as error:
         left = await services.store.write(lambda tx: kode.give_back(tx.connection, used))
         raise _again(error, left) from None
     return len(turns)
+
+
+async def _sign_all(
+    services: Services, by: Pelaku, sesi: str, turns: Sequence[Giliran], drawn: bytes | None, kunci: Kunci
+) -> None:
+    """At once where only our own key signs; a service or a file is asked for one paper after the other, so that a
+    mistyped passphrase is tried once."""
+    ours = [turn for turn in turns if turn.mine.cara is Cara.APLIKASI]
+    done = [_sign_one(services, by, sesi, turn.ba.id, drawn, kunci, None) for turn in ours]
+    await berita_acara.together(done)
+    for turn in turns:
+        if turn not in ours:
+            hand = await open_hand(services, turn.mine, kunci)
+            await _sign_one(services, by, sesi, turn.ba.id, drawn, kunci, hand)
 
 
 async def _prove(services: Services, by: Pelaku, sesi: str, code: str) -> Kode:
@@ -222,38 +232,6 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
         await services.store.write(unit)
 
 
-async def finish_without_peserta(services: Services, by: Pelaku, sesi: str, alasan: str) -> None:
-    """The peserta refused or let 24 hours pass: the berita acara stands without them, and says why."""
-    require(by, "ba.susun")
-
-    def unit(tx: Tx) -> None:
-        waiting = [ba for ba in rows.of_sesi(tx.connection, sesi) if ba.keadaan is Keadaan.MENUNGGU_TTD]
-        papers = [ba for ba in waiting if ba.jenis is not JenisBA.PENGESAHAN]
-        if not papers:
-            raise Conflict("Tidak ada berita acara yang menunggu tanda tangan.")
-        for ba in papers:
-            signers = rows.signatures(tx.connection, ba.id)
-            if len(papers) > 1 and _peserta_signed(signers):
-                continue  # one of the papers lacks nobody; it goes its own way
-            frozen = rows.frozen_at(tx.connection, ba)
-            new, event = rules.finish_without_peserta(ba, signers, frozen, alasan, by, tx.now())
-            BERITA_ACARA.save_version(tx.connection, new, seen=ba.versi)
-            tx.append(event)
-            tx.enqueue("tutup_ba", {"ba": ba.id}, kunci=f"tutup_ba:{ba.id}")
-
-    await services.store.write(unit)
-
-
-def _sheet_with_signature(tx: Tx, ba: BeritaAcara) -> bool:
-    """Worth sending to everybody."""
-    signed = any(one.keadaan in SUDAH for one in rows.signatures(tx.connection, ba.id))
-    return ba.jenis is JenisBA.PENGESAHAN and signed
-
-
-def _peserta_signed(signers: Sequence[TandaTangan]) -> bool:
-    return all(one.keadaan in SUDAH for one in signers if one.pihak is Pihak.PESERTA)
-
-
 async def begin(services: Services, by: Pelaku, sesi: str, *, berurutan: bool = False) -> None:
     """Freeze what was read out, and ask everybody who is to sign it; one after the other with `berurutan`."""
     await berita_acara.freeze(services, by, sesi, berurutan=berurutan)
@@ -268,30 +246,5 @@ async def invite(services: Services, sesi: str) -> None:
         for ba in rows.of_sesi(tx.connection, sesi):
             if ba.keadaan is Keadaan.MENUNGGU_TTD and ba.jenis not in LAMPIRAN:
                 tell_signers(tx, services, found, ba)
-
-    await services.store.write(unit)
-
-
-async def close(services: Services, job: Job) -> None:
-    """The job after the last signature: the closing seal, then the finished document to everybody by mail."""
-    ba = await services.store.read(lambda c: BERITA_ACARA.get(c, job.isi["ba"]))
-    found = await services.store.read(lambda c: load(c, ba.sesi))
-    before = await services.files.read(ba.pdf)
-    signing = Signing(services.pki, services.tsa, found.sesi.zona)
-    sealed = await asyncio.to_thread(signing.seal, before, services.now())
-    after = await services.files.put(sealed.pdf, ba.berkas)
-
-    def unit(tx: Tx) -> None:
-        current = BERITA_ACARA.get(tx.connection, ba.id)
-        if current.pdf != ba.pdf:
-            raise Conflict("the file went on while it was sealed")  # the job is tried again
-        BERITA_ACARA.save(tx.connection, rows.with_pdf(current, after))
-        public = {"ba": ba.id, "jenis": ba.jenis, "pdf": after, "tingkat": sealed.level}
-        tx.append(note(SISTEM, tx.now(), ba.berkas, "ba.ditutup", public))
-        if ba.jenis not in LAMPIRAN or _sheet_with_signature(tx, current):
-            send_final(tx, services, found, current, after)
-        if ba.jenis not in LAMPIRAN and current.keadaan is Keadaan.FINAL_TANPA_PESERTA:
-            pengesahan.ask(tx, current)
-        job.finish(tx)
 
     await services.store.write(unit)

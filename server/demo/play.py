@@ -24,7 +24,7 @@ from typing import Any
 from aiohttp import web as http
 
 from server import verify
-from server.actions import berita_acara, kesediaan, persiapan, segel, tampilan, tanda_tangan
+from server.actions import berita_acara, kesediaan, penutup, persiapan, segel, tampilan, tanda_tangan
 from server.actions import sesi as sesis
 from server.actions.berkas import head
 from server.app import create_app
@@ -330,7 +330,7 @@ async def sign_all(made: Stage, firm: Firm, sesi: Sesi, guest: Browser | None, *
         by = Pelaku(person, firm.peserta.direktur, Peran.PENYEDIA, office.kantor.id)
         if refuse:
             await tanda_tangan.refuse(services, by, sesi.id, "Keberatan kami tentang sambungan belum dijawab.")
-            await tanda_tangan.finish_without_peserta(services, ketua, sesi.id, "")
+            await penutup.finish_without_peserta(services, ketua, sesi.id, "")
             say("  wakil peserta menolak menandatangani; alasannya tercetak, berita acara tetap sah")
         else:
             await sign_as(made, by, sesi.id, firm.peserta.surel)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, jejak, lembar, putusan, risalah, segel, tanda_tangan
+from server.actions import audit, hadir, jejak, lembar, penutup, putusan, risalah, segel, tanda_tangan
 from server.actions import berita_acara as actions
 from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
@@ -94,7 +94,7 @@ STAFF: Mapping[str, tuple[str, Act]] = {
     "ttd": ("ba.tandatangani", _sign),
     "paraf": ("ba.paraf", _initial),
     "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
-    "tanpa-peserta": ("ba.susun", _reason(tanda_tangan.finish_without_peserta)),
+    "tanpa-peserta": ("ba.susun", _reason(penutup.finish_without_peserta)),
     "ralat/usul": (
         "putusan.usulkan",
         lambda s, by, sesi, i: putusan.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import pengesahan, segel, tanda_tangan
+from server.actions import pengesahan, penutup, segel, tanda_tangan
 from server.actions import periksa as checks
 from server.signing import Expected, check
 from server.store import berita_acara as minutes
@@ -37,9 +37,9 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     await jalan.met()
     await jalan.signed(peserta=False)
     with pytest.raises(Conflict, match="24 jam"):
-        await tanda_tangan.finish_without_peserta(jalan.services, jalan.pokja[0], jalan.sesi.id, "Tidak menjawab.")
+        await penutup.finish_without_peserta(jalan.services, jalan.pokja[0], jalan.sesi.id, "Tidak menjawab.")
     clock.set(clock.now() + timedelta(hours=25))
-    await tanda_tangan.finish_without_peserta(jalan.services, jalan.pokja[0], jalan.sesi.id, WHY)
+    await penutup.finish_without_peserta(jalan.services, jalan.pokja[0], jalan.sesi.id, WHY)
     await jalan.until(lambda: paper(jalan, JenisBA.PENGESAHAN), "the sheet")
     return jalan
 
