@@ -3,32 +3,17 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiortc import RTCRtpReceiver
 
 from server.media import kenal, mjr, tap
 from server.media.perekam import EmbeddedPerekam
-from server.media.port import Segmen
 from sessions.errors import Forbidden, Invalid
-
-
-class Telinga:
-    def __init__(self) -> None:
-        self.segments: list[Segmen] = []
-        self.gone: list[str] = []
-
-    async def closed(self, segmen: Segmen) -> None:
-        self.segments.append(segmen)
-
-    async def say(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None: ...
-
-    async def lost(self, sesi: str) -> None:
-        self.gone.append(sesi)
+from tests.server.pendengar import Pendengar
 
 
 def made(folder: Path) -> EmbeddedPerekam:
@@ -86,8 +71,8 @@ async def test_rubbish_is_refused_and_the_process_lives(perekam: EmbeddedPerekam
     assert perekam.pid == pid
 
 
-async def test_a_killed_process_is_told_and_replaced(perekam: EmbeddedPerekam) -> None:
-    telinga = Telinga()
+async def test_a_killed_process_is_told_and_replaced(perekam: EmbeddedPerekam, tmp_path: Path) -> None:
+    telinga = Pendengar(tmp_path / "didengar")
     await perekam.listen(telinga)
     await perekam.record("s1", "k1")
     first = perekam.pid
@@ -114,7 +99,7 @@ async def test_what_an_earlier_process_left_torn_is_adopted(tmp_path: Path) -> N
     writer = mjr.Writer(place / "audio.aa11.mjr.open", mjr.Header("audio", "opus", 1, 2))
     writer.add(0, b"\x80" * 30)
     writer.close()
-    perekam, telinga = made(tmp_path / "rekaman"), Telinga()
+    perekam, telinga = made(tmp_path / "rekaman"), Pendengar(tmp_path / "didengar")
     await perekam.listen(telinga)
     await perekam.settled()
     await perekam.close()
