@@ -6,7 +6,7 @@ import { act, form, said } from "./forms.ts";
 import { hush, silent } from "./sounds.ts";
 import { jam, menit } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Sesi, Upaya } from "./state.ts";
+import type { Sesi, Upaya } from "./bagian.ts";
 
 type Shown = TemplateResult | typeof nothing;
 

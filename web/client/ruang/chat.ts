@@ -6,7 +6,7 @@ import { PERAN } from "./kata.ts";
 import { whisper } from "./nanti.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Ucapan } from "./state.ts";
+import type { Ucapan } from "./bagian.ts";
 
 export function chat(l: Layar): TemplateResult {
   const all = l.ruang.chat;

@@ -7,7 +7,8 @@ import { word } from "./forms.ts";
 import { DOKUMEN } from "./kata.ts";
 import { petunjuk } from "./nanti.ts";
 import { progress } from "./request.ts";
-import { PUTUS, type Dokumen } from "./state.ts";
+import type { Dokumen } from "./bagian.ts";
+import { PUTUS } from "./state.ts";
 import type { Layar } from "./layar.ts";
 
 export function checklist(l: Layar): TemplateResult {

@@ -4,7 +4,7 @@ import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { jam, lama, menit } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Langkah } from "./state.ts";
+import type { Langkah } from "./bagian.ts";
 
 /** The step that runs, in one line; behind it all twelve. */
 export function clock(l: Layar): TemplateResult {

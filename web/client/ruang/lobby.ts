@@ -10,7 +10,7 @@ import { progress } from "./request.ts";
 import { UNTUK } from "./kata.ts";
 import { jam, lagi } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Kursi } from "./state.ts";
+import type { Kursi } from "./bagian.ts";
 
 type Step = "perangkat" | "pilihan" | "menunggu" | `foto:${string}`;
 

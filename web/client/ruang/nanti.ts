@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import type { Kode } from "../mutu.ts";
 import type { Bidikan, Layar } from "./layar.ts";
-import { watches, type Dokumen, type Kursi } from "./state.ts";
+import type { Dokumen, Kursi } from "./bagian.ts";
+import { watches } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 

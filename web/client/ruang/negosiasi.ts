@@ -7,7 +7,7 @@ import { jumlah, rupiah, rupiahDari, total } from "./hitung.ts";
 import type { Kata } from "./kata.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { BarisHarga, Negosiasi, Sesi, Tawaran } from "./state.ts";
+import type { BarisHarga, Negosiasi, Sesi, Tawaran } from "./bagian.ts";
 
 type Shown = TemplateResult | typeof nothing;
 

@@ -6,7 +6,8 @@ import { act, badge, form, refusal, said, word } from "./forms.ts";
 import { BIDANG, DOKUMEN, SUMBER, TEMUAN } from "./kata.ts";
 import { berzona, jam } from "./waktu.ts";
 import type { Galat, Layar } from "./layar.ts";
-import type { Bacaan, Dokumen, FotoDokumen, Temuan, Terbaca } from "./state.ts";
+import type { Bacaan, Temuan, Terbaca } from "./bacaan.ts";
+import type { Dokumen, FotoDokumen } from "./bagian.ts";
 
 type Shown = TemplateResult | typeof nothing;
 

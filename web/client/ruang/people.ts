@@ -8,7 +8,8 @@ import { beside, hubungi, quality, senyap } from "./nanti.ts";
 import { link } from "./tiles.ts";
 import { tepat } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import { watches, type FotoOrang, type Kursi } from "./state.ts";
+import type { FotoOrang, Kursi } from "./bagian.ts";
+import { watches } from "./state.ts";
 
 export function people(l: Layar): TemplateResult {
   const { waiting, inside, away } = l.ruang;

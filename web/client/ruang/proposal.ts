@@ -5,7 +5,7 @@ import { _ } from "../i18n.ts";
 import { act, form, said } from "./forms.ts";
 import { HASIL, PERIHAL } from "./kata.ts";
 import type { Layar } from "./layar.ts";
-import type { Usul } from "./state.ts";
+import type { Usul } from "./bagian.ts";
 
 /** Begin, pause, go on, propose: what the state of the sesi allows. */
 export function course(l: Layar): TemplateResult | typeof nothing {

@@ -6,7 +6,7 @@ import { badge, form, refusal, said } from "./forms.ts";
 import { siap } from "./nanti.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Tanya } from "./state.ts";
+import type { Tanya } from "./bagian.ts";
 
 export function questions(l: Layar): TemplateResult {
   const { tanya } = l.ruang.bagian;

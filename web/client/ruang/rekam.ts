@@ -5,7 +5,7 @@ import { _ } from "../i18n.ts";
 import { act, form, refusal, said } from "./forms.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
-import type { Rekaman } from "./state.ts";
+import type { Rekaman } from "./bagian.ts";
 
 /** To everybody: of whom nothing comes, and that nothing is lost by it. */
 export function banner(l: Layar, { macet }: Rekaman): TemplateResult {

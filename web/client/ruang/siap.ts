@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import { refusal } from "./forms.ts";
 import type { Layar } from "./layar.ts";
-import type { Siap } from "./state.ts";
+import type { Siap } from "./bagian.ts";
 
 export function siap(l: Layar): TemplateResult {
   return html`<section aria-labelledby="siap"><h3 id="siap">${_("Pertanyaan siap")}</h3><ul class="talk">${l.ruang.bagian.siap.map((one) => row(l, one))}</ul></section>`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Ruang, type Kursi } from "./state.ts";
+import type { Kursi } from "./bagian.ts";
+import { Ruang } from "./state.ts";
 
 const kursi = (id: string, changes: Partial<Kursi> = {}): Kursi => ({
   ...{ id, nama: `${id} contoh`, peran: "penyedia", kapasitas: "direksi", uraian: "", keadaan: "hadir", persetujuan: "A_setuju", tersambung: true, di_dalam: true, masuk: null },

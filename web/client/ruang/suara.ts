@@ -6,7 +6,8 @@ import { notice } from "./consent.ts";
 import { act, form, refusal, said } from "./forms.ts";
 import { PERAN } from "./kata.ts";
 import type { Layar } from "./layar.ts";
-import { watches, type Kursi } from "./state.ts";
+import type { Kursi } from "./bagian.ts";
+import { watches } from "./state.ts";
 
 type Shown = TemplateResult | typeof nothing;
 

@@ -9,7 +9,7 @@ import { picker } from "./perangkat.ts";
 import type { Kata } from "./kata.ts";
 import { lama } from "./waktu.ts";
 import type { Layar, Tampak } from "./layar.ts";
-import type { Kursi } from "./state.ts";
+import type { Kursi } from "./bagian.ts";
 
 const EVERY = 1_000; // ms between looks
 const STILL = 4_000; // ms between stills, and never before the last one has arrived

@@ -7,7 +7,8 @@ import { _ } from "../i18n.ts";
 import { MUTU, PERAN, kata } from "./kata.ts";
 import type { Layar } from "./layar.ts";
 import { pengamat } from "./nanti.ts";
-import { watches, type Kursi } from "./state.ts";
+import type { Kursi } from "./bagian.ts";
+import { watches } from "./state.ts";
 
 /** `small` when something else is on the table. */
 export function tiles(l: Layar, small = false): TemplateResult {
