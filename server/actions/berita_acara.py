@@ -26,7 +26,7 @@ from server.store.berita_acara import BERITA_ACARA
 from server.store.unit import Tx
 from sessions import berita_acara as rules
 from sessions import fakta as risalah
-from sessions import pesaing
+from sessions import pembekuan, pesaing
 from sessions.berita_acara import BeritaAcara, Cara, JenisBA, Keadaan, TandaTangan
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Entry
@@ -248,7 +248,7 @@ async def correct(services: Services, by: Pelaku, sesi: str, isi: str) -> None:
         if old.id not in rows.sealed(c, sesi):
             raise Conflict("Berita acara lama masih ditutup dengan segel. Tunggu setengah menit, lalu ulangi.")
         done = {str(e.event.data.get("usul")) for e in evidence.of_kinds(c, old.berkas, {"ba.diralat"})}
-        replaced, new, events = rules.correct(old, services.new_id(), isi, ruang, by, tx.now(), dipakai=done)
+        replaced, new, events = pembekuan.correct(old, services.new_id(), isi, ruang, by, tx.now(), dipakai=done)
         BERITA_ACARA.save_version(c, replaced, seen=old.versi)
         BERITA_ACARA.add(c, new)
         rows.keep_narrative(c, new.id, rows.narrative(c, old.id))
@@ -305,7 +305,7 @@ async def _freeze_one(services: Services, by: Pelaku, sesi: str, ba: BeritaAcara
         current = BERITA_ACARA.get(tx.connection, ba.id)
         if current.versi != ba.versi:
             raise Conflict("Berita acara ini baru saja diubah. Muat ulang halaman, lalu ulangi.")
-        frozen, event = rules.freeze(
+        frozen, event = pembekuan.freeze(
             current, number, digest, sha256, made.penanda, ruang, by, tx.now(), berurutan=berurutan
         )
         BERITA_ACARA.save_version(tx.connection, frozen, seen=current.versi)

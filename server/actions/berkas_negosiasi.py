@@ -15,8 +15,8 @@ from server.store import negosiasi as rows
 from server.store.berita_acara import BERITA_ACARA
 from server.store.negosiasi import NEGOSIASI
 from server.store.unit import Tx
-from sessions import berita_acara as minutes
 from sessions import negosiasi as rules
+from sessions import pembekuan
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Pihak, TandaTangan
 from sessions.errors import Conflict
 from sessions.fakta import slot
@@ -57,7 +57,7 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         new, event = rules.freeze(current, id, sha256, ruang, by, tx.now())
         if new.sidik != told["hash"]:
             raise Conflict("Tabel harga berubah saat dicetak. Muat ulang halaman, lalu bekukan lagi.")
-        ba, issued = minutes.issue(
+        ba, issued = pembekuan.issue(
             id, sesi, number, rendered.facts_sha256, sha256, made.penanda, by, tx.now(), ke=empty.ke
         )
         NEGOSIASI.save_version(tx.connection, new, seen=current.versi)

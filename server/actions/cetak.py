@@ -43,9 +43,14 @@ After = Callable[[Tx, Services, str, Cetakan], None]
 
 
 def builders() -> Mapping[JenisCetakan, Builder]:
-    from server.actions import surat_paket, surat_persiapan, surat_sesi  # they ask for printing themselves
+    from server.actions import (  # they ask for printing themselves
+        surat_paket,
+        surat_persiapan,
+        surat_selesai,
+        surat_sesi,
+    )
 
-    return {**surat_persiapan.BUILDERS, **surat_sesi.BUILDERS, **surat_paket.BUILDERS}
+    return {**surat_persiapan.BUILDERS, **surat_sesi.BUILDERS, **surat_selesai.BUILDERS, **surat_paket.BUILDERS}
 
 
 def _afterwards() -> Mapping[JenisCetakan, After]:

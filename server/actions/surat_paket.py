@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from server.actions import cetak, fakta
 from server.actions.cetak import Bahan, Builder
-from server.actions.surat_sesi import HASIL, counts
+from server.actions.surat_selesai import HASIL, counts
 from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import cetakan as printed

@@ -1,4 +1,4 @@
-"""Surat sesi: Tanda Terima, undangan tatap muka and Laporan Selesai, printed once from the chain."""
+"""Surat sesi: Tanda Terima and undangan tatap muka, printed once from the chain."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,57 +7,35 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.actions import cetak, fakta, pengiriman, surel, tanda_terima
-from server.actions.berkas import Berkas, kept_files, load
+from server.actions.berkas import Berkas, load
 from server.actions.cetak import After, Bahan, Builder
 from server.services import Services
-from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import orang as people
-from server.store import peserta as companies
-from server.store import sesi as sesis
 from server.store.sesi import SESI
 from server.store.unit import Tx
-from sessions import fakta_hasil, penjadwalan
-from sessions.berita_acara import Keadaan
-from sessions.catatan import Catatan
+from sessions import penjadwalan
 from sessions.cetakan import KODE, Cetakan, JenisCetakan
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Entry
-from sessions.indonesia import hari_tanggal, pukul, ribuan
+from sessions.indonesia import hari_tanggal, pukul
 from sessions.isian import Isian
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
-from sessions.mesin import note, words
+from sessions.mesin import note
 from sessions.orang import Orang
-from sessions.peserta import Hasil, Peserta
 from sessions.sesi import Keadaan as KeadaanSesi
 from sessions.wewenang import Pelaku, Peran, require
 
 J = JenisCetakan
-CAME = frozenset({KeadaanSesi.DITUTUP, KeadaanSesi.DILAPORKAN, KeadaanSesi.SIAP_SEGEL, KeadaanSesi.DISEGEL})
-HINDERED = {
-    "sesi.dijeda": "Sesi dijeda",
-    "sesi.terputus": "Sambungan peserta terputus",
-    "sesi.kuorum_hilang": "Kuorum Pokja hilang",
-    "sesi.diskors": "Sesi diskors",
-    "sarana.gagal": "Sarana tidak siap",
-}
-HASIL: Mapping[Hasil | None, str] = {
-    Hasil.LULUS: "LULUS",
-    Hasil.GUGUR: "TIDAK LULUS (GUGUR)",
-    Hasil.TIDAK_HADIR: "TIDAK HADIR",
-    Hasil.TATAP_MUKA: "TATAP MUKA",
-    Hasil.DITUNDA: "DITUNDA",
-    None: "belum diputus",
-}
 
 
-def _chain(c: sa.Connection, sesi: str, dasar: int) -> list[Entry]:
+def chain(c: sa.Connection, sesi: str, dasar: int) -> list[Entry]:
     return [entry for entry in evidence.after(c, f"sesi/{sesi}", 0) if entry.number <= dasar]
 
 
-def _paper(
+def paper(
     services: Services, c: sa.Connection, jenis: JenisCetakan, sesi: str, told: Entry, facts: Mapping[str, Any]
 ) -> Bahan:
     """The paper told by the line `told`; a second one of its kind bears `-2` in its code."""
@@ -82,7 +60,7 @@ def ketua(c: sa.Connection, found: Berkas, cara: str = "basah") -> list[dict[str
 
 
 def _receipt(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bahan:
-    told = _chain(c, sesi, dasar)[-1]
+    told = chain(c, sesi, dasar)[-1]
     found = load(c, sesi)
     main = tanda_terima.main_person(c, found)
     tim = [one.nama for one, task in people.members(c, found.paket.id) if task is Peran.TIM_IT]
@@ -118,7 +96,7 @@ def _receipt(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bah
             },
         ],
     }
-    return _paper(services, c, J.TANDA_TERIMA, sesi, told, facts)
+    return paper(services, c, J.TANDA_TERIMA, sesi, told, facts)
 
 
 async def receive_now(services: Services, by: Pelaku, sesi: str) -> None:
@@ -167,9 +145,9 @@ async def invite_in_person(services: Services, by: Pelaku, sesi: str, isian: Map
 
 
 def _in_person(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bahan:
-    chain = _chain(c, sesi, dasar)
-    told, found = chain[-1], load(c, sesi)
-    moved = [entry.event for entry in chain if entry.event.kind == "sesi.dialihkan"]
+    entries = chain(c, sesi, dasar)
+    told, found = entries[-1], load(c, sesi)
+    moved = [entry.event for entry in entries if entry.event.kind == "sesi.dialihkan"]
     begin, end = (datetime.fromisoformat(str(told.event.data[name])) for name in ("mulai", "selesai"))
     zona = found.sesi.zona
     facts = {
@@ -191,7 +169,7 @@ def _in_person(services: Services, c: sa.Connection, sesi: str, dasar: int) -> B
         "tembusan": ["Kepala UKPBJ"],
         "penanda": ketua(c, found),
     }
-    return _paper(services, c, J.TATAP_MUKA, sesi, told, facts)
+    return paper(services, c, J.TATAP_MUKA, sesi, told, facts)
 
 
 def _mail_in_person(tx: Tx, services: Services, sesi: str, made: Cetakan) -> None:
@@ -217,87 +195,9 @@ def _mail_in_person(tx: Tx, services: Services, sesi: str, made: Cetakan) -> Non
     )
 
 
-# Laporan selesai (5.8)
-
-
-def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bahan:
-    catatan = Catatan.of(_chain(c, sesi, dasar))
-    told, found = catatan.entries[-1], load(c, sesi)
-    back = catatan.last("sarana.dikembalikan")
-    paper = next((one for one in minutes.of_sesi(c, sesi) if one.utama and one.nomor), None)
-    facts = {
-        "kepada": {"nama": f"Kepala {found.kantor.nama}", "di": found.kantor.kota or found.kantor.alamat},
-        "hal": f"Laporan Pelaksanaan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",
-        "jumlah": counts(companies.of_paket(c, found.paket.id), sesis.of_paket(c, found.paket.id)),
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
-        "gerbang": "",
-        "hasil": [
-            {
-                "peserta": found.peserta.nama,
-                "hasil": HASIL[found.peserta.hasil],
-                "ba_nomor": paper.nomor if paper else "",
-                "keterangan": words(paper.keadaan) if paper and paper.keadaan is Keadaan.FINAL_TANPA_PESERTA else "",
-            }
-        ],
-        "waktu": fakta_hasil.times(catatan, told.event.at),
-        "kendala": [_hindrance(catatan, entry) for entry in catatan.all(*HINDERED)],
-        "bukti": _exhibits(services, c, sesi),
-        "sarana": _returned(catatan, back),
-        "rekomendasi": [],
-        "tembusan": [f"PPK: {found.paket.ppk}"] if found.paket.ppk else [],
-        "penanda": ketua(c, found),
-    }
-    return _paper(services, c, J.LAPORAN_SELESAI, sesi, told, facts)
-
-
-def counts(peserta: Sequence[Peserta], sesi: Sequence[Any]) -> dict[str, str]:
-    """How the paket stands: of all that were invited, how many came, passed, and did not."""
-    asked = {one.peserta for one in sesi if one.keadaan not in (KeadaanSesi.DRAF, KeadaanSesi.DIBATALKAN)}
-    came = {one.peserta for one in sesi if one.keadaan in CAME}
-    results = [one.hasil for one in peserta]
-    absent = sum(one is Hasil.TIDAK_HADIR for one in results)
-    moved = {one.peserta for one in sesi if one.keadaan is KeadaanSesi.DIALIHKAN}
-    return {
-        "diundang": str(len(asked)),
-        "hadir": str(max(0, len(came) - absent)),
-        "lulus": str(sum(one is Hasil.LULUS for one in results)),
-        "gugur": str(sum(one is Hasil.GUGUR for one in results)),
-        "tidak_hadir": str(absent),
-        "tatap_muka": str(len(moved | {one.id for one in peserta if one.hasil is Hasil.TATAP_MUKA})),
-    }
-
-
-def _hindrance(catatan: Catatan, entry: Entry) -> str:
-    why = str(entry.event.private.get("alasan") or "")
-    told = f"{HINDERED[entry.event.kind]} pukul {catatan.hour(entry.event.at)}"
-    return f"{told}{f': {why}' if why else ''} {catatan.cite(entry)}"
-
-
-def _returned(catatan: Catatan, back: Entry | None) -> list[dict[str, object]]:
-    if back is None:
-        return []
-    named: Any = back.event.private.get("sarana", [])
-    return [{"nama": str(one), "kembali": True, "jam": catatan.hour(back.event.at)} for one in named]
-
-
-def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, str]]:
-    """The papers and mails kept so far; the photos are listed in the berita acara."""
-    kept = {path: digest for path, digest in kept_files(c, sesi).items() if not path.startswith("data/05-")}
-    return [
-        {
-            "nama": path.removeprefix("data/"),
-            "ukuran": f"{ribuan(-(-services.files.find(digest).size // 1000))} kB",
-            "sha256": digest,
-        }
-        for path, digest in sorted(kept.items())
-        if not path.endswith(".eml")
-    ]
-
-
 BUILDERS: Mapping[JenisCetakan, Builder] = {
     J.TANDA_TERIMA: _receipt,
     J.TATAP_MUKA: _in_person,
-    J.LAPORAN_SELESAI: _report,
 }
 AFTERWARDS: Mapping[JenisCetakan, After] = {J.TANDA_TERIMA: _mail_receipt, J.TATAP_MUKA: _mail_in_person}
 """What follows once a paper is kept."""

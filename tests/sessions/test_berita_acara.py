@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import berita_acara, penandatanganan, penutupan, tahap
+from sessions import berita_acara, pembekuan, penandatanganan, penutupan, tahap
 from sessions.berita_acara import JenisBA, Keadaan, Paraf, Pihak, TandaTangan
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.putusan import Perihal
@@ -26,7 +26,7 @@ class Lembar:
 
     def freeze(self, tanda=None):
         self.ba, _ = berita_acara.read_out(self.ba, KETUA, self.at)
-        self.ba, _ = berita_acara.freeze(
+        self.ba, _ = pembekuan.freeze(
             self.ba, "09/BA/2026", SHA, SHA, tanda or self.tanda, self.jalan.ruang, KETUA, self.at
         )
         return self
@@ -211,10 +211,10 @@ def test_sealing_makes_it_final_without_the_peserta(lembar):
 def test_a_slip_of_the_pen_is_corrected_by_a_new_one_and_a_quorum(lembar):
     final = replace(lembar.ba, keadaan=Keadaan.FINAL)
     with pytest.raises(Conflict, match="ralat"):
-        berita_acara.correct(final, "b-2", "Seharusnya 2026", lembar.jalan.ruang, KETUA, lembar.at)
+        pembekuan.correct(final, "b-2", "Seharusnya 2026", lembar.jalan.ruang, KETUA, lembar.at)
     lembar.jalan.decide(Perihal.RALAT, alasan="Nomor akta salah ketik.")
 
-    old, new, (event, made) = berita_acara.correct(
+    old, new, (event, made) = pembekuan.correct(
         final, "b-2", "Tertulis 12, seharusnya 21.", lembar.jalan.ruang, KETUA, lembar.at
     )
 
@@ -223,7 +223,7 @@ def test_a_slip_of_the_pen_is_corrected_by_a_new_one_and_a_quorum(lembar):
     assert (new.keadaan, new.ke, new.merujuk, new.nomor, new.pdf) == ("draf", 2, "b-1", "", "")
     assert made.data["merujuk"] == "b-1"
     with pytest.raises(Conflict, match="sudah dijalankan"):
-        berita_acara.correct(
+        pembekuan.correct(
             final, "b-3", "Sekali lagi", lembar.jalan.ruang, KETUA, lembar.at, dipakai=[str(event.data["usul"])]
         )
 

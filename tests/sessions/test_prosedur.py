@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sessions import berita_acara, gerbang, penandatanganan, penilaian, penutupan, percakapan, peserta, tahap
+from sessions import berita_acara, gerbang, pembekuan, penandatanganan, penilaian, penutupan, percakapan, peserta, tahap
 from sessions.berita_acara import JenisBA, Pihak, TandaTangan
 from sessions.dokumen import Sumber
 from sessions.evidence import first_break
@@ -51,7 +51,7 @@ def signed(jalan):
     who = [(KETUA, Pihak.POKJA), (ANGGOTA, Pihak.POKJA), (ANGGOTA_2, Pihak.POKJA), (DIREKTUR, Pihak.PESERTA)]
     jalan.tanda = [TandaTangan("b-1", n, p.id, p.nama, "jabatan", pihak) for n, (p, pihak) in enumerate(who, 1)]
     jalan.ba = jalan.keep(
-        berita_acara.freeze(jalan.ba, "09/BA/2026", SHA, SHA, jalan.tanda, jalan.ruang, KETUA, jalan.wait(minutes=2))
+        pembekuan.freeze(jalan.ba, "09/BA/2026", SHA, SHA, jalan.tanda, jalan.ruang, KETUA, jalan.wait(minutes=2))
     )
     for n, (person, _) in enumerate(who):
         ba, tanda, events = penandatanganan.sign(jalan.ba, jalan.tanda, f"{n:064x}", person, jalan.wait(minutes=1))
