@@ -15,6 +15,7 @@ from typing import Any
 
 from server.store import outbox
 from server.store.unit import Store, Tx
+from server.tasks import woken
 
 log = logging.getLogger(__name__)
 
@@ -179,8 +180,7 @@ class Dispatcher:
                 log.exception("dispatch failed")
                 pause = 1.0
             if pause and not self._stopping:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._kicked.wait(), pause)
+                await woken(self._kicked, pause)
 
     async def _round(self) -> float:
         """Start what is due; how long to sleep when nothing is."""

@@ -25,7 +25,7 @@ OURS: dict[str, set[str]] = {
     "media": {"sessions", "frames", "peer", "tasks"},
     "periksa": set(),
     "contoh": set(),
-    "jobs": {"store"},
+    "jobs": {"store", "tasks"},
     "relay": {"store", "jobs"},
     "services": {
         "mailer",
@@ -79,7 +79,7 @@ OURS: dict[str, set[str]] = {
         *("sessions", "mailer", "web", "store", "services", "actions", "keys", "errors", "login", "security"),
         *("limits", "render", "downloads", "parts", "sheets", "turn", "tsa", "settings"),
     },
-    "sockets": {"sessions", "store", "services", "actions", "errors", "login", "limits", "media"},
+    "sockets": {"sessions", "store", "services", "actions", "errors", "login", "limits", "media", "tasks"},
     "demo": {"*"},  # it plays every part at once
     "app": {"*"},
     "__main__": {"*"},

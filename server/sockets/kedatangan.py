@@ -1,15 +1,14 @@
 """Kedatangan: connections come and go, and whoever's right to be here has ended is shown out."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from server.actions import lobi, media
 from server.sockets.alamat import audience, hears, lobby, own, waiting
 from server.sockets.tempat import Door, Tempat
 from server.store.akses import Di
+from server.tasks import woken
 from sessions.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -59,8 +58,7 @@ class Kedatangan(Tempat):
     async def _watch(self) -> None:
         """Rights end elsewhere, and other processes die: those who only listen are shown out too, the lost let go."""
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._doubt.wait(), WATCH)
+            await woken(self._doubt, WATCH)
             try:
                 self._doubt.clear()
                 await self._look_around()

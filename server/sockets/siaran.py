@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server.actions import media, tampilan
 from server.sockets.alamat import AUDIENCES, audience, concerned, hears, lobby, own_of, waiting
 from server.sockets.tempat import Tempat
+from server.tasks import Tasks
 from sessions.evidence import Entry
 from sessions.wewenang import Pelaku, Peran
 
@@ -36,7 +37,7 @@ class Siaran(Tempat):
     def __init__(self) -> None:
         super().__init__()
         self._told: asyncio.Queue[list[Entry]] = asyncio.Queue()
-        self._passing: set[asyncio.Task[None]] = set()
+        self._aside = Tasks("ruang-siaran")
 
     def tell(self, entries: list[Entry]) -> None:
         """Called with what a transaction has just made durable. A hint: whoever misses it asks with `follow`."""
@@ -50,12 +51,7 @@ class Siaran(Tempat):
         """How far a photo is: to the staff inside and to who sent it; lost when nobody is there to hear it."""
         shown = {name: value for name, value in what.items() if name != "wakil"}
         rooms = [audience(sesi, "pokja"), audience(sesi, "petugas"), own_of(sesi, str(what.get("wakil", "")))]
-        self._aside(self._pass_on(shown, rooms), "ruang-passing")
-
-    def _aside(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._passing.add(task)
-        task.add_done_callback(self._passing.discard)
+        self._aside.run(self._pass_on(shown, rooms))
 
     async def _sort_media(self, sesi: str, entries: Sequence[Entry]) -> None:
         """Media end with the right to be inside, and whatever the browser does; who confers is heard by few."""
@@ -96,7 +92,7 @@ class Siaran(Tempat):
             for entry in own:
                 await self._show_out(sesi, entry)
             if any(entry.event.kind.startswith(MOVES) for entry in own):
-                self._aside(self._sort_media(sesi, own), "ruang-media")
+                self._aside.run(self._sort_media(sesi, own))
 
     async def _tell_one(self, sesi: str, entry: Entry) -> None:
         for who, peran in AUDIENCES.items():
