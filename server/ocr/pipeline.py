@@ -80,7 +80,7 @@ class Pipeline:
         card = known.kartu if known else prepared.page.shape[1] > prepared.page.shape[0]
         quality = judge(photo.shape, sharp.result(), prepared.outline, card, _mean_confidence(seen))
         where, shown = _where(prepared, photo)
-        placed = tuple(_placed(field, where) for field in found)
+        placed = tuple(_placed(field, where) for field in (found if quality.cukup else map(_for_a_person, found)))
         kode = codes(printed.result(), shown, where, placed, known.bidang if known else ())
         reading = self._reading(photo, prepared, known, pictures.result(), quality, started)
         return replace(
@@ -145,6 +145,11 @@ def _pictures(page: MatLike, photo: MatLike) -> Pictures:
     derived, thumbnail = photos.derived(_rgb(page))
     whole, _ = photos.derived(_rgb(photo))
     return Pictures(derived, thumbnail, whole)
+
+
+def _for_a_person(field: Field) -> Field:
+    """On a photo that is asked for again, two engines may guess the same wrong letter: nothing is marked as read."""
+    return replace(field, sepakat=False)
 
 
 def _placed(field: Field, where: Places) -> Field:

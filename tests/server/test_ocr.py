@@ -175,6 +175,7 @@ async def test_an_a4_page_on_too_few_pixels_is_asked_for_again(reader: Reader) -
     readings = [await reader.read(photo("nib", "sedang", seed)[0], "nib") for seed in (101, 103)]
 
     assert [reading.quality.cukup for reading in readings] == [False, False]
+    assert not any(field.sepakat for reading in readings for field in reading.fields)
     assert all("Dekatkan" in reading.quality.petunjuk for reading in readings)
 
 
