@@ -61,9 +61,28 @@ def numbers(
     elsewhere = [(rules[at], _elsewhere(rules[at], rules, readings[at], second)) for at in missing]
     for at, more in zip(missing, _reread(gray, elsewhere, beside), strict=True):
         readings[at] = [*readings[at], *more]
-    return [
+    found = [
         _number(rule, _seconded(rule, each, second), second.name) for rule, each in zip(rules, readings, strict=True)
     ]
+    return one_place_each(found)
+
+
+def one_place_each(found: Sequence[Field]) -> list[Field]:
+    """Where two fields were found in the same place, one of them is wrong, and neither is marked."""
+    places = [(field.kotak, field) for field in found if field.nilai is not None]
+    twice = [
+        field.nama for box, field in places for other, another in places if another is not field and _same(box, other)
+    ]
+    return [replace(field, sepakat=field.sepakat and field.nama not in twice) for field in found]
+
+
+def _same(one: Box | None, other: Box | None) -> bool:
+    """Whether two boxes lie on each other for the most part."""
+    if one is None or other is None:
+        return False
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return across > 0.5 * min(one[2], other[2]) and down > 0.5 * min(one[3], other[3])
 
 
 def _candidates(

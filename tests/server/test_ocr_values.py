@@ -2,8 +2,9 @@
 
 import pytest
 
-from server.ocr.digits import is_part
+from server.ocr.digits import is_part, one_place_each
 from server.ocr.find import find
+from server.ocr.reading import Box, Field
 from server.ocr.rows import Row, rows_of
 from server.ocr.tesseract import Word
 from server.ocr.types import TYPES
@@ -109,3 +110,18 @@ def test_an_amount_has_groups_of_three_digits_or_is_none(text: str, value: str |
 )
 def test_a_part_of_a_longer_number_is_not_that_number(number: str, text: str, part: bool) -> None:
     assert is_part(number, text) is part
+
+
+def test_two_fields_in_one_place_are_both_left_to_a_person() -> None:
+    def field(nama: str, box: Box) -> Field:
+        return Field(nama, nama, "1", (), 99.0, True, box)
+
+    found = one_place_each(
+        [
+            field("npwp", (100, 100, 400, 30)),
+            field("npwp_pemotong", (110, 105, 400, 30)),
+            field("nik", (100, 200, 400, 30)),
+        ]
+    )
+
+    assert [one.sepakat for one in found] == [False, False, True]
