@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
-from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
+from tests.browser import browser, new_context, violations, width  # noqa: F401  # fixtures, used by name
 from tests.journeys.panggung import Telinga
-from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby, pictures, sqlite  # noqa: F401  # fixtures, used by name
 
 
 async def stands_still(page: Page, who: str) -> bool:
@@ -113,3 +114,49 @@ async def test_who_waits_is_counted_in_the_tab_and_the_sound_can_be_silenced(sid
     assert await ketua.evaluate("window.bunyi") == 0
     await ketua.get_by_role("button", name="Bunyi pemberitahuan mati").click()
     assert await ketua.evaluate("window.bunyi") == 1
+
+
+KEEP = """window.garis = []; const Made = RTCPeerConnection;
+window.RTCPeerConnection = class extends Made { constructor(...all) { super(...all); window.garis.push(this); } };"""
+NOTHING = """for (const pc of window.garis) for (const line of pc.getSenders()) {
+  line.semula ??= line.track;
+  line.replaceTrack(null);
+}"""
+AGAIN = "for (const pc of window.garis) for (const line of pc.getSenders()) line.replaceTrack(line.semula ?? null)"
+
+
+@pytest.mark.slow
+async def test_a_recording_that_stalls_for_15_seconds_is_told_to_host_and_peserta_in_red(
+    sidang: Sidang,
+    pictures: Path,  # noqa: F811
+) -> None:
+    made = sidang.new_context
+
+    async def keeping(*asked: object, **options: object) -> BrowserContext:
+        context = await made(*asked, **options)
+        await context.add_init_script(KEEP)
+        return context
+
+    sidang.new_context = keeping
+    ketua, wakil = await sidang.begin()
+    await ketua.get_by_role("button", name="Mulai rekam").click()
+    await ketua.get_by_role("button", name="Sudah dibacakan, mulai").click()
+    await expect(wakil.locator(".rec.on")).to_be_visible()
+
+    await wakil.evaluate(NOTHING)
+
+    words = {ketua: f"Suara dan gambar {sidang.jalan.peserta.direktur} tidak", wakil: "Suara dan gambar Anda tidak"}
+    for page, said in words.items():
+        banner = page.get_by_role("alert").filter(has_text="sampai ke perekam sejak")
+        await expect(banner).to_contain_text(said, timeout=60_000)
+        await expect(banner).to_contain_text("celah ini dicatat")
+        await expect(page.locator(".rec.lost")).to_have_text("REC terganggu")
+        await expect(banner).to_be_in_viewport()
+        name = "macet-pokja" if page is ketua else "macet-peserta"
+        await page.screenshot(path=pictures / f"{name}.png")
+        assert await violations(page) == []
+        assert await width(page) <= (page.viewport_size or {"width": 0})["width"]
+    await wakil.evaluate(AGAIN)
+    for page in words:
+        await expect(page.locator(".rec.on")).to_be_visible(timeout=60_000)
+        await expect(page.get_by_role("alert").filter(has_text="sampai ke perekam")).to_have_count(0)
