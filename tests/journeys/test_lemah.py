@@ -1,6 +1,8 @@
 """A peserta on a weak line, packets really lost: the ladder, half a minute without any line, another network."""
 
 import asyncio
+import hashlib
+import io
 import re
 import time
 from collections.abc import AsyncIterator
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestServer
+from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from server.app import create_app
@@ -117,6 +120,11 @@ class Jauh:
             while not any(event.data["ke"] in steps for event in await self.told("tangga.berubah")):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
 
+    def kept(self) -> int:
+        """Bytes of unfinished photos that the server has, as they lie there (encrypted)."""
+        folder = self.sidang.jalan.services.settings.data
+        return sum(place.stat().st_size for place in (folder / "kiriman").glob("*/*/*") if place.is_file())
+
     async def one_tile_each(self) -> None:
         for page in (self.wakil, self.pokja):
             await expect(page.locator(".tile video[data-orang]")).to_have_count(3)
@@ -195,6 +203,7 @@ async def test_with_3_percent_lost_the_picture_holds_with_10_it_gives_way_and_co
     await jauh.steps("Video")
 
 
+@pytest.mark.parametrize("settings", ["mesh"], indirect=True)
 async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -> None:
     before = await jauh.seat()
 
@@ -204,3 +213,45 @@ async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -
     await jauh.both_see(10)
     await jauh.one_tile_each()
     assert (await jauh.seat()).masuk == before.masuk
+
+
+def large_photo() -> bytes:
+    """A small picture with a long tail: read in no time, sent in six pieces."""
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "white").save(out, "JPEG")
+    return out.getvalue() + hashlib.shake_128(b"contoh").digest(3_000_000)
+
+
+@pytest.mark.parametrize("settings", ["mesh"], indirect=True)
+async def test_a_photo_outlives_a_line_that_is_cut_and_a_page_that_is_killed_in_the_middle(jauh: Jauh) -> None:
+    photo, page = large_photo(), jauh.wakil
+    await jauh.line.weather(rate=150_000)
+    await page.get_by_role("button", name="Foto Nomor Induk Berusaha (NIB)").click()
+    await page.set_input_files("#berkas", {"name": "nib.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    await page.get_by_role("button", name="Kirim foto ini").click()
+    async with asyncio.timeout(60):
+        while jauh.kept() < 600_000:  # noqa: ASYNC110  # more than its first piece
+            await asyncio.sleep(0.1)
+
+    await jauh.line.weather(down=1)
+    await asyncio.sleep(2)
+    await kill(page)
+    await jauh.line.weather()
+    again = await page.context.new_page()
+    await again.goto(f"{jauh.sidang.url}/hadir/ruang")
+
+    async with asyncio.timeout(60):
+        while not (found := [e for e in await jauh.told("foto.diterima") if e.data["untuk"] == "dokumen"]):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert [event.data["sha256"] for event in found] == [hashlib.sha256(photo).hexdigest()]
+    assert await jauh.sidang.jalan.services.files.read(str(found[0].data["sha256"])) == photo
+    await expect(again.get_by_text("diterima sebagai")).to_be_visible()
+
+
+async def kill(page: Page) -> None:
+    """The process of the page, as a phone does that wants its memory back."""
+    chrome = await page.context.new_cdp_session(page)
+    gone = page.wait_for_event("crash")
+    crash = asyncio.create_task(chrome.send("Page.crash"))
+    await gone
+    crash.cancel()

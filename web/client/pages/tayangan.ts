@@ -71,6 +71,18 @@ function tayangkan(akar: HTMLElement): void {
     return el("figcaption", {}, el("span", {}, el("b", {}, orang.nama), ` · ${orang.peran}`, ...said), ...more);
   }
 
+  /** The photo that a line came with, beside the films and as large as they are; null puts it away. */
+  const bidik = el("figure", { class: "tayangan-bukti", hidden: "" });
+  wadah.append(bidik);
+  function perlihatkan(foto: Foto[]): void {
+    const one = foto.find(({ besar }) => besar);
+    bidik.hidden = !one;
+    if (!one || bidik.dataset["foto"] === one.label) return;
+    bidik.dataset["foto"] = one.label;
+    const label = kata("foto", { nomor: one.label });
+    bidik.replaceChildren(el("a", { href: one.besar, class: "tayangan-layar" }, el("img", { src: one.besar, alt: label })), el("figcaption", {}, el("b", {}, label)));
+  }
+
   // The controls
 
   const main = tombol(kata("main"), () => putar(!jalan), "primary");
@@ -124,7 +136,7 @@ function tayangkan(akar: HTMLElement): void {
     const isi = el("div", {}, el("b", {}, one.kalimat), ` `, el("span", { class: "soft small" }, [`L-${String(one.no).padStart(4, "0")}`, one.oleh].filter(Boolean).join(" · ")));
     if (one.rincian.length) isi.append(el("p", { class: "small" }, one.rincian.join(" · ")));
     isi.append(...gambar(one.foto));
-    const item = el("li", { id: `L-${String(one.no).padStart(4, "0")}` }, tombol(jam(one.waktu), () => menuju(one.waktu), "tight", `${jam(one.waktu)} ${one.kalimat}`), isi);
+    const item = el("li", { id: `L-${String(one.no).padStart(4, "0")}` }, tombol(jam(one.waktu), () => datangi(one.waktu, one.foto), "tight", `${jam(one.waktu)} ${one.kalimat}`), isi);
     butir.set(one.no, item);
     daftar.append(item);
   }
@@ -132,13 +144,13 @@ function tayangkan(akar: HTMLElement): void {
   const waktu = new Map(garis.baris.map((one) => [one.no, one.waktu]));
   const berita = el("ul", { class: "tayangan-ba" });
   for (const one of garis.ba.filter((one) => one.baris.length)) {
-    berita.append(el("li", {}, el("span", { class: "soft small" }, one.bagian), el("p", {}, one.teks), el("p", { class: "row" }, ...one.baris.map(rujuk)), ...gambar(one.foto)));
+    berita.append(el("li", {}, el("span", { class: "soft small" }, one.bagian), el("p", {}, one.teks), el("p", { class: "row" }, ...one.baris.map((no) => rujuk(no, one.foto))), ...gambar(one.foto)));
   }
 
-  function rujuk(no: number): HTMLElement {
+  function rujuk(no: number, foto: Foto[]): HTMLElement {
     const at = waktu.get(no) ?? 0, label = `L-${String(no).padStart(4, "0")}`;
     if (at < awal - 5000 || at > akhir) return el("span", { class: "soft small" }, `${label} (${kata("diluar")})`);
-    return tombol(`${label} · ${jam(at)}`, () => menuju(at), "tight", `${label} · ${jam(at)}: ${kata("sumber", { nomor: label })}`);
+    return tombol(`${label} · ${jam(at)}`, () => datangi(at, foto), "tight", `${label} · ${jam(at)}: ${kata("sumber", { nomor: label })}`);
   }
 
   function gambar(foto: Foto[]): HTMLElement[] {
@@ -194,6 +206,14 @@ function tayangkan(akar: HTMLElement): void {
     tunjuk();
   }
 
+  /** To the moment of a line, with its photo; where the films are out of sight, they are brought into it. */
+  function datangi(at: number, foto: Foto[]): void {
+    menuju(at);
+    perlihatkan(foto);
+    const { bottom } = wadah.getBoundingClientRect();
+    if (bottom < 120) wadah.scrollIntoView({ block: "start" });
+  }
+
   function percepat(nilai: number): void {
     laju = nilai;
     pilih.value = String(nilai);
@@ -238,7 +258,7 @@ function tayangkan(akar: HTMLElement): void {
 
   function lompat(arah: 1 | -1): void {
     const next = arah > 0 ? terlihat.find((one) => one.waktu > now + 50) : terlihat.findLast((one) => one.waktu < now - 500);
-    if (next) menuju(next.waktu);
+    if (next) datangi(next.waktu, next.foto);
   }
 
   function ubah(arah: 1 | -1): void {
