@@ -129,14 +129,15 @@ async def film(services: Services, sesi: str, nomor: int) -> tuple[Film, str]:
 
 
 def _online(c: sa.Connection, sesi: str) -> Tempat:
-    small = {id: bool(row.kecil) for id, row in papers.readings(c, sesi).items()}
+    made = papers.readings(c, sesi)  # a copy that is not made yet, or cannot be, is nothing to look at
     photos = {foto.label: foto.id for foto in papers.photos(c, sesi)}
 
     def foto(label: str) -> tuple[str, str] | None:
-        if label not in photos:
+        row = made.get(photos.get(label, ""))
+        if row is None or not row.turunan:
             return None
         at = f"/sesi/{sesi}/foto/{photos[label]}"
-        return (f"{at}/kecil" if small.get(photos[label]) else "", f"{at}/turunan")
+        return (f"{at}/kecil" if row.kecil else "", f"{at}/turunan")
 
     return Tempat(lambda film: f"/sesi/{sesi}/tayangan/{film.nomor}.webm", foto)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from server.actions import dokumen, segel
+from server.actions import bag as bags
+from server.actions import dokumen
 from server.contoh import company, make, person, photograph, seeded
 from server.store import dokumen as papers
 from sessions.dokumen import Keadaan
@@ -25,7 +26,7 @@ PHOTO = "document.querySelector('.tayangan-bukti:not([hidden]) img')"
 
 @pytest.fixture
 async def dicatat(jalan: Perjalanan, tmp_path: Path) -> Perjalanan:  # noqa: F811
-    """A document photographed in the fourth second and decided in the seventh, while two are recorded."""
+    """A document photographed and decided, once it has been read, while two are recorded."""
     guest, begin = await jalan.guest(), jalan.services.now()
     item = (await jalan.services.store.read(lambda c: papers.of_sesi(c, jalan.sesi.id)))[-1]
     dice = seeded(1)
@@ -51,24 +52,27 @@ async def dicatat(jalan: Perjalanan, tmp_path: Path) -> Perjalanan:  # noqa: F81
         versi = await dokumen.judge(
             jalan.services, who, jalan.sesi.id, item.id, versi, Putusan.TIDAK_SAH, why, None, {}
         )
-    jalan.clock.advance(seconds=20)
-    bagian = [Bagian(jalan.pokja[0].id, 0, 14), Bagian(guest.id, 2, 12)]
+    jalan.clock.advance(seconds=60)
+    bagian = [Bagian(jalan.pokja[0].id, 0, 60), Bagian(guest.id, 2, 58)]
     await recorded(jalan.services, jalan.sesi.id, begin, tmp_path, bagian)
     await joined(jalan, 2)
     return jalan
 
 
-async def click_the_line(page: Page) -> None:
-    """The first line of the berita acara that cites a photo and lies within the films."""
+async def click_the_line(page: Page) -> float:
+    """The first line of the berita acara that cites a photo and lies within the films; gives the film's second."""
     line = page.locator(".tayangan-ba li", has=page.locator(".tayangan-foto")).locator("button")
+    said = await line.first.inner_text()  # L-0062 · 09.00.15
     await line.first.focus()
     await page.keyboard.press("Enter")
     await until(page, f"{PHOTO}?.naturalWidth > 0")
     await until(page, "[...document.querySelectorAll('#tayangan video')].every((v) => v.readyState >= 2 && !v.seeking)")
     first, second = await page.evaluate(TIMES)
-    assert 7 <= first < 8.5
+    assert first >= 7
+    assert (await page.inner_text(".tayangan-jam")).startswith(said.partition(" · ")[2])
     assert second == pytest.approx(first - 2, abs=0.1)
     assert "F-01" in await page.inner_text(".tayangan-bukti")
+    return float(first)
 
 
 @pytest.mark.parametrize("wide", [1280, 360])
@@ -77,9 +81,9 @@ async def test_one_click_on_a_line_of_the_minutes_shows_the_moment_and_the_photo
 ) -> None:
     page = await staff_page(dicatat, new_context, wide)
 
-    await click_the_line(page)
+    second = await click_the_line(page)
 
-    await shows(page, 0, 7)
+    await shows(page, 0, int(second))
     assert await page.evaluate("document.querySelector('.tayangan-film').getBoundingClientRect().bottom > 100")
     await page.screenshot(path=pictures / f"tayangan-ba-{wide}.png", full_page=True)
     await page.screenshot(path=pictures / f"tayangan-ba-{wide}-view.png")
@@ -93,7 +97,7 @@ async def test_out_of_the_bag_alone_too(
 ) -> None:
     await dicatat.closed()
     await dicatat.sealed()
-    whole = await segel.bag_of(dicatat.services, dicatat.sesi.id)
+    whole = await bags.bag_of(dicatat.services, dicatat.sesi.id)
     await asyncio.to_thread(unpacked, whole, tmp_path)
     context = await new_context(viewport={"width": 1280, "height": 740})
     await context.set_offline(True)

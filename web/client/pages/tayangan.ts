@@ -63,7 +63,7 @@ function tayangkan(akar: HTMLElement): void {
 
   function tanpa(orang: Orang): HTMLElement {
     const sebab = orang.keterangan || kata("kosong");
-    return el("figure", {}, el("div", { class: "tayangan-layar kosong" }, el("p", { class: "tayangan-kata" }, sebab)), keterangan(orang));
+    return el("figure", { class: "tanpa" }, el("div", { class: "tayangan-layar kosong" }, el("p", { class: "tayangan-kata" }, sebab)), keterangan(orang));
   }
 
   function keterangan(orang: Orang, ...more: Node[]): HTMLElement {
@@ -73,7 +73,7 @@ function tayangkan(akar: HTMLElement): void {
 
   /** The photo that a line came with, beside the films and as large as they are; null puts it away. */
   const bidik = el("figure", { class: "tayangan-bukti", hidden: "" });
-  wadah.append(bidik);
+  wadah.prepend(bidik);
   function perlihatkan(foto: Foto[]): void {
     const one = foto.find(({ besar }) => besar);
     bidik.hidden = !one;
