@@ -16,6 +16,7 @@ class JenisCetakan(StrEnum):
     KESIAPAN = "kesiapan"
     TANDA_TERIMA = "tanda_terima"
     TATAP_MUKA = "tatap_muka"
+    KLARIFIKASI_PENERBIT = "klarifikasi_penerbit"
     LAPORAN_SELESAI = "laporan_selesai"
     REKAP_PAKET = "rekap_paket"
     LAPORAN_GAGAL = "laporan_gagal"
@@ -28,6 +29,7 @@ KODE: dict[JenisCetakan, str] = {
     J.KESIAPAN: "LK",
     J.TANDA_TERIMA: "TT",
     J.TATAP_MUKA: "TM",
+    J.KLARIFIKASI_PENERBIT: "KP",
     J.LAPORAN_SELESAI: "LS",
     J.REKAP_PAKET: "RP",
     J.LAPORAN_GAGAL: "LG",
@@ -39,6 +41,7 @@ BERNOMOR: dict[JenisCetakan, JenisSurat] = {
     J.KESIAPAN: JenisSurat.KESIAPAN,
     J.TANDA_TERIMA: JenisSurat.TANDA_TERIMA,
     J.TATAP_MUKA: JenisSurat.TATAP_MUKA,
+    J.KLARIFIKASI_PENERBIT: JenisSurat.KLARIFIKASI_PENERBIT,
     J.LAPORAN_SELESAI: JenisSurat.LAPORAN_SELESAI,
     J.REKAP_PAKET: JenisSurat.REKAP_PAKET,
     J.LAPORAN_GAGAL: JenisSurat.LAPORAN_GAGAL,

@@ -99,16 +99,41 @@ def _issuers(catatan: Catatan) -> list[Row]:
             ),
             None,
         )
+        more = str(asked.event.private.get("pokok") or "")
+        answers = [
+            one
+            for one in catatan.all("penerbit.menjawab")
+            if one.event.data["dokumen"] == id_
+            and asked.number < one.number
+            and (end is None or one.number < end.number)
+        ]
+        outcome = words(str(end.event.data["peristiwa"])) if end else "menunggu"
         rows.append(
             {
-                "pertanyaan": f"Konfirmasi kepada penerbit: {asked.event.private.get('penerbit', '')}",
-                "jawaban": words(str(end.event.data["peristiwa"])) if end else "menunggu",
-                "bukti": "",
+                "pertanyaan": f"Konfirmasi kepada penerbit: {asked.event.private.get('penerbit', '')}"
+                + (f". {in_text(more)}" if more else ""),
+                "jawaban": "; ".join([*(_answer(catatan, one) for one in answers), outcome]),
+                "bukti": _letter(catatan, asked),
                 "simpulan": str(end.event.private.get("alasan") or "") if end else "",
                 "rujukan": catatan.cite(asked),
             }
         )
     return rows
+
+
+def _answer(catatan: Catatan, entry: Entry) -> str:
+    """What the issuer wrote or said, and by which letter."""
+    nomor = str(entry.event.private.get("nomor") or "")
+    source = f"{words(str(entry.event.data['cara']))}{f' nomor {nomor}' if nomor else ''}"
+    return f"“{in_text(str(entry.event.private.get('isi', '')))}” ({source}, {catatan.cite(entry)})"
+
+
+def _letter(catatan: Catatan, asked: Entry) -> str:
+    """The number of the letter that went out."""
+    for one in catatan.all("cetakan.dibuat"):
+        if one.event.data.get("jenis") == "klarifikasi_penerbit" and one.event.data.get("dasar") == asked.number:
+            return f"Surat {one.event.private.get('nomor', '')}"
+    return ""
 
 
 # What follows (9 to 12)

@@ -24,6 +24,7 @@ class JenisSurat(StrEnum):
     NEGOSIASI = "negosiasi"
     BERKAS_NEGOSIASI = "berkas_negosiasi"
     TATAP_MUKA = "tatap_muka"
+    KLARIFIKASI_PENERBIT = "klarifikasi_penerbit"
     TANDA_TERIMA = "tanda_terima"
     LAPORAN_SELESAI = "laporan_selesai"
     REKAP_PAKET = "rekap_paket"
@@ -48,6 +49,7 @@ SURAT: dict[JenisSurat, Sebutan] = {
     JenisSurat.NEGOSIASI: Sebutan("BN", "Berita Acara Klarifikasi dan Negosiasi"),
     JenisSurat.BERKAS_NEGOSIASI: Sebutan("NG", "Berkas Hasil Negosiasi Harga"),
     JenisSurat.TATAP_MUKA: Sebutan("TM", "Undangan Tatap Muka"),
+    JenisSurat.KLARIFIKASI_PENERBIT: Sebutan("KL", "Surat Klarifikasi kepada Penerbit"),
     JenisSurat.TANDA_TERIMA: Sebutan("TT", "Tanda Terima Berkas"),
     JenisSurat.LAPORAN_SELESAI: Sebutan("LAP", "Laporan Selesai"),
     JenisSurat.REKAP_PAKET: Sebutan("RP", "Rekapitulasi Paket"),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sessions.dokumen import Dokumen, Keadaan, Sumber, advance, seen
 from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.evidence import Event, utc_text
+from sessions.isian import paragraphs
 from sessions.mesin import SISTEM, note, reason, words
 from sessions.wewenang import POKJA, Pelaku
 
@@ -79,12 +80,44 @@ def verdict(
     return advance(decided, way, by, at, alasan=text, data=_codes(judged, agreed), private=private)
 
 
-def ask_issuer(dokumen: Dokumen, penerbit: str, tenggat: datetime, by: Pelaku, at: datetime) -> tuple[Dokumen, Event]:
-    """Ask whoever issued it (OSS, AHU, LPJK, DJP, Dukcapil), with a date by which to hear."""
+def ask_issuer(
+    dokumen: Dokumen,
+    penerbit: str,
+    tenggat: datetime,
+    by: Pelaku,
+    at: datetime,
+    *,
+    surel: str = "",
+    pokok: str = "",
+) -> tuple[Dokumen, Event]:
+    """Ask whoever issued it (OSS, AHU, LPJK, DJP, Dukcapil), with a date by which to hear.
+
+    `surel` is where the letter goes ("" when it is handed over), `pokok` what is asked beyond whether it is theirs.
+    """
     if tenggat <= at:
         raise Invalid("Tenggat jawaban penerbit harus di masa depan.", bidang={"tenggat": "Pilih waktu mendatang."})
-    private = {"penerbit": reason(penerbit, "atau nama penerbit", 3)}
+    private = {"penerbit": reason(penerbit, "atau nama penerbit", 3), "surel": surel, "pokok": paragraphs(pokok)}
     return advance(dokumen, "tanya_penerbit", by, at, data={"tenggat": utc_text(tenggat)}, private=private)
+
+
+class CaraJawab(StrEnum):
+    """How an issuer answered."""
+
+    SUREL = "surel"
+    SURAT = "surat"
+    TELEPON = "telepon"
+    LAMAN = "laman"
+
+
+def issuer_answered(dokumen: Dokumen, cara: CaraJawab, nomor: str, isi: str, by: Pelaku, at: datetime) -> Event:
+    """What the issuer said, word for word or in short; what follows from it is the examiners' to say."""
+    if dokumen.keadaan is not K.MENUNGGU_PENERBIT:
+        raise Conflict(
+            f"Dokumen ini sedang {words(dokumen.keadaan)}; tidak ada pertanyaan kepada penerbit yang terbuka."
+        )
+    private = {"isi": reason(isi, "dan isi jawaban penerbit", 5), "nomor": " ".join(nomor.split())[:100]}
+    data = {"dokumen": dokumen.id, "cara": cara.value}
+    return note(by, at, dokumen.berkas, "penerbit.menjawab", data, private)
 
 
 def issuer_silent(dokumen: Dokumen, tenggat: datetime, at: datetime) -> tuple[Dokumen, Event]:

@@ -231,6 +231,7 @@ _SEMUA = {
     "dokumen.tidak_sah": "Pokja menyatakan dokumen tidak memenuhi.",
     "dokumen.diklarifikasi": "Dokumen diklarifikasi.",
     "dokumen.ditanyakan": "Dokumen ditanyakan kepada penerbitnya.",
+    "penerbit.menjawab": "Penerbit menjawab pertanyaan tentang sebuah dokumen.",
     "putusan.ditetapkan": "Putusan ditetapkan dengan kuorum Pokja.",
     "negosiasi.hps_dibuka": "Pokja membuka harga satuan HPS kepada peserta.",
     "negosiasi.kuasa_diterima": "Pokja mencatat kuasa penuh seorang wakil untuk berunding.",

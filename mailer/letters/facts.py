@@ -96,6 +96,17 @@ class TatapMuka(Acara):
     siapkan: list[str]
 
 
+class KlarifikasiPenerbit(Umum):
+    """To whoever issued a document; `penerima` is the issuer."""
+
+    paket: str
+    peserta: str
+    dokumen: str
+    nomor: str
+    pokok: str  # "" when nothing more is asked
+    batas: Waktu
+
+
 class PengingatHari(Acara):
     kapan: str  # besok | 2 jam lagi
     ruang_tunggu: Waktu
@@ -240,6 +251,7 @@ LETTERS: Mapping[str, Any] = {
     "jawaban_usul": JawabanUsul,
     "pembatalan": Pembatalan,
     "tatap_muka": TatapMuka,
+    "klarifikasi_penerbit": KlarifikasiPenerbit,
     "pengingat_hari": PengingatHari,
     "tautan": TautanBaru,
     "tanda_terima_persetujuan": TandaTerimaPersetujuan,

@@ -45,18 +45,20 @@ After = Callable[[Tx, Services, str, Cetakan], None]
 def builders() -> Mapping[JenisCetakan, Builder]:
     from server.actions import (  # they ask for printing themselves
         surat_paket,
+        surat_penerbit,
         surat_persiapan,
         surat_selesai,
         surat_sesi,
     )
 
-    return {**surat_persiapan.BUILDERS, **surat_sesi.BUILDERS, **surat_selesai.BUILDERS, **surat_paket.BUILDERS}
+    parts = (surat_persiapan, surat_sesi, surat_selesai, surat_paket, surat_penerbit)
+    return {kind: builder for part in parts for kind, builder in part.BUILDERS.items()}
 
 
 def _afterwards() -> Mapping[JenisCetakan, After]:
-    from server.actions import surat_sesi
+    from server.actions import surat_penerbit, surat_sesi
 
-    return surat_sesi.AFTERWARDS
+    return {**surat_sesi.AFTERWARDS, **surat_penerbit.AFTERWARDS}
 
 
 def ask(tx: Tx, jenis: JenisCetakan, berkas: str) -> None:

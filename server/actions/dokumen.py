@@ -8,16 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from server.files import Files
-from server.jobs import Job
 from server.services import Services
 from server.store import dokumen as rows
 from server.store.dokumen import DOKUMEN, FOTO
 from server.store.unit import Tx
 from sessions import dokumen as rules
 from sessions import penerimaan, penilaian, percakapan
-from sessions.dokumen import Dokumen, Keadaan, Sumber
+from sessions.dokumen import Dokumen, Sumber
 from sessions.errors import Conflict, Invalid, NotFound
-from sessions.evidence import Event
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.penilaian import Putusan
 from sessions.wewenang import Pelaku, require
@@ -122,17 +120,17 @@ async def _head(files: Files, sha256: str) -> bytes:
 async def shown(services: Services, by: Pelaku, sesi: str, id: str, tanpa_video: str) -> int:
     """The original was held into the camera, or is examined without video for a reason."""
     require(by, "dokumen.periksa")
-    return await _change(services, sesi, id, lambda item, tx: rules.shown(item, by, tx.now(), tanpa_video=tanpa_video))
+    return await change(services, sesi, id, lambda item, tx: rules.shown(item, by, tx.now(), tanpa_video=tanpa_video))
 
 
 async def force(services: Services, by: Pelaku, sesi: str, id: str, alasan: str) -> int:
     require(by, "dokumen.periksa")
-    return await _change(services, sesi, id, lambda item, tx: rules.force(item, alasan, by, tx.now()))
+    return await change(services, sesi, id, lambda item, tx: rules.force(item, alasan, by, tx.now()))
 
 
 async def not_needed(services: Services, by: Pelaku, sesi: str, id: str, rujukan: str) -> int:
     require(by, "dokumen.periksa")
-    return await _change(services, sesi, id, lambda item, tx: rules.not_needed(item, rujukan, by, tx.now()))
+    return await change(services, sesi, id, lambda item, tx: rules.not_needed(item, rujukan, by, tx.now()))
 
 
 async def judge(
@@ -148,7 +146,7 @@ async def judge(
 ) -> int:
     """One examiner's verdict on what they saw in `versi`; the second who edits the same is told what changed."""
     require(by, "dokumen.periksa")
-    return await _change(
+    return await change(
         services,
         sesi,
         id,
@@ -174,37 +172,7 @@ async def clarify(services: Services, by: Pelaku, sesi: str, id: str, versi: int
     return await services.store.write(unit)
 
 
-async def ask_issuer(
-    services: Services, by: Pelaku, sesi: str, id: str, versi: int, penerbit: str, tenggat: datetime
-) -> int:
-    """Whoever issued it is asked; when they are silent by the date, the Pokja decides."""
-    require(by, "dokumen.periksa")
-
-    def rule(item: Dokumen, tx: Tx) -> tuple[Dokumen, Event]:
-        rules.seen(item, versi)
-        made = penilaian.ask_issuer(item, penerbit, tenggat, by, tx.now())
-        work = {"dokumen": id, "tenggat": tenggat.isoformat(), "versi": made[0].versi}
-        tx.enqueue("batas_penerbit", work, kunci=f"penerbit:{id}:{made[0].versi}", at=tenggat)
-        return made
-
-    return await _change(services, sesi, id, rule)
-
-
-async def issuer_silent(services: Services, job: Job) -> None:
-    """The clock: no answer of the issuer by its date. Back to klarifikasi; silence proves nothing."""
-
-    def unit(tx: Tx) -> None:
-        item = DOKUMEN.get(tx.connection, job.isi["dokumen"])
-        if item.keadaan is Keadaan.MENUNGGU_PENERBIT and item.versi == job.isi["versi"]:
-            new, event = penilaian.issuer_silent(item, datetime.fromisoformat(job.isi["tenggat"]), tx.now())
-            DOKUMEN.save_version(tx.connection, new, seen=item.versi)
-            tx.append(event)
-        job.finish(tx)
-
-    await services.store.write(unit)
-
-
-async def _change(services: Services, sesi: str, id: str, rule: Any) -> int:
+async def change(services: Services, sesi: str, id: str, rule: Any) -> int:
     def unit(tx: Tx) -> int:
         item = of(tx, sesi, id)
         new, event = rule(item, tx)

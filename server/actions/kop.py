@@ -37,6 +37,7 @@ KINDS: Mapping[str, JenisSurat | None] = {
     "laporan_selesai": JenisSurat.LAPORAN_SELESAI,
     "tanda_terima": JenisSurat.TANDA_TERIMA,
     "tatap_muka": JenisSurat.TATAP_MUKA,
+    "klarifikasi_penerbit": JenisSurat.KLARIFIKASI_PENERBIT,
     "rekap_paket": JenisSurat.REKAP_PAKET,
     "laporan_gagal": JenisSurat.LAPORAN_GAGAL,
     "pengesahan": None,

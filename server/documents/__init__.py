@@ -40,6 +40,7 @@ TITLES = {
     "tanda_terima": "Tanda Terima Berkas",
     "persetujuan": "Pemberitahuan dan Persetujuan Perekaman",
     "tatap_muka": "Undangan Tatap Muka",
+    "klarifikasi_penerbit": "Surat Klarifikasi kepada Penerbit",
     "rekap_paket": "Rekapitulasi Hasil Pembuktian Kualifikasi",
     "laporan_gagal": "Laporan Prakualifikasi Gagal",
     "pengesahan": "Lembar Pengesahan Berita Acara",

@@ -19,6 +19,25 @@ KLAUSUL: Mapping[str, Mapping[str, str | Sequence[str]]] = {
         ),
         "penutup": "Demikian undangan ini disampaikan. Atas perhatian dan kehadiran Saudara diucapkan terima kasih.",
     },
+    "klarifikasi_penerbit": {
+        "pembuka": (
+            "Dalam rangka pembuktian kualifikasi paket **{paket_nama}** (Kode Tender {paket_kode_tender}), peserta "
+            "**{peserta}** memperlihatkan kepada kami dokumen **{dokumen}** yang menurut keterangannya diterbitkan "
+            "oleh lembaga Saudara, sebagai berikut."
+        ),
+        "mohon": (
+            "Kami mohon penjelasan Saudara apakah dokumen tersebut **benar diterbitkan** oleh lembaga Saudara, apakah "
+            "isinya sesuai dengan catatan Saudara, dan apakah masih berlaku pada tanggal surat ini."
+        ),
+        "jawab": (
+            "Jawaban mohon kami terima paling lambat **{batas}**, dengan membalas surel pengantar surat ini tanpa "
+            "mengubah tanda {balas} pada perihalnya, atau dengan surat kepada alamat kami di atas."
+        ),
+        "penutup": (
+            "Keterangan Saudara hanya dipakai untuk pembuktian kualifikasi ini. Atas bantuan dan kerja sama Saudara "
+            "diucapkan terima kasih."
+        ),
+    },
     "rekap_paket": {
         "pembuka": (
             "Sampai dengan {tanggal}, pembuktian kualifikasi secara daring untuk paket **{paket_nama}** (Kode Tender "

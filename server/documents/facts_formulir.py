@@ -186,6 +186,29 @@ class TatapMuka(Dokumen):
     tembusan: Sequence[str]
 
 
+class Keterangan(TypedDict):
+    nama: str
+    nilai: str
+
+
+class KlarifikasiPenerbit(Dokumen):
+    """`keterangan`: what the document says of itself; `pokok`: what is asked beyond whether it is theirs."""
+
+    hal: str
+    sifat: str
+    lampiran: str
+    kepada: Kepada
+    paket: Paket
+    peserta: str
+    dokumen: str
+    keterangan: Sequence[Keterangan]
+    pokok: str
+    batas: str
+    balas: str
+    narahubung: Narahubung
+    tembusan: Sequence[str]
+
+
 class HasilPeserta(TypedDict):
     peringkat: str
     peserta: str

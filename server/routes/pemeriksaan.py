@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from aiohttp import web as http
 
-from server.actions import audit, percakapan, tampilan_meja, tampilan_pemeriksaan
+from server.actions import audit, penerbit, percakapan, tampilan_meja, tampilan_pemeriksaan
 from server.actions import dokumen as actions
 from server.actions import pemeriksaan as checks
 from server.keys import SERVICES
@@ -18,12 +18,12 @@ from sessions.dokumen import Sumber
 from sessions.errors import Conflict, Invalid
 from sessions.kapasitas import MEWAKILI, Kapasitas
 from sessions.kewenangan import Simpulan
-from sessions.penilaian import Putusan
+from sessions.penilaian import CaraJawab, Putusan
 from sessions.wewenang import Pelaku, Peran
 
 rutes = Rutes()
 
-Kind = TypeVar("Kind", Putusan, Sumber, Kapasitas, Simpulan)
+Kind = TypeVar("Kind", Putusan, Sumber, Kapasitas, Simpulan, CaraJawab)
 Act = Callable[[Services, Pelaku, str, str, Mapping[str, str]], Awaitable[object]]
 
 
@@ -118,6 +118,18 @@ ACTS: tuple[tuple[str, str, Act], ...] = (
         "tanya",
         "tanya.ajukan",
         lambda s, by, sesi, id, form: checks.ask_about(s, by, sesi, id, _version(form), form.get("teks", "")),
+    ),
+    (
+        "penerbit",
+        "dokumen.periksa",
+        lambda s, by, sesi, id, form: penerbit.ask_by_form(s, by, sesi, id, _version(form), form),
+    ),
+    (
+        "jawaban-penerbit",
+        "dokumen.periksa",
+        lambda s, by, sesi, id, form: penerbit.answered(
+            s, by, sesi, id, _choice(CaraJawab, form, "cara"), form.get("nomor", ""), form.get("isi", "")
+        ),
     ),
 )
 """The forms of the desk: name, izin, what is done."""

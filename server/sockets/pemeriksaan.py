@@ -1,6 +1,6 @@
 """Pemeriksaan: papers are asked for, shown and judged, and doubts are cleared up."""
 
-from server.actions import dokumen, klarifikasi, percakapan
+from server.actions import dokumen, klarifikasi, penerbit, percakapan
 from server.sockets import messages as m
 from server.sockets.base import Answer
 from server.sockets.tempat import Tempat
@@ -42,7 +42,7 @@ class Pemeriksaan(Tempat):
 
     async def ask_issuer(self, sid: str, message: m.Issuer) -> Answer:
         di = await self._di(sid)
-        versi = await dokumen.ask_issuer(
+        versi = await penerbit.ask(
             self.services, di.pelaku, di.sesi, message.dokumen, message.versi, message.penerbit, message.tenggat
         )
         return {"versi": versi}

@@ -46,6 +46,7 @@ PRINTED = {
     "LK": "Laporan Kesiapan",
     "TT": "Tanda Terima Berkas",
     "TM": "Undangan Tatap Muka",
+    "KP": "Surat Klarifikasi kepada Penerbit",
     "LS": "Laporan Selesai",
     "RP": "Rekapitulasi Hasil Pembuktian Kualifikasi",
     "LG": "Laporan Prakualifikasi Gagal",

@@ -122,6 +122,15 @@ FACTS: dict[str, dict[str, object]] = {
         "tempat": "Ruang Rapat Contoh, Jalan Contoh Raya Nomor 1",
         "siapkan": ["Akta pendirian", "NPWP perusahaan"],
     },
+    "klarifikasi_penerbit": UMUM
+    | {
+        "paket": ACARA["paket"],
+        "peserta": "CV Contoh Karya Mandiri",
+        "dokumen": "Sertifikat Badan Usaha",
+        "nomor": "016/KL/POKJA-3/XI/2026",
+        "pokok": "Apakah klasifikasinya sama dengan catatan Saudara?",
+        "batas": "Jumat, 27 November 2026 pukul 16.00 WITA",
+    },
     "pengingat_hari": ACARA
     | TAUTAN
     | {"kapan": "2 jam lagi", "ruang_tunggu": "pukul 08.30 WITA", "siapkan": ["Akta pendirian", "NPWP perusahaan"]},

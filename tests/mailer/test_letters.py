@@ -23,6 +23,7 @@ SAYS = {
     "jawaban_usul": ["Perubahan jadwal ke Selasa", "Disetujui", "masih dalam jadwal tahap"],
     "pembatalan": ["batalkan", "tidak perlu hadir", "Tender dibatalkan", "bukan penilaian"],
     "tatap_muka": ["tatap muka", "25 November 2026", "Ruang Rapat Contoh", "tidak menggugurkan", "Akta pendirian"],
+    "klarifikasi_penerbit": ["016/KL", "Sertifikat Badan Usaha", "27 November 2026", "membalas surel ini"],
     "pengingat_hari": ["2 jam lagi", "pukul 08.30 WITA", "Akta pendirian", TAUTAN["tautan"]],
     "tautan": ["Saudara meminta tautan baru", "terdahulu tidak berlaku lagi", TAUTAN["tautan"]],
     "tanda_terima_persetujuan": ["B. Saya tidak setuju direkam", "v1", "1a2b3c4d…9e8f7a6b", "menarik persetujuan"],

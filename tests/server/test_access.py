@@ -154,6 +154,8 @@ pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/diperlihatkan
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/pakai
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/tidak-perlu
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/tanya
+pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/penerbit
+pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/jawaban-penerbit
 pokja            POST /sesi/{sesi}/siap/{nomor}/buang
 pokja            POST /sesi/{sesi}/silang/tanya
 pemeriksa        GET  /sesi/{sesi}/kewakilan/{wakil}

@@ -16,6 +16,7 @@ CONTOH: dict[str, Callable[..., Any]] = {
     "tanda_terima": sidang.tanda_terima,
     "persetujuan": sidang.persetujuan,
     "tatap_muka": formulir.tatap_muka,
+    "klarifikasi_penerbit": formulir.klarifikasi_penerbit,
     "rekap_paket": formulir.rekap_paket,
     "laporan_gagal": formulir.laporan_gagal,
     "pengesahan": formulir.pengesahan,

@@ -177,6 +177,26 @@ def tatap_muka(many: int = 4, name: str = "CV Contoh Karya Mandiri") -> f.TatapM
     )
 
 
+def klarifikasi_penerbit(many: int = 3, name: str = "CV Contoh Karya Mandiri") -> f.KlarifikasiPenerbit:
+    read = (("Nomor", "503/0123/IUJK/CONTOH/2024"), ("Tanggal terbit", "12 Januari 2024"), ("Berlaku sampai", "-"))
+    return f.KlarifikasiPenerbit(
+        **dokumen("KP-RB-7K3Q", KETUA, nomor="016/KL/POKJA-III/VII/2026"),
+        hal="Permohonan Klarifikasi Dokumen",
+        sifat="Segera",
+        lampiran="-",
+        kepada={"nama": "Kepala Dinas Penanaman Modal dan PTSP Kabupaten Contoh", "di": "Kota Contoh"},
+        paket=PAKET,
+        peserta=name,
+        dokumen="Sertifikat Badan Usaha",
+        keterangan=[{"nama": read[n % 3][0], "nilai": read[n % 3][1]} for n in range(many)],
+        pokok="Apakah klasifikasi dan kualifikasi pada sertifikat sama dengan catatan Saudara? (contoh)",
+        batas="Jumat, 31 Juli 2026 pukul 16.00 WITA",
+        balas="#RB-7K3Q9X",
+        narahubung={"nama": "Contoh Petugas", "telepon": "0800-0000-0000", "surel": "pokja@ukpbj.contoh.id"},
+        tembusan=["Kepala UKPBJ Kabupaten Contoh"],
+    )
+
+
 def _hasil(many: int, name: str) -> list[f.HasilPeserta]:
     words = ("LULUS", "TIDAK LULUS (GUGUR)", "TIDAK HADIR", "LULUS")
     return [

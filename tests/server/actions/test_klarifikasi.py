@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.actions import dokumen, klarifikasi, percakapan, tampilan
+from server.actions import dokumen, klarifikasi, penerbit, percakapan, tampilan
 from server.store import dokumen as papers
 from server.store import tables
 from server.store.dokumen import DOKUMEN
@@ -49,8 +49,8 @@ async def test_a_silent_issuer_brings_the_dokumen_back_and_decides_nothing(jalan
     item, services, by = await doubted(jalan), jalan.services, jalan.pokja[0]
     due = clock.now() + timedelta(hours=2)
     with pytest.raises(Invalid, match="masa depan"):
-        await dokumen.ask_issuer(services, by, jalan.sesi.id, item.id, item.versi, "OSS", clock.now())
-    await dokumen.ask_issuer(services, by, jalan.sesi.id, item.id, item.versi, "OSS", due)
+        await penerbit.ask(services, by, jalan.sesi.id, item.id, item.versi, "OSS", clock.now())
+    await penerbit.ask(services, by, jalan.sesi.id, item.id, item.versi, "OSS", due)
     assert (await now(jalan, item.id)).keadaan is Keadaan.MENUNGGU_PENERBIT
     clock.set(due + timedelta(seconds=1))
 
@@ -63,7 +63,7 @@ async def test_a_silent_issuer_brings_the_dokumen_back_and_decides_nothing(jalan
 async def test_an_issuer_who_answered_in_time_is_not_silent(jalan: Perjalanan, clock: Clock) -> None:
     item, services = await doubted(jalan), jalan.services
     due = clock.now() + timedelta(hours=2)
-    versi = await dokumen.ask_issuer(services, jalan.pokja[0], jalan.sesi.id, item.id, item.versi, "OSS", due)
+    versi = await penerbit.ask(services, jalan.pokja[0], jalan.sesi.id, item.id, item.versi, "OSS", due)
     why = "Penerbit menyatakan nomor ini tidak pernah terbit (contoh)."
     for who in jalan.pokja[:2]:
         versi = await dokumen.judge(services, who, jalan.sesi.id, item.id, versi, Putusan.TIDAK_SAH, why, None, {})
@@ -86,13 +86,13 @@ async def test_who_may_ask_an_issuer_and_write_aspects(jalan: Perjalanan, clock:
     due = clock.now() + timedelta(hours=2)
     for who in (guest, jalan.tim_it):
         with pytest.raises(Forbidden):
-            await dokumen.ask_issuer(services, who, jalan.sesi.id, item.id, item.versi, "OSS", due)
+            await penerbit.ask(services, who, jalan.sesi.id, item.id, item.versi, "OSS", due)
         with pytest.raises(Forbidden):
             await klarifikasi.record(services, who, jalan.sesi.id, "lingkup", {"hasil": "Sesuai."})
     with pytest.raises(NotFound):
-        await dokumen.ask_issuer(services, jalan.pokja[0], "tidak-ada", item.id, item.versi, "OSS", due)
+        await penerbit.ask(services, jalan.pokja[0], "tidak-ada", item.id, item.versi, "OSS", due)
     with pytest.raises(Conflict, match="diubah"):
-        await dokumen.ask_issuer(services, jalan.pokja[0], jalan.sesi.id, item.id, item.versi - 1, "OSS", due)
+        await penerbit.ask(services, jalan.pokja[0], jalan.sesi.id, item.id, item.versi - 1, "OSS", due)
 
 
 async def test_a_photo_is_attached_to_an_answer_and_both_sides_see_it(jalan: Perjalanan) -> None:
