@@ -45,6 +45,7 @@ WEWENANG: dict[str, frozenset[Peran]] = {
     "pemusnahan.putuskan": frozenset({Peran.ADMIN, Peran.KEPALA}),
     "integritas.lihat": frozenset({Peran.ADMIN, Peran.KEPALA, Peran.TIM_IT}),
     "jejak.lihat": frozenset({Peran.KEPALA, Peran.AUDITOR}),
+    "tilikan.lihat": POKJA | {Peran.KEPALA, Peran.AUDITOR},
     "paket.buat": frozenset({Peran.KETUA, Peran.ANGGOTA, Peran.ADMIN}),
     "paket.lihat": PEMBACA | {Peran.AUDITOR},
     "paket.ubah": POKJA,

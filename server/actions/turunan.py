@@ -5,7 +5,7 @@ import json
 import sqlalchemy as sa
 
 from server import pki
-from server.actions import tampilan
+from server.actions import tampilan, tilikan
 from server.actions.berkas import paper_name
 from server.actions.lobi import read_notice
 from server.services import Services
@@ -26,6 +26,7 @@ async def made(services: Services, sesi: str) -> dict[str, bytes]:
         reader = Pelaku("", "", Peran.KETUA, "")
         room = tampilan.room(services, c, sesi, reader)
         made = {
+            tilikan.FILE: _json(tilikan.for_bag(c, sesi)),
             "data/03-kehadiran.json": _json(room["kursi"]),
             "data/06-klarifikasi.json": _json(room["tanya"]),
             # Times only: why a step took long stands in the log, in lines that the peserta's copy closes.

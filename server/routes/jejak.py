@@ -1,8 +1,9 @@
-"""/kantor/dilihat: who saw what, for the Kepala and for auditors; as a table too."""
+"""/kantor/dilihat: who saw what, for the Kepala and for auditors, as a table too; /sesi/{sesi}/dilihat: of one sesi."""
 
 from aiohttp import web as http
 
 from server.actions import jejak as actions
+from server.actions import tilikan
 from server.keys import SERVICES
 from server.render import page
 from server.routes.base import Rutes
@@ -29,3 +30,10 @@ async def show(request: http.Request, di: Di) -> http.StreamResponse:
         lambda c: (actions.page(services, c, di.pelaku, saring, start), KANTOR.get(c, di.pelaku.kantor))
     )
     return page(request, "jejak.html", h=shown, zona=office.zona, sekarang=services.now())
+
+
+@rutes.route("GET", "/sesi/{sesi}/dilihat", "tilikan.lihat")
+async def of_sesi(request: http.Request, di: Di) -> http.StreamResponse:
+    services = request.app[SERVICES]
+    shown = await tilikan.see(services, di.pelaku, di.paket, di.sesi)
+    return page(request, "tilikan.html", h=shown, sekarang=services.now())

@@ -168,6 +168,7 @@ pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
 petugas          GET  /sesi/{sesi}/ruang
 pembaca+auditor  GET  /sesi/{sesi}/bukti
 pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
+pengunduh        GET  /sesi/{sesi}/dilihat
 pengunduh        GET  /sesi/{sesi}/tayangan
 pengunduh        GET  /sesi/{sesi}/tayangan/{film}.webm
 petugas          POST /sesi/{sesi}/tayangan/susun

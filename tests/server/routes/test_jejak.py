@@ -11,8 +11,8 @@ import pytest
 from aiohttp.test_utils import TestServer
 from PIL import Image, ImageChops
 
-from server import verify, watermark
-from server.actions import audit, jejak, lobi
+from server import bag, verify, watermark
+from server.actions import audit, jejak, lobi, tilikan
 from server.actions import bag as bags
 from server.contoh import seeded
 from server.store import dokumen as papers
@@ -140,6 +140,40 @@ async def test_the_list_is_for_the_kepala_and_for_auditors_of_the_paket(jalan: P
     await audit.grant(services, office.pelaku("admin"), form, [jalan.paket.id])
     async with await office.client("auditor") as http:
         assert "Rahayu" in await text_of(http, "/kantor/dilihat")
+
+
+async def test_one_sesi_has_a_list_of_its_own_which_its_bag_holds(
+    service: TestServer, office: Office, clock: Clock
+) -> None:
+    jalan = await set_out(service, office, clock)
+    other = await jalan.another()
+    await jalan.met()
+    await jejak.look(jalan.services, office.ketua, jalan.paket.id, jalan.sesi.id, "foto", "F-07")
+    await jejak.look(jalan.services, office.ketua, jalan.paket.id, other.id, "foto", "F-99")
+    at = f"/sesi/{jalan.sesi.id}/dilihat"
+    for who, status in (("ketua", 200), ("kepala", 200), ("tim_it", 403), ("auditor", 404), ("orang_luar", 404)):
+        async with await office.client(who) as http:
+            page = await text_of(http, at, status)
+        assert ("F-07" in page) is (status == 200), who
+        assert "F-99" not in page
+    form = {
+        "orang": office.people["auditor"].id, "nomor_surat": "700/1", "tanggal_surat": "2026-11-20",
+        "instansi": "Inspektorat Contoh", "pelatihan": "Sertifikat contoh",
+    }  # fmt: skip
+    await audit.grant(jalan.services, office.pelaku("admin"), form, [jalan.paket.id])
+    async with await office.client("auditor") as http:
+        assert "F-07" in await text_of(http, at)
+        assert "Auditor Contoh" in await text_of(http, at), "that they looked here is a look too"
+
+    await jalan.sealed()
+
+    whole = await bags.bag_of(jalan.services, jalan.sesi.id)
+    kept = json.loads(b"".join(bag.pieces(whole.files[tilikan.FILE])))
+    lines = await jalan.services.store.read(lambda c: evidence.lines(c, f"paket/{jalan.paket.id}"))
+    assert [one["rincian"] for one in kept if one["rincian"]] == ["F-07"]
+    assert [hashlib.sha256(lines[one["baris"] - 1].encode()).hexdigest() for one in kept] == [o["sidik"] for o in kept]
+    assert tilikan.FILE not in (await bags.copy_for_peserta(jalan.services, jalan.sesi.id)).files
+    assert (await asyncio.to_thread(verify.verify, whole)).utuh
 
 
 async def test_long_lists_come_in_pages(jalan: Perjalanan) -> None:
