@@ -233,5 +233,5 @@ def _luminance(colour: str) -> float:
 
 def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
-    assert len(ALL) == 24
+    assert len(ALL) == 25
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)
