@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 from server.documents.contoh.dasar import ACARA, HEAD, KANTOR, KETUA, NOTICE, PAKET, dokumen
 from server.documents.contoh.sidang import berita_acara, daftar_hadir, laporan_selesai, persetujuan, tanda_terima
 from server.documents.contoh.surat import kesediaan, kesiapan, penugasan, undangan
-from server.documents.facts import BeritaAcaraNegosiasi, BerkasNegosiasi, Penanda, rujukan
+from server.documents.facts import Penanda, rujukan
+from server.documents.facts_harga import BeritaAcaraNegosiasi, BerkasNegosiasi
 
 __all__ = ["ACARA", "CONTOH", "HEAD", "KANTOR", "KETUA", "LONG", "NOTICE", "PAKET", "WORD", "berita_acara", "dokumen"]
 

@@ -11,7 +11,7 @@ from cv2.typing import MatLike
 from server import documents
 from server.contoh import paper
 from server.documents import Box
-from server.documents.facts import BerkasNegosiasi
+from server.documents.facts_harga import BerkasNegosiasi
 from server.kembali import Kotak, Terbitan
 from server.kembali.issued import Page, pages
 from tests.server.contoh_dokumen import negosiasi

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.documents import facts as shapes
+from server.documents import facts_sidang as shapes
 from sessions import fakta, laman, penutupan, upaya
 from sessions import pelaksanaan as day
 from sessions.berita_acara import JenisBA

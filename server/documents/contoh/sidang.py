@@ -1,17 +1,10 @@
 """Example facts of the papers of a sesi itself: invented, as many rows and as long a name as asked for."""
 
 from server.documents.contoh.dasar import ACARA, HEAD, KETUA, NOTICE, PAKET, dokumen
-from server.documents.facts import (
-    BeritaAcara,
-    DaftarHadir,
-    LaporanSelesai,
-    Orang,
-    Penanda,
-    Persetujuan,
-    Ralat,
-    TandaTerima,
-    rujukan,
-)
+from server.documents.facts import Penanda, rujukan
+from server.documents.facts_laporan import LaporanSelesai
+from server.documents.facts_sidang import BeritaAcara, DaftarHadir, Orang, Ralat
+from server.documents.facts_surat import Persetujuan, TandaTerima
 
 
 def orang(number: int, slot: bool) -> Orang:

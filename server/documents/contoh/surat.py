@@ -1,7 +1,8 @@
 """Example facts of the papers before a sesi: invented, as many rows and as long a name as asked for."""
 
 from server.documents.contoh.dasar import ACARA, KETUA, NOTICE, PAKET, dokumen
-from server.documents.facts import Kesediaan, Kesiapan, Penanda, Penugasan, Undangan
+from server.documents.facts import Penanda
+from server.documents.facts_surat import Kesediaan, Kesiapan, Penugasan, Undangan
 
 
 def undangan(many: int = 6, name: str = "CV Contoh Karya Mandiri") -> Undangan:
