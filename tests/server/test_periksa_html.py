@@ -12,7 +12,7 @@ from playwright.async_api import Page
 from server import bag
 from server.periksa import periksa
 from tests.browser import NewContext, browser, new_context, violations, width  # noqa: F401  # fixtures, used by name
-from tests.server.test_verify import INDEX, _put_vector
+from tests.server.verify.test_vektor import INDEX, put_vector
 from tests.vectors import make, sample
 
 VERIFY = """async ({base, cases}) => {
@@ -117,7 +117,7 @@ async def test_it_judges_each_vector_as_the_other_verifier(halaman: Page, folder
     for vector in INDEX["kasus"]:
         copy = Path(shutil.copytree(folder, tmp_path / vector["nama"]))
         place = make.HERE / vector["nama"]
-        _put_vector(copy, place, vector["kunci"], vector["salinan"])
+        put_vector(copy, place, vector["kunci"], vector["salinan"])
         luar = (place / vector["luar"]).read_text("utf-8") if vector["luar"] else ""
         heads = [("surat", luar)] if luar else []
         wanted.append(told(periksa.verify(copy, heads, vector["kunci_luar"])))
