@@ -38,6 +38,15 @@ SCRUBBED = (
     "berita_acara",
     "pekerjaan",
     "peserta",
+    "surat_masuk",
+    "tangkapan",
+    "terbitan",
+    "kembali",
+    "kode",
+    "idempoten",
+    "cetakan",
+    "tanda_tangan",
+    "negosiasi",
 )
 
 PRAGMAS = ("busy_timeout=10000", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON", "secure_delete=ON")

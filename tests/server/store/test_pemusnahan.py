@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from server.store.database import SCRUBBED
 from server.store.pemusnahan import BLANK, OF_GUESTS, STAYS
 from server.store.tables import metadata
 
@@ -45,3 +46,8 @@ def test_every_text_of_a_sesi_goes_or_says_nothing_of_a_person(name: str) -> Non
 def test_only_columns_that_are_there_are_named() -> None:
     assert set(BLANK) | set(STAYS) <= set(OF_SESI)
     assert all(column in metadata.tables[name].c for name, column in OF_GUESTS.items())
+
+
+def test_what_is_forgotten_is_scrubbed_from_the_files_of_postgresql_too() -> None:
+    """Rows that go leave dead ones behind until they are vacuumed."""
+    assert set(BLANK) | set(OF_GUESTS) | {"bukaan", "cetakan", "tanda_tangan", "peserta", "pekerjaan"} == set(SCRUBBED)
