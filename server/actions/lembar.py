@@ -1,22 +1,18 @@
 """Lembar: the berita acara of a sesi for those who read and sign it: pages, signers, objections, what comes next."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from server.actions import bag as bags
-from server.actions import berita_acara, risalah
+from server.actions import gambar, risalah
 from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, load
 from server.actions.tampilan import CLOCK
-from server.documents.pictures import picture
 from server.services import Services
-from server.signing.flat import flattened, page_count
 from server.store import berita_acara as rows
 from server.store import evidence, kode
 from sessions import tahap
@@ -34,7 +30,6 @@ from sessions.berita_acara import (
     kinds,
     readable,
 )
-from sessions.errors import NotFound
 from sessions.penandatanganan import SIGN_WITHIN, before
 from sessions.putusan import Perihal
 from sessions.risalah import OPEN as PARTS_OPEN
@@ -112,7 +107,7 @@ class HalamanBA:
 async def see(services: Services, by: Pelaku, sesi: str) -> HalamanBA:
     """All that the page shows this reader: a draft is only the Pokja's to see."""
     papers = await services.store.read(lambda c: rows.of_sesi(c, sesi))
-    counts = {one.id: await count(services, sesi, one) for one in papers if readable(one, by.peran)}
+    counts = {one.id: await gambar.count(services, sesi, one) for one in papers if readable(one, by.peran)}
     return await services.store.read(lambda c: _page(services, c, by, sesi, papers, counts))
 
 
@@ -286,24 +281,3 @@ def _signing(papers: Sequence[Lembar], by: Pelaku) -> str:
 def late_steps(c: sa.Connection, sesi: str, at: datetime) -> Sequence[Langkah]:
     """Steps that took longer than their standard and have no reason yet."""
     return tuple(tahap.unexplained(tahap.clock(evidence.of_kinds(c, f"sesi/{sesi}", CLOCK), at)))
-
-
-# Pages as pictures
-
-
-async def count(services: Services, sesi: str, ba: BeritaAcara) -> int:
-    return await asyncio.to_thread(page_count, await berita_acara.pdf(services, sesi, ba.id))
-
-
-async def page_picture(services: Services, sesi: str, id: str, page: int) -> bytes:
-    """Page `page` (from 1) of a paper as it is now, stamps included. Raises NotFound."""
-    pdf = await berita_acara.pdf(services, sesi, id)
-    try:
-        return await asyncio.to_thread(_drawn, pdf, page)
-    except IndexError:
-        raise NotFound("Halaman ini tidak ada dalam dokumen.") from None
-
-
-@lru_cache(maxsize=32)
-def _drawn(pdf: bytes, page: int) -> bytes:
-    return picture(flattened(pdf), page)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, hadir, jejak, lembar, penutup, putusan, risalah, segel, tanda_tangan
+from server.actions import audit, gambar, hadir, jejak, lembar, penutup, putusan, risalah, segel, tanda_tangan
 from server.actions import berita_acara as actions
 from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
@@ -194,7 +194,7 @@ async def sheet(request: http.Request, di: Di) -> http.StreamResponse:
     services, ba = request.app[SERVICES], await _readable(request, di)
     if not ba.pdf:
         return await _sheet(request, di, ba)
-    picture = await lembar.page_picture(services, di.sesi, ba.id, _number(request))
+    picture = await gambar.page_picture(services, di.sesi, ba.id, _number(request))
     await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba", TITLES[ba.jenis])
     content = await jejak.marked(services, di.pelaku, picture, ba.nomor or TITLES[ba.jenis])
     return downloads.picture(content, lasting=False)
@@ -226,7 +226,7 @@ async def guest_sheet(request: http.Request, di: Di) -> http.StreamResponse:
 
 async def _sheet(request: http.Request, di: Di, ba: BeritaAcara) -> http.StreamResponse:
     """A page as a picture; `?t=` names the file it shows, and only that may be kept by the browser."""
-    content = await lembar.page_picture(request.app[SERVICES], di.sesi, ba.id, _number(request))
+    content = await gambar.page_picture(request.app[SERVICES], di.sesi, ba.id, _number(request))
     return downloads.picture(content, lasting=bool(ba.pdf) and request.query.get("t") == ba.pdf[:12])
 
 
