@@ -145,6 +145,7 @@ async def test_a_recording_that_stalls_for_15_seconds_is_told_to_host_and_pesert
 
     await wakil.evaluate(NOTHING)
 
+    guest = (await sidang.jalan.guest()).id
     words = {ketua: f"Suara dan gambar {sidang.jalan.peserta.direktur} tidak", wakil: "Suara dan gambar Anda tidak"}
     for page, said in words.items():
         banner = page.get_by_role("alert").filter(has_text="sampai ke perekam sejak")
@@ -152,6 +153,8 @@ async def test_a_recording_that_stalls_for_15_seconds_is_told_to_host_and_pesert
         await expect(banner).to_contain_text("celah ini dicatat")
         await expect(page.locator(".rec.lost")).to_have_text("REC terganggu")
         await expect(banner).to_be_in_viewport()
+        tile = page.locator("figure", has=page.locator(f"video[data-orang='{guest}']"))
+        await expect(tile.locator(".kept")).to_have_text("tidak sampai ke perekam")
         name = "macet-pokja" if page is ketua else "macet-peserta"
         await page.screenshot(path=pictures / f"{name}.png")
         assert await violations(page) == []

@@ -31,9 +31,10 @@ function tile(l: Layar, kursi: Kursi): TemplateResult {
   const said = own ? undefined : l.tampak.get(kursi.id);
   const blind = said?.tanpa.includes(l.ruang.saya) ?? false;
   const seen = own ? l.devices.enabled("video") : shows(l, stream) && !blind && said?.kamera !== false;
-  const { keadaan = "", orang } = l.ruang.bagian.rekaman ?? {};
+  const { keadaan = "", orang, macet = [] } = l.ruang.bagian.rekaman ?? {};
   const runs = keadaan === "merekam" || keadaan === "gagal";
-  const kept = orang?.[kursi.id];
+  const lost = macet.some(({ kursi: who }) => !who || who === kursi.id);
+  const kept = orang?.[kursi.id] && !lost;
   return html`<figure class="tile ${own ? "mirror" : ""} ${runs && !kept ? "unkept" : ""}">
     <video autoplay playsinline data-orang=${kursi.id} .muted=${own || kursi.bisu === true} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
     ${seen ? nothing : blind && said?.gambar ? html`<img class="still" src="data:image/jpeg;base64,${said.gambar}" alt=${_("Foto berkala %(nama)s", { nama: kursi.nama })} />` : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
@@ -42,7 +43,7 @@ function tile(l: Layar, kursi: Kursi): TemplateResult {
       ${own ? html`<span class="end">${l.devices.enabled("audio") ? icon("mikrofon") : icon("mikrofon-mati")}<span class="unseen">${l.devices.enabled("audio") ? _("Mikrofon menyala") : _("Mikrofon mati")}</span></span>` : nothing}
       ${said ? html`<span class="end">${said.tidur ? _("layar mati") : said.beku ? _("gambar ditahan") : nothing}${said.mikrofon ? nothing : off("mikrofon-mati", _("Mikrofon mati"))}${said.kamera ? nothing : off("kamera-mati", _("Kamera mati"))}</span>` : nothing}
       ${kursi.bisu ? html`<span class="end">${_("dibisukan")}</span>` : nothing}
-      ${runs ? html`<span class="kept">${kept ? _("direkam") : kursi.persetujuan === "A_setuju" ? _("belum direkam") : _("tidak direkam atas permintaan")}</span>` : nothing}
+      ${runs ? html`<span class="kept">${kept ? _("direkam") : lost && kursi.persetujuan === "A_setuju" ? _("tidak sampai ke perekam") : kursi.persetujuan === "A_setuju" ? _("belum direkam") : _("tidak direkam atas permintaan")}</span>` : nothing}
       ${own || !peer || well(peer) ? nothing : html`<span class="end">${link(peer)}</span>`}
     </figcaption>
   </figure>`;
