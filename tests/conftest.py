@@ -4,6 +4,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from aiohttp.test_utils import TestServer
 
@@ -16,6 +17,9 @@ from tests.janus import januses  # noqa: F401  # a fixture
 from tests.people import Office, found_office
 from tests.postgresql import Cluster
 from tests.server.routes.perjalanan import Perjalanan, set_out
+
+hypothesis.settings.register_profile("ruang", deadline=None)  # a time on a noisy machine proves nothing
+hypothesis.settings.load_profile("ruang")
 
 LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""

@@ -134,7 +134,7 @@ def test_a_hostile_report_cannot_smuggle_lines_into_ours() -> None:
 PIECES = st.sampled_from([line.encode() for line in FAILED.splitlines(keepends=True)])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.binary(max_size=300), st.lists(st.one_of(PIECES, st.binary(max_size=30)), max_size=40).map(b"".join))
 )
@@ -144,7 +144,7 @@ def test_no_message_however_broken_stops_the_reader(raw: bytes) -> None:
     assert report is None or report.action in Action
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, len(FAILED) - 1), st.binary(max_size=4))
 def test_a_report_damaged_anywhere_is_read_or_left(at: int, junk: bytes) -> None:
     raw = FAILED.encode()

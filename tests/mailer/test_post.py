@@ -264,7 +264,7 @@ TYPED = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, suppress_health_check=list(HealthCheck))
 @given(TYPED, TYPED, TYPED, TYPED)
 @example(SMUGGLED, SMUGGLED, SMUGGLED, SMUGGLED)
 @example("a=", "?utf-8?q?=0D=0ABcc:_a@b.c?=", "=", "?")

@@ -92,7 +92,7 @@ def test_a_name_cannot_carry_a_line_or_a_path_that_matters() -> None:
 SEED = letter(Authentication_Results="surel.contoh.id; dmarc=pass").as_bytes()
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 @given(cuts=st.lists(st.tuples(st.integers(0, 3000), st.binary(max_size=20)), max_size=8))
 def test_a_letter_with_bytes_changed_never_raises(cuts: list[tuple[int, bytes]]) -> None:
     raw = bytearray(SEED)
@@ -102,7 +102,7 @@ def test_a_letter_with_bytes_changed_never_raises(cuts: list[tuple[int, bytes]])
     received.code(received.read(bytes(raw)))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100, derandomize=True, database=None)
 @given(head=st.sampled_from([b"From", b"Subject", b"To", b"Content-Type", b"Content-Disposition"]), value=st.binary())
 def test_a_head_of_any_bytes_never_raises(head: bytes, value: bytes) -> None:
     received.code(received.read(head + b": " + value + b"\r\n\r\nisi"))

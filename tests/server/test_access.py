@@ -165,7 +165,7 @@ pemeriksa        GET  /sesi/{sesi}/tangkapan/{tangkapan}/{salinan}
 pembaca+auditor  GET  /sesi/{sesi}/penugasan.pdf
 pembaca+auditor  GET  /sesi/{sesi}/kesiapan.pdf
 pembaca+auditor  GET  /sesi/{sesi}/foto/{foto}/{salinan}
-petugas          GET  /sesi/{sesi}/ruang
+pembaca+auditor  GET  /sesi/{sesi}/ruang
 pembaca+auditor  GET  /sesi/{sesi}/bukti
 pengunduh        GET  /sesi/{sesi}/bukti/bag.zip
 pengunduh        GET  /sesi/{sesi}/dilihat
@@ -308,7 +308,7 @@ ACCOUNTS = {
 }
 PLACES = (SENDIRI, LAIN, KANTOR_LAIN)
 OF_A_GUEST = {"ba", "dokumen", "foto", "terbitan"}  # parameters that name an object in a guest's routes
-NAMES_A_STEP = "/tahap"  # whose form names the step it explains: an empty one finds none
+NAMES_NONE = ("/tahap", "/buang")  # asked here about a step not late and a question not prepared: there is none
 PROBE = {"Accept": "application/json"}
 Line = tuple[str, str, str]  # group, method, path
 
@@ -408,7 +408,7 @@ async def test_whoever_has_the_right_is_let_in(dunia: Dunia) -> None:
         params = dunia.params["saingan" if who == "tamu_saingan" else SENDIRI]
         params |= {"orang": dunia.people["sisa"].id} if "akhiri" in path else {}
         answered, body, leads = await ask(browser, method, path.format(**params))
-        shut = answered in (401, 403, 405) or (answered == 404 and not path.endswith(NAMES_A_STEP))
+        shut = answered in (401, 403, 405) or (answered == 404 and not path.endswith(NAMES_NONE))
         if shut or answered >= 500 or (leads.startswith("/masuk") and group_of(path)):
             wrong.append(f"{who} at {method} {path}: {answered} {body[:80]!r} {leads}")
 

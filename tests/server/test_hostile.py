@@ -22,9 +22,7 @@ from tests.server.contoh_jahat import AMAN, JAHAT, SMALL, all_files, encoded, he
 from tests.server.contoh_jahat_pdf import PDF, page, pdf
 
 MB, SECONDS = 200, 2.0
-FUZZ = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+FUZZ = settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None)
 
 
 @pytest.fixture(scope="module")

@@ -104,7 +104,7 @@ def test_the_verifiers_own_ed25519_agrees_with_rfc_8032(public, message, signatu
     assert not periksa.ed25519_fits(key, text + b"x", signed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.binary(min_size=32, max_size=32), message=st.binary(max_size=200), place=st.integers(0, 511))
 def test_the_verifiers_own_ed25519_agrees_with_the_library(seed, message, place):
     key = Ed25519PrivateKey.from_private_bytes(seed)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from server import notes
@@ -161,7 +161,6 @@ def test_trees_of_rfc_6962_have_their_published_hashes():
     assert frontier([""]).root.hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
 
 
-@settings(deadline=None)
 @given(size=st.integers(1, 70), data=st.data())
 def test_an_audit_path_leads_from_its_leaf_to_the_root(size, data):
     leaves = [leaf(str(number)) for number in range(size)]

@@ -145,7 +145,7 @@ def promises(jalan):
 
 
 @pytest.mark.parametrize("start", [lambda: Jalan().open(), lambda: Jalan().begin()], ids=["lobby", "room"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_the_room_keeps_its_promises(start, steps):
     jalan = walk(steps, start)

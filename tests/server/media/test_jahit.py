@@ -54,7 +54,7 @@ def refused_or_whole(*paths: Path) -> None:
         holds(out.getvalue())
 
 
-@settings(max_examples=100, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(packets=packets, kind=st.sampled_from(("video", "audio")), first=st.integers(1, 2**62))
 def test_any_packets_end_in_a_film_or_a_sentence(
     packets: list[tuple[int, bytes]], kind: str, first: int, tmp_path: Path
