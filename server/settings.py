@@ -78,7 +78,9 @@ class Settings(BaseSettings):
         description="Master key that wraps the keys of stored files, base64; empty: one of our own in the data folder.",
     )
     trust: str = Field(
-        "", description="PEM file with the roots of certificate providers (PSrE) and time stamping services to believe."
+        "",
+        description="Certificates of providers (PSrE) and time stamping services to believe: a PEM file, or a folder"
+        " (also with *.crl).",
     )
     tsa_url: SecretStr = Field(
         SecretStr(""), description="http(s)://… of a time stamping service (RFC 3161); empty: our own."

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -39,6 +40,7 @@ from sessions.sesi import Keadaan, Sesi
 from sessions.wewenang import Pelaku, Peran, require
 
 log = logging.getLogger(__name__)
+ENDING = 60.0  # seconds that a press on "seal" waits for papers that it ended itself
 
 
 async def report(services: Services, by: Pelaku, sesi: str) -> Sesi:
@@ -122,9 +124,28 @@ async def seal(services: Services, by: Pelaku, sesi: str) -> Bag:
 
 
 async def _end_sheets(services: Services, sesi: str) -> None:
-    """Whoever had not yet signed on a lembar pengesahan cannot any more: a signature would be a line after the last."""
-    if await services.store.write(lambda tx: pengesahan.end(tx, sesi)):
-        raise Conflict("Lembar pengesahan yang masih terbuka ditutup dahulu. Tunggu setengah menit, lalu segel lagi.")
+    """Whoever had not yet signed on a lembar pengesahan cannot any more: a signature would be a line after the last.
+
+    Waits until each sheet bears its closing seal and its letters have left; what then is still under way is told by
+    the checks that follow.
+    """
+    if not await services.store.write(lambda tx: pengesahan.end(tx, sesi)):
+        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ENDING):
+            while await services.store.read(lambda c: _under_way(c, sesi)):  # noqa: ASYNC110  # another process may close them
+                await asyncio.sleep(0.2)
+
+
+def _under_way(c: sa.Connection, sesi: str) -> bool:
+    """Whether a paper waits for its closing seal, or a letter to be printed or sent."""
+    sealed = minutes.sealed(c, sesi)
+    letters = (mail.keadaan == "antre" for mail in post.of_sesi(c, sesi))
+    return (
+        bool(printed.still_printing(c, f"sesi/{sesi}"))
+        or any(letters)
+        or any(ba.id not in sealed for ba in minutes.of_sesi(c, sesi))
+    )
 
 
 def _close(tx: Tx, old: Sesi, before: int, lolos: bool, by: Pelaku) -> None:

@@ -85,12 +85,12 @@ class Siaran(Tempat):
             own = [entry for entry in entries if entry.event.berkas == f"sesi/{sesi}"]
             for entry in own:
                 await self._let_in(sesi, entry)
+            for entry in own:  # before a browser can ask about what is told next, and hears only that it may not
+                await self._show_out(sesi, entry)
             for entry in own:
                 await self._tell_one(sesi, entry)
             if parts := tampilan.touched(own):
                 await self._tell_state(sesi, parts, own)
-            for entry in own:
-                await self._show_out(sesi, entry)
             if any(entry.event.kind.startswith(MOVES) for entry in own):
                 self._aside.run(self._sort_media(sesi, own))
 

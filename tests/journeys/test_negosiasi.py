@@ -87,6 +87,7 @@ async def shown(sidang: Sidang) -> None:
     await sidang.jalan.services.store.write(unit)
 
 
+@pytest.mark.slow
 async def test_a_photo_goes_beside_an_answer_and_an_issuer_is_asked(sidang: Sidang) -> None:
     await shown(sidang)
     ketua, wakil = await sidang.begin()

@@ -27,6 +27,7 @@ async def watch(sidang: Sidang, ketua: Page) -> Page:
     return kepala
 
 
+@pytest.mark.slow
 async def test_an_observer_is_seen_by_name_and_sends_nothing(sidang: Sidang) -> None:
     ketua = await sidang.sit("ketua")
     wakil = await sidang.wait()

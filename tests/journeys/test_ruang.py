@@ -75,6 +75,7 @@ async def test_a_document_is_asked_for_photographed_read_shown_and_judged_by_two
     await expect(wakil.locator(".checklist li", has_text="NIB")).to_contain_text("Memenuhi")
 
 
+@pytest.mark.slow
 async def test_who_judges_what_somebody_else_has_just_changed_is_shown_it_and_overwrites_nothing(
     sidang: Sidang,
     nib: bytes,
@@ -153,6 +154,7 @@ async def test_who_reloads_is_back_with_all_that_was_said(sidang: Sidang) -> Non
     await sees(ketua, (await sidang.jalan.guest()).id)
 
 
+@pytest.mark.slow
 async def test_what_is_written_while_the_link_is_down_arrives_once_it_is_back(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     lines: list[WebSocketRoute] = []
@@ -183,6 +185,7 @@ async def test_what_is_written_while_the_link_is_down_arrives_once_it_is_back(si
     await expect(ketua.locator("ol.talk li", has_text="Apakah suara saya terdengar?")).to_have_count(1)
 
 
+@pytest.mark.slow
 async def test_a_second_tab_takes_the_seat_and_the_first_says_so(sidang: Sidang) -> None:
     _, wakil = await sidang.begin()
 

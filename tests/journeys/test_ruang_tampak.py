@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import ROOT, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures too
@@ -45,6 +46,7 @@ async def test_the_lobby_and_the_door_look_as_they_should(sidang: Sidang) -> Non
     await look(wakil, "menunggu")
 
 
+@pytest.mark.slow
 async def test_the_room_looks_as_it_should(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     await look(ketua, "pokja")

@@ -103,6 +103,7 @@ async def test_the_pokja_asks_for_the_power_of_attorney_and_gets_it(sidang: Sida
 async def test_who_is_refused_is_told_why_and_what_next(sidang: Sidang) -> None:
     ketua = await sidang.sit("ketua")
     wakil = await sidang.wait()
+    await expect(ketua.locator(".faces img")).to_have_count(2)  # else a photo on its way would be refused too
 
     await ketua.get_by_role("button", name="Tolak").click()
     await ketua.get_by_label("Mengapa orang ini tidak dapat diterima?").fill("Nama tidak tercantum di akta (contoh).")

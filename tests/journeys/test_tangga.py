@@ -20,6 +20,7 @@ def tile(page: Page, who: str) -> str:
     return f".tile:has(video[data-orang='{who}'])"
 
 
+@pytest.mark.slow
 async def test_who_saves_data_is_seen_in_stills_heard_and_graded_and_may_ask_for_a_call(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     guest = (await sidang.jalan.guest()).id

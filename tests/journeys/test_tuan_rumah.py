@@ -27,6 +27,7 @@ async def moves(page: Page, who: str) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.slow
 async def test_the_pokja_confers_and_the_peserta_hears_sees_and_reads_nothing(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     anggota, people = sidang.pages["anggota"], sidang.jalan.office.people

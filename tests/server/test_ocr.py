@@ -110,6 +110,7 @@ async def test_the_type_is_told_by_the_words_of_the_page(reader: Reader, jenis: 
     assert {field.nama for field in reading.fields} == {rule.nama for rule in TYPES[jenis].bidang}
 
 
+@pytest.mark.slow
 async def test_a_card_held_any_way_up_is_turned_upright(reader: Reader) -> None:
     content, _ = photo("ktp", "mudah", 3)
     image = Image.open(io.BytesIO(content))

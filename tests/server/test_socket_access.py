@@ -321,7 +321,7 @@ def test_nothing_is_said_with_an_empty_shape() -> None:
     """`sample` must not fall back on it for a message that has fields."""
     assert {name for name, one in Ruang.MESSAGES.items() if one.parse.build is Nothing} == {  # type: ignore[attr-defined]
         "withdraw", "complete", "leave", "begin", "resume", "offer_seen", "open_hps", "minutes", "confer", "rejoin",
-        "suspend_lost", "record_begin", "record_resume",
+        "suspend_lost", "record_begin", "record_resume", "ask_to_speak",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import random
 import struct
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -180,12 +180,9 @@ async def test_nothing_of_the_server_is_in_the_process(tmp_path: Path, monkeypat
 
 def environments() -> list[str]:
     """Of the joining processes that run now."""
-    of_us = [path.parent / "environ" for path in Path("/proc").glob("[0-9]*/cmdline") if _is_joining(path)]
-    return [path.read_text() for path in of_us]
-
-
-def _is_joining(path: Path) -> bool:
-    try:
-        return b"server.media.jahit_child" in path.read_bytes()
-    except OSError:
-        return False
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it may end while it is looked at
+            if b"server.media.jahit_child" in (path / "cmdline").read_bytes():
+                found.append((path / "environ").read_text())
+    return found

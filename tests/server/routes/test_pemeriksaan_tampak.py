@@ -128,6 +128,7 @@ async def _by_pointer(page: Page) -> None:
     assert await page.evaluate("document.activeElement.id") == "bidang-nik"
 
 
+@pytest.mark.slow
 async def test_a_second_examiner_is_told_while_writing(
     periksa: Pemeriksaan,
     new_context: NewContext,  # noqa: F811
@@ -150,6 +151,7 @@ async def test_a_second_examiner_is_told_while_writing(
     assert await violations(page) == []
 
 
+@pytest.mark.slow
 async def test_the_check_fits_a_phone_and_needs_no_script(
     periksa: Pemeriksaan,
     new_context: NewContext,  # noqa: F811
