@@ -178,7 +178,7 @@ def test_what_a_release_does_not_have_is_asked_for_once(machine: Machine) -> Non
     assert [line.split()[-1] for line in machine.wrote("apt")] == ["update"]
 
 
-AT_ONCE = f"--numprocesses {min(4, 2 * len(os.sched_getaffinity(0)))} --dist worksteal"
+AT_ONCE = f"--numprocesses {min(6, 2 * len(os.sched_getaffinity(0)) + 1)} --dist worksteal"
 
 
 def test_plain_test_runs_both_languages_and_leaves_out_what_is_slow(machine: Machine) -> None:
