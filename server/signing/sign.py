@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import io
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,7 @@ MENOLAK = "Menolak menandatangani: "
 UNCERTIFIED = "TTE tidak tersertifikasi"
 HEADLINE = "Ditandatangani secara elektronik oleh"
 
+_READING = threading.Lock()
 TSA_FAILURES = (TimestampRequestError, OSError, TimeoutError)
 TOGETHER = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 """Else the last signature is followed by one more revision, and readers say it does not cover the whole file."""
@@ -137,6 +139,7 @@ class Signing:
             if timestamper is None or not closed.stamped_by:
                 continue
             try:
+                _acquaint(timestamper)
                 archived = _run(lambda timestamper=timestamper: self._archive(closed.pdf, timestamper, at))  # type: ignore[misc]
                 return Signed(archived, "B-LTA", name_of(timestamper))
             except TSA_FAILURES as error:
@@ -150,6 +153,7 @@ class Signing:
         stamper = self._timestamper
         if stamper is not None:
             try:
+                _acquaint(stamper)
                 signed = self._signed(pdf, slot, hand, at, reason, stamp, stamper, more)
                 return Signed(signed, "B-LT", name_of(stamper))
             except TSA_FAILURES as error:
@@ -246,6 +250,18 @@ def _stamp(pdf: bytes, slot: str, words: Stamp, address: str, drawn: bytes | Non
     """The look of a person's slot; raises as `Signing.sign` does."""
     width, height = free(pdf, person_slot(slot)).size
     return documents.stamp(words, width, height, address, drawn)
+
+
+def _acquaint(stamper: TimeStamper) -> None:
+    """Ask it once, and read its certificates whole, one thread at a time. Raises as a stamp does.
+
+    asn1crypto reads a certificate bit by bit as it is needed: two threads that sign at once, and so share those of the
+    service, would find it half read.
+    """
+    with _READING:
+        _run(lambda: stamper.async_dummy_response("sha256"))
+        for cert in stamper.cert_registry:
+            _ = cert.native, cert.key_identifier_value  # the second reads the extensions
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
