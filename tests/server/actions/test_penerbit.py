@@ -7,7 +7,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import berita_acara, penerbit
 from server.store import berita_acara as minutes
@@ -16,12 +15,10 @@ from sessions.cetakan import Cetakan, JenisCetakan
 from sessions.dokumen import Keadaan
 from sessions.errors import Conflict, Forbidden
 from sessions.penilaian import CaraJawab
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.actions.test_klarifikasi import doubted, now
 from tests.server.actions.test_ralat import text_of
 from tests.server.routes.peramban import press, refused, see
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 pytestmark = pytest.mark.timeout(240)
 TO = "layanan@dinas.contoh.id"
@@ -34,13 +31,8 @@ def database_url() -> str:
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
-    await jalan.lobby()
-    await jalan.begun()
+async def jalan(jalan: Perjalanan) -> Perjalanan:
+    await jalan.inside()
     return jalan
 
 

@@ -12,15 +12,14 @@ from tests.clock import Clock
 from tests.people import Office
 from tests.server.contoh_dokumen import drawn_name
 from tests.server.routes.naskah import address, main, post, text_of
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi that is closed; its peserta passed."""
-    made = await set_out(service, office, clock)
-    await made.met()
-    return made
+    await jalan.met()
+    return jalan
 
 
 async def test_the_pokja_goes_from_nothing_to_frozen_with_one_button_a_page(jalan: Perjalanan) -> None:

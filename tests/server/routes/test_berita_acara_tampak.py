@@ -4,24 +4,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Page
 
 from server.login import STAF, TAMU, cookie_name
 from sessions.wewenang import Pelaku
 from tests.browser import NewContext, small_targets, violations, width
-from tests.clock import Clock
-from tests.people import Office, browser_of
+from tests.people import browser_of
 from tests.server.routes.naskah import address, main
-from tests.server.routes.perjalanan import Perjalanan, code_in, set_out
+from tests.server.routes.perjalanan import Perjalanan, code_in
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi that is closed; its peserta passed."""
-    made = await set_out(service, office, clock)
-    await made.met()
-    return made
+    await jalan.met()
+    return jalan
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

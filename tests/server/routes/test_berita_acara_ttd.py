@@ -5,7 +5,6 @@ import base64
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.actions import tanda_tangan
 from server.signing import check
@@ -13,19 +12,16 @@ from server.store import evidence
 from server.store import surel as post_rows
 from sessions import penandatanganan as rules
 from sessions.errors import Conflict
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.contoh_dokumen import drawn_name
 from tests.server.routes.naskah import address, main, post, signers_of, text_of
-from tests.server.routes.perjalanan import Perjalanan, code_in, set_out
+from tests.server.routes.perjalanan import Perjalanan, code_in
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     """A sesi that is closed; its peserta passed."""
-    made = await set_out(service, office, clock)
-    await made.met()
-    return made
+    await jalan.met()
+    return jalan
 
 
 async def sign_in_browser(jalan: Perjalanan, browser: aiohttp.ClientSession, path: str, to: str, picture: str) -> str:

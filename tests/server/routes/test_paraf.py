@@ -6,15 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 
 from server.store import berita_acara as minutes
 from server.store import evidence
 from sessions.berita_acara import JenisBA
-from tests.clock import Clock
-from tests.people import Office
 from tests.server.routes.peramban import press, refused, see
-from tests.server.routes.perjalanan import Perjalanan, set_out
+from tests.server.routes.perjalanan import Perjalanan
 
 
 @pytest.fixture
@@ -23,8 +20,7 @@ def database_url() -> str:
 
 
 @pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    jalan = await set_out(service, office, clock)
+async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.met()
     return jalan
 

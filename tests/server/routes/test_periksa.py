@@ -1,35 +1,17 @@
 """Periksa a code: what anybody may learn of a paper, without the name of a person or a company."""
 
-from datetime import timedelta
-
-import pytest
-from aiohttp.test_utils import TestServer
-
-from server.actions import paket as pakets
 from server.store import cetakan as prints
 from server.store import undangan as letters
 from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
-from tests.clock import Clock
-from tests.people import Office, browser_of, make_paket, make_peserta, make_sesi
+from tests.people import browser_of
 from tests.server.routes.kiriman_periksa import HTML, send
 from tests.server.routes.peramban import see
 from tests.server.routes.perjalanan import Perjalanan
 
 
-@pytest.fixture
-async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan:
-    paket = await make_paket(office)
-    peserta = await make_peserta(office, paket)
-    await pakets.begin(office.services, office.ketua, paket.id)
-    sesi = await make_sesi(office, peserta, clock.now() + timedelta(days=2, hours=1))
-    return Perjalanan(service, office, clock, paket, peserta, sesi)
-
-
 async def test_every_paper_that_was_issued_is_known_by_its_code_without_a_name(jalan: Perjalanan) -> None:
     kode = jalan.sesi.kode
-    await jalan.invited()
-    await jalan.answered()
-    await jalan.ready()
+    await jalan.prepared()
     await jalan.until(lambda: printed(jalan), "the printed answer")
 
     async with await browser_of(jalan.services, jalan.office.url, "tamu", "siapa-saja") as anybody:
