@@ -24,7 +24,7 @@ from playwright.async_api import Page, Playwright, async_playwright
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from server.actions import berita_acara, dokumen, kesediaan, ruang, tampilan  # noqa: E402  # the path is set above
+from server.actions import berita_acara, dokumen, kesediaan, percakapan, putusan, tampilan  # noqa: E402  # the path is set above
 from server.app import create_app  # noqa: E402
 from server.contoh import seeded  # noqa: E402
 from server.contoh.drawing import portrait  # noqa: E402
@@ -303,9 +303,9 @@ class Tour:
         made.jam.jump(self.sesi.mulai)
         await ketua.get_by_role("button", name="Mulai sesi").first.click()
         await guest.get_by_text("Sedang berlangsung").wait_for()
-        await ruang.say(*self.one, "Selamat pagi. Sesi pembuktian kualifikasi dimulai.")
+        await percakapan.say(*self.one, "Selamat pagi. Sesi pembuktian kualifikasi dimulai.")
         first = (await self.papers())[0]
-        await ruang.want_photo(*self.one, Untuk.DOKUMEN, first["id"], "")
+        await percakapan.want_photo(*self.one, Untuk.DOKUMEN, first["id"], "")
         for page in (ketua, guest):
             await until(page, EVERYBODY, seconds=120)
         await guest.locator(".request.photo").wait_for()
@@ -345,12 +345,12 @@ class Tour:
         await picture(ketua, "pemeriksaan")
         await self.clarify(next(item for item in await self.papers() if item["jenis"] == "nib"))
         play.pass_minutes(made, 50)
-        await ruang.propose(*self.one, Perihal.HASIL, Hasil.LULUS, "")
+        await putusan.propose(*self.one, Perihal.HASIL, Hasil.LULUS, "")
         await ketua.get_by_role("button", name="Setujui").wait_for()
         await picture(ketua, "putusan")
         await ketua.get_by_role("button", name="Setujui").click()
-        await ruang.propose(*self.one, Perihal.TUTUP, None, "")
-        await ruang.vote(*self.two, (await self.papers("usul"))[-1]["id"])
+        await putusan.propose(*self.one, Perihal.TUTUP, None, "")
+        await putusan.vote(*self.two, (await self.papers("usul"))[-1]["id"])
         await self.guest.get_by_role("heading", name="Sesi sudah ditutup").wait_for()
 
     async def all_read(self) -> bool:
@@ -372,7 +372,7 @@ class Tour:
         versi = await dokumen.shown(*self.one, id, "")
         why = "Nomor NIB pada dokumen berbeda dari isian SPSE."
         await dokumen.judge(*self.one, id, versi, Putusan.KLARIFIKASI, why, Sumber.ASLI, {})
-        await ruang.ask(*self.one, "NIB pada isian SPSE berbeda dari dokumen asli. Mana yang benar?", id)
+        await percakapan.ask(*self.one, "NIB pada isian SPSE berbeda dari dokumen asli. Mana yang benar?", id)
         await guest.get_by_role("button", name="Jawab pertanyaan ini").click()
         await guest.get_by_label("Jawaban Anda untuk pertanyaan 1").fill(
             "Yang benar tercetak pada dokumen asli; isian kami salah ketik."
@@ -381,7 +381,7 @@ class Tour:
         await guest.get_by_role("button", name="Kirim jawaban").click()
         await ketua.get_by_role("tab", name="Pertanyaan").click()
         await ketua.get_by_text("isian kami salah ketik").wait_for()
-        await ruang.conclude(*self.one, 1, "Jawaban dapat diterima.")
+        await percakapan.conclude(*self.one, 1, "Jawaban dapat diterima.")
         asked = next(one for one in await self.papers() if one["id"] == id)
         await self.judge(asked, "Diterima setelah klarifikasi; isian SPSE salah ketik.")
 
