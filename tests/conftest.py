@@ -25,14 +25,14 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
-PAPERS = {"test_bsre", "test_isolation"}
-"""Modules that spend their time on photos read, papers set and signed, and bags verified, not on rows."""
+PAPERS = {"test_bsre", "test_isolation", "test_access"}
+"""Modules that spend their time on pages, photos read, papers set and signed, and bags verified, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Pages, forms and papers are the same on either database: those run on PostgreSQL with `./x test --all` only.
 
-    The rows and actions behind them, rights, jobs and journeys are tested on both every time.
+    The rows and actions behind them, jobs, sockets and journeys are tested on both every time.
     """
     for item in items:
         if "[postgresql" not in item.name or "journeys" in item.nodeid:

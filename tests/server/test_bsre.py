@@ -272,6 +272,7 @@ async def test_a_member_signs_with_a_certificate_file_of_their_own(
         await jalan.service.close()
 
 
+@pytest.mark.slow
 async def test_a_bag_with_certified_signatures_verifies_offline(jalan_sqlite: Perjalanan) -> None:
     jalan = jalan_sqlite
     for key in NIK:

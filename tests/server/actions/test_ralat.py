@@ -101,6 +101,7 @@ async def test_a_final_berita_acara_is_corrected_by_a_new_one_and_both_are_in_th
     await segel.seal(jalan.services, jalan.tim_it, jalan.sesi.id)  # which verifies the bag as a stranger would
 
 
+@pytest.mark.slow
 async def test_behind_the_seal_an_erratum_is_closed_by_another_seal_and_the_first_head_holds(jalan: Perjalanan) -> None:
     services, sesi = jalan.services, jalan.sesi.id
     await jalan.sealed()

@@ -368,6 +368,7 @@ async def test_the_letter_the_answer_and_the_calendar_can_be_taken_along(diundan
     assert "#" not in re.search(r"URL\S*:(.*)", calendar)[1]  # type: ignore[index]
 
 
+@pytest.mark.slow
 async def test_the_sealed_copy_verifies_and_its_download_is_a_line_of_the_paket(
     jalan: Perjalanan, tmp_path: Path
 ) -> None:

@@ -142,6 +142,7 @@ async def test_the_list_is_for_the_kepala_and_for_auditors_of_the_paket(jalan: P
         assert "Rahayu" in await text_of(http, "/kantor/dilihat")
 
 
+@pytest.mark.slow
 async def test_one_sesi_has_a_list_of_its_own_which_its_bag_holds(
     service: TestServer, office: Office, clock: Clock
 ) -> None:
