@@ -140,12 +140,13 @@ async def _end_sheets(services: Services, sesi: str) -> None:
 def _under_way(c: sa.Connection, sesi: str) -> bool:
     """Whether a paper waits for its closing seal, or a letter to be printed or sent."""
     sealed = minutes.sealed(c, sesi)
-    letters = (mail.keadaan == "antre" for mail in post.of_sesi(c, sesi))
-    return (
-        bool(printed.still_printing(c, f"sesi/{sesi}"))
-        or any(letters)
-        or any(ba.id not in sealed for ba in minutes.of_sesi(c, sesi))
-    )
+    return any(_posting(c, sesi)) or any(ba.id not in sealed for ba in minutes.of_sesi(c, sesi))
+
+
+def _posting(c: sa.Connection, sesi: str) -> tuple[int, int]:
+    """How many letters are still printed, and how many mails still sent."""
+    waiting = [mail for mail in post.of_sesi(c, sesi) if mail.keadaan == "antre"]
+    return printed.still_printing(c, f"sesi/{sesi}"), len(waiting)
 
 
 def _close(tx: Tx, old: Sesi, before: int, lolos: bool, by: Pelaku) -> None:
@@ -187,12 +188,11 @@ def _require_closed(c: sa.Connection, sesi: str) -> None:
 
 async def _require_posted(services: Services, sesi: str) -> None:
     """A paper still being printed, or a letter on its way, would add a line after the last one."""
-    printing = await services.store.read(lambda c: printed.still_printing(c, f"sesi/{sesi}"))
+    printing, waiting = await services.store.read(lambda c: _posting(c, sesi))
     if printing:
         raise Conflict(f"{printing} surat sesi ini masih dicetak. Tunggu setengah menit, lalu segel.")
-    waiting = await services.store.read(lambda c: [m for m in post.of_sesi(c, sesi) if m.keadaan == "antre"])
     if waiting:
-        raise Conflict(f"{len(waiting)} surel sesi ini masih dikirim. Tunggu sampai selesai, lalu segel.")
+        raise Conflict(f"{waiting} surel sesi ini masih dikirim. Tunggu sampai selesai, lalu segel.")
 
 
 def _note_above(tx: Tx, services: Services, sesi: Sesi) -> None:

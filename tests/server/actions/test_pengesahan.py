@@ -159,8 +159,8 @@ async def test_the_sesis_seal_ends_a_sheet_that_nobody_signed(jalan: Perjalanan)
     code = await jalan.code(guest, jalan.peserta.surel)
     await jalan.until(jalan.posted, "the code")
 
-    assert await tanda_tangan.sign(jalan.services, guest, jalan.sesi.id, code, None) == 0
     bag = await segel.seal(jalan.services, jalan.tim_it, jalan.sesi.id)
+    assert await tanda_tangan.sign(jalan.services, guest, jalan.sesi.id, code, None) == 0
 
     assert "data/00-ba/lembar-pengesahan.pdf" in bag.files
     assert (await the(jalan, JenisBA.PENGESAHAN)).keadaan == "final_tanpa_peserta"
