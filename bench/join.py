@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT))
 
 from server.media.sfu import Sfu  # noqa: E402
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
-from tests.janus import JANUS, SECRET, PrivateJanus, media_ports  # noqa: E402
+from tests.janus import JANUS, SECRET, PrivateJanus  # noqa: E402
 
 GOAL = 1.3
 WAYS = {
@@ -132,8 +132,7 @@ async def main(rounds: int) -> None:
         sys.exit("No `janus` here: Debian 12 and Ubuntu have the package.")
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), 38_188
-        ports = media_ports()
-        janus, bare = PrivateJanus(folder / "a", next(ports)), PrivateJanus(folder / "b", next(ports), tcp=port)
+        janus, bare = PrivateJanus(folder / "a"), PrivateJanus(folder / "b", tcp=port)
         await asyncio.gather(janus.start(), bare.start())
         sfu = Sfu([janus.folder], SECRET, folder / "rec")
         await sfu.open()

@@ -40,7 +40,7 @@ from server.media.perekam import EmbeddedPerekam  # noqa: E402
 from server.media.perekam_janus import PerekamJanus  # noqa: E402
 from server.media.port import Segmen  # noqa: E402
 from server.media.sfu import Sfu  # noqa: E402
-from tests.janus import JANUS, SECRET, PrivateJanus, media_ports  # noqa: E402
+from tests.janus import JANUS, SECRET, PrivateJanus  # noqa: E402
 from tests.server.media.contoh_mjr import tone  # noqa: E402
 from tests.server.pemancar import Pemancar  # noqa: E402
 from tests.server.penyiar import Penyiar  # noqa: E402
@@ -157,9 +157,9 @@ async def measured(folder: Path, seconds: float, rounds: int, shown: Sequence[by
     """ms of CPU a second and stream, of each."""
     heard = {"sfu": Telinga(), "tertanam": Telinga()}
     async with AsyncExitStack() as stack:
-        ports, januses = media_ports(), {}
+        januses = {}
         for name in ("bare", "sfu"):
-            januses[name] = PrivateJanus(folder / name, next(ports))
+            januses[name] = PrivateJanus(folder / name)
             await januses[name].start()
             stack.push_async_callback(januses[name].kill)
         bare = Telanjang(januses["bare"].folder, folder / "bare-rec")

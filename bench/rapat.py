@@ -53,8 +53,9 @@ from sessions.kursi import Mutu  # noqa: E402
 from sessions.persetujuan import Pilihan  # noqa: E402
 from sessions.wewenang import Pelaku, Peran  # noqa: E402
 from tests.clock import Clock  # noqa: E402
-from tests.janus import JANUS, SECRET, PrivateJanus, media_ports  # noqa: E402
+from tests.janus import JANUS, SECRET, PrivateJanus  # noqa: E402
 from tests.people import found_office  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 from tests.server.routes.perjalanan import set_out  # noqa: E402
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -99,7 +100,7 @@ async def serve(folder: Path, janus_url: str) -> None:
     """The service with one sesi under way, and logins for its six people."""
     clock = Clock()
     more = {"janus_url": janus_url, "janus_secret": SECRET} if janus_url else {}
-    settings = Settings(port=_free(), data=folder, disk_reserve=0, log_level="ERROR", **more)
+    settings = Settings(port=free_port(), data=folder, disk_reserve=0, log_level="ERROR", **more)
     server = TestServer(create_app(settings, clock.now), port=settings.port, host="127.0.0.1")
     await server.start_server()
     services = server.app[SERVICES]
@@ -135,14 +136,6 @@ async def serve(folder: Path, janus_url: str) -> None:
         people.append({"id": who.id, "sebagai": "tamu" if kind == TAMU else "staf", "cookie": cookie})
     await told({"url": settings.url, "sesi": jalan.sesi.id, "people": people})
     await server.close()
-
-
-def _free() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def told(facts: dict[str, Any]) -> None:
@@ -269,7 +262,7 @@ async def main(seconds: float, rounds: int) -> None:
     for number in range(rounds):
         for way, spent in found.items():
             with tempfile.TemporaryDirectory() as name:
-                janus = PrivateJanus(Path(name) / "janus", next(media_ports())) if way == "sfu" else None
+                janus = PrivateJanus(Path(name) / "janus") if way == "sfu" else None
                 if janus:
                     await janus.start()
                 spent.append(await one_room(way, Path(name) / "data", seconds, janus))

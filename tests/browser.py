@@ -18,7 +18,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
-    "--use-fake-device-for-media-stream",  # a moving picture and a beep
+    "--use-fake-device-for-media-stream=fps=5",  # a moving picture and a beep
     "--use-fake-ui-for-media-stream",  # no permission prompt
     "--autoplay-policy=no-user-gesture-required",
     "--disable-background-timer-throttling",

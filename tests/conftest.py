@@ -1,7 +1,7 @@
 """What every test of the service starts from: both databases, a clock, the service itself, and its people."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -15,6 +15,7 @@ from server.store.migrate import migrate_sqlite
 from tests.clock import Clock
 from tests.janus import januses  # noqa: F401  # a fixture
 from tests.people import Office, found_office
+from tests.ports import free_port
 from tests.postgresql import Cluster
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
@@ -65,6 +66,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("rows") / "ruang.db"
     migrate_sqlite(path)
     return path
+
+
+@pytest.fixture
+def unused_tcp_port_factory() -> Callable[[], int]:
+    """Instead of pytest-asyncio's, whose ports a connection may take before the server does."""
+    return free_port
+
+
+@pytest.fixture
+def unused_tcp_port(unused_tcp_port_factory: Callable[[], int]) -> int:
+    return unused_tcp_port_factory()
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import asyncio
 import shutil
-import socket
 from pathlib import Path
 
 import pytest
 
 from tests.janus import own_address
+from tests.ports import free_hundred, free_port
 
 TURNSERVER = shutil.which("turnserver")
 SECRET = "rahasia turn contoh"  # noqa: S105  # of the tests alone
@@ -36,12 +36,10 @@ userdb={folder}/db
 
 
 class Coturn:
-    """Needs Debian's `coturn`. `first` begins its hundred ports for relays."""
+    """Needs Debian's `coturn`."""
 
-    def __init__(self, folder: Path, first: int) -> None:
-        with socket.socket() as probe:
-            probe.bind((own_address(), 0))
-            self.port = probe.getsockname()[1]
+    def __init__(self, folder: Path) -> None:
+        self.port, first = free_port(), free_hundred()
         self.ip, self._folder = own_address(), folder
         folder.mkdir()
         facts = {"ip": self.ip, "port": self.port, "first": first, "last": first + 99, "secret": SECRET}

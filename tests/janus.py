@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from server.media.janus import stream_facts
 from server.media.sfu import Sfu
 from server.media.tempat import GETS, Label, kursi_of
+from tests.ports import free_hundred
 
 JANUS = shutil.which("janus")
 SECRET = "rahasia janus contoh"  # noqa: S105  # of the tests alone
@@ -54,15 +55,13 @@ def own_address() -> str:
 
 
 class PrivateJanus:
-    """Needs Debian's `janus`. `first` begins its hundred ports for media; with `tcp` its API is on that port.
+    """Needs Debian's `janus`. With `tcp` its API is on that port.
 
     `also`: further addresses of this machine at which it takes media.
     """
 
-    def __init__(
-        self, folder: Path, first: int, trickle: bool = False, tcp: int = 0, also: tuple[str, ...] = ()
-    ) -> None:
-        self.folder, self._first = folder, first
+    def __init__(self, folder: Path, trickle: bool = False, tcp: int = 0, also: tuple[str, ...] = ()) -> None:
+        self.folder, first = folder, free_hundred()
         self._sockets = ("admin.sock",) if tcp else ("api.sock", "admin.sock")
         folder.mkdir(parents=True)
         facts = {
@@ -131,22 +130,10 @@ def _all_but(kind: str, wanted: str) -> str:
     return ",".join(path.name for path in (LIBRARIES / kind).glob("*.so") if wanted not in path.name)
 
 
-def media_ports() -> Iterator[int]:
-    """The beginnings of hundreds of ports of which none is taken now."""
-    for first in range(40_000, 60_000, 100):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind(("", first))
-            except OSError:
-                continue
-        yield first
-
-
 @pytest.fixture
 async def januses(tmp_path: Path) -> AsyncIterator[list[PrivateJanus]]:
     """Two."""
-    ports = media_ports()
-    made = [PrivateJanus(tmp_path / name, next(ports)) for name in ("a", "b")]
+    made = [PrivateJanus(tmp_path / name) for name in ("a", "b")]
     await asyncio.gather(*(one.start() for one in made))
     yield made
     await asyncio.gather(*(one.kill() for one in made))

@@ -1,17 +1,16 @@
 """A private Redis on a port of its own, which can be stopped and started again."""
 
 import asyncio
-import socket
 from pathlib import Path
+
+from tests.ports import free_port
 
 
 class Redis:
     """Needs Debian's `redis-server`; keeps nothing on disk."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = folder
         self._process: asyncio.subprocess.Process | None = None

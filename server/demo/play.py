@@ -116,9 +116,8 @@ def _clear(out: Path) -> None:
 @asynccontextmanager
 async def stage(folder: Path, out: Path) -> AsyncIterator[Stage]:
     """The whole service on a free port of this machine, with the demonstration's clock."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    listening = socket.create_server(("127.0.0.1", 0))  # kept, so that nobody else takes the port meanwhile
+    port = listening.getsockname()[1]
     jam = Jam(next_monday(datetime.now(UTC)))
     settings = Settings(port=port, data=folder, public_url=f"http://127.0.0.1:{port}", ocr_workers=2, disk_reserve=0)
     app = create_app(settings, jam.now)
@@ -126,7 +125,7 @@ async def stage(folder: Path, out: Path) -> AsyncIterator[Stage]:
     await runner.setup()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(runner.cleanup)
-        await http.TCPSite(runner, "127.0.0.1", port).start()
+        await http.SockSite(runner, listening).start()
         services = app[SERVICES]
         made = Stage(app, services, jam, settings.url, out, await scene.found(services))
         stack.push_async_callback(_close_browsers, made)

@@ -9,7 +9,6 @@ Prints a line for each thing done; the last is `sealed FOLDER_OF_THE_BAG`.
 import asyncio
 import pickle
 import re
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,6 +32,7 @@ from server.keys import SERVICES
 from server.settings import Settings
 from server.store.sesi import SESI
 from sessions.sesi import Keadaan
+from tests.ports import free_port
 
 POKJA = ("ketua", "anggota1", "anggota2")
 
@@ -47,9 +47,7 @@ def told(*words: object) -> None:
 
 @asynccontextmanager
 async def stage(folder: Path, url: str, jam: Jam) -> AsyncIterator[Stage]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     home = f"http://127.0.0.1:{port}"
     settings = Settings(port=port, public_url=home, data=folder / "data", database_url=url, disk_reserve=0)
     app = create_app(settings, jam.now)

@@ -22,7 +22,7 @@ from sessions.evidence import Event
 from sessions.kursi import Kursi
 from tests.browser import CHROMIUM, NewContext, chromium, contexts, new_context, until  # noqa: F401  # fixtures too
 from tests.clock import Clock
-from tests.janus import JANUS, SECRET, PrivateJanus, media_ports, own_address
+from tests.janus import JANUS, SECRET, PrivateJanus, own_address
 from tests.journeys.ruang import LOST, Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
 from tests.netimp import WeakLine, needs_netimp
 
@@ -49,7 +49,7 @@ async def settings(
         return
     if JANUS is None:
         pytest.skip("no `janus` here (Debian 13 has no such package)")
-    janus = PrivateJanus(tmp_path / "janus", next(media_ports()), also=line.here)  # from elsewhere it takes TCP only
+    janus = PrivateJanus(tmp_path / "janus", also=line.here)  # from elsewhere it takes TCP only
     await janus.start()
     yield Settings(**{**settings.model_dump(), "janus_url": janus.url, "janus_secret": SECRET})
     await janus.kill()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.mailer.sertifikat import certify
+from tests.ports import free_port
 
 USER, PASSWORD = "pokja", "rahasia-contoh"
 CONF = """
@@ -66,7 +67,7 @@ class Dovecot:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ruang-dovecot-"))  # where its other users may come too
         self._folder.chmod(0o755)
-        self._port, self._secure = _free(), _free()
+        self._port, self._secure = free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"imap://{USER}:{PASSWORD}@127.0.0.1:{self._port}/INBOX"
         self.secure = f"imaps://{USER}:{PASSWORD}@127.0.0.1:{self._secure}/INBOX"
@@ -117,9 +118,3 @@ class Dovecot:
             self._process.terminate()
             self._process.wait(20)
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _free() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -11,7 +11,6 @@ from server.settings import Settings
 from server.turn import VALID, ice_servers
 from tests.browser import until
 from tests.coturn import SECRET, Coturn, needs_coturn
-from tests.janus import media_ports
 
 pytestmark = needs_coturn
 
@@ -39,7 +38,7 @@ DECODED = "other.getStats().then(all => [...all.values()].find(row => row.type =
 
 @pytest.fixture
 async def coturn(tmp_path: Path) -> AsyncIterator[Coturn]:
-    made = Coturn(tmp_path / "turn", next(media_ports()))
+    made = Coturn(tmp_path / "turn")
     await made.start()
     yield made
     await made.stop()

@@ -13,7 +13,7 @@ from server.settings import Settings
 from sessions.errors import Forbidden, NotFound
 from sessions.wewenang import Pelaku, Peran
 from tests.clock import Clock
-from tests.janus import SECRET, PrivateJanus, media_ports, needs_janus
+from tests.janus import SECRET, PrivateJanus, needs_janus
 from tests.people import Office
 from tests.server.pemancar import Pemancar
 from tests.server.routes.perjalanan import Perjalanan, set_out
@@ -29,7 +29,7 @@ def sqlite() -> str:
 
 @pytest.fixture
 async def janus(tmp_path: Path) -> AsyncIterator[PrivateJanus]:
-    made = PrivateJanus(tmp_path / "a", next(media_ports()))
+    made = PrivateJanus(tmp_path / "a")
     await made.start()
     yield made
     await made.kill()
