@@ -43,5 +43,5 @@ def strokes(page: Page, flat: MatLike) -> tuple[Tempat, ...]:
         found[max(0, inside.y) : inside.bottom, max(0, inside.x) : inside.right] = 0
     joined = cv2.dilate(found, np.ones((25, 25), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    ink = np.bincount(labels[found > 0], minlength=count)
+    ink = np.bincount(labels[found > 0].astype(np.intp), minlength=count)
     return tuple(Tempat(*(int(value) for value in stats[at][:4])) for at in range(1, count) if ink[at] >= LEAST_STROKE)
