@@ -244,11 +244,11 @@ def _paket(catatan: Catatan) -> dict[str, str]:
 
 def _acara(catatan: Catatan) -> dict[str, str]:
     begin, end = catatan.planned
-    real = catatan.mulai or begin
+    real, closed = (catatan.mulai, catatan.ruang.tutup or end) if catatan.mulai else (begin, end)
     place = str(catatan.made.private.get("tempat") or "")
     return {
         "hari_tanggal": hari_tanggal(catatan.zona.local(real)),
-        "pukul": pukul(real, catatan.ruang.tutup or end, catatan.zona),
+        "pukul": pukul(real, closed, catatan.zona),
         "tempat": f"Ruang daring Ruang Bukti; Pokja berada di {place}" if place else "Ruang daring Ruang Bukti",
     }
 

@@ -1,11 +1,12 @@
 """Fakta hasil: what was shown, asked and decided: the other tables of a berita acara."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry
 from sessions.mesin import words
+from sessions.pemeriksaan import BIDANG, Hasil, check
 from sessions.samar import in_text, masked
 from sessions.tahap import clock
 
@@ -29,6 +30,7 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
     decided = _last_of(catatan, id_, *RESULT)
     hasil, cocok = RESULT[decided.event.kind] if decided else ("belum diputuskan", "–")
     shown = {**_mapping(_last_private(catatan, id_, "terbaca"))}
+    declared = _declared(catatan, listed, id_)
     why = in_text(str(decided.event.private.get("alasan") or "")) if decided else ""
     read = [f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v]
     photos = catatan.photos.get(id_, ())
@@ -36,12 +38,20 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
         "persyaratan": str(listed.event.private.get("nama", "")),
         "dokumen": ", ".join([*read, *([why] if why else [])]) or "–",
         "sumber": words(str(decided.event.data.get("sumber") or "–")) if decided else "–",
-        "isian": "; ".join(f"{words(k)}: {masked(k, v)}" for k, v in _declared(catatan, listed, id_).items()) or "–",
-        "cocok": cocok,
+        "isian": "; ".join(f"{words(k)}: {masked(k, v)}" for k, v in declared.items()) or "–",
+        "cocok": _differing(str(listed.event.data["jenis"]), shown, declared, listed.event.at.date()) or cocok,
         "pemeriksa": ", ".join(catatan.name(str(one)) for one in _list(decided, "pemeriksa")) or "–",
         "hasil": hasil,
         "rujukan": catatan.cite(decided or listed, photos[-1] if photos else None),
     }
+
+
+def _differing(jenis: str, shown: Mapping[str, object], declared: Mapping[str, object], on: date) -> str:
+    """`tidak (nib)`: what the examiners noted otherwise than SPSE has it, whatever they then decided; else empty."""
+    noted = {name: str(value) for name, value in shown.items() if name in BIDANG and value}
+    found = check(jenis, noted, {name: str(value) for name, value in declared.items()}, on)
+    differing = [words(one.bidang) for one in found if one.hasil is Hasil.BERBEDA]
+    return f"tidak ({', '.join(differing)})" if differing else ""
 
 
 def _declared(catatan: Catatan, listed: Entry, id_: str) -> Mapping[str, object]:
@@ -183,9 +193,10 @@ def conclusion(catatan: Catatan, *, worded: bool = True) -> Row:
 
 
 def objections(catatan: Catatan) -> list[str]:
-    """Word for word but for the numbers of persons, each followed by its citation."""
+    """Word for word but for the numbers of persons, in quotation marks, each followed by its citation."""
     return [
-        f"{in_text(str(e.event.private.get('teks', '')))} {catatan.cite(e)}" for e in catatan.all("keberatan.diajukan")
+        f"“{in_text(str(e.event.private.get('teks', '')))}” {catatan.cite(e)}"
+        for e in catatan.all("keberatan.diajukan")
     ]
 
 

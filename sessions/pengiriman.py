@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event, utc_text
+from sessions.indonesia import Zona
 from sessions.isian import is_email
 from sessions.mesin import SISTEM, note, reason
 from sessions.undangan import ANSWER_WITHIN, OPEN, Undangan, advance
@@ -89,6 +90,24 @@ def remind(undangan: Undangan, ke: int, at: datetime) -> tuple[Undangan, Event]:
     return undangan, note(
         SISTEM, at, undangan.berkas, "undangan.diingatkan", {"undangan": undangan.id, "pengingat": ke}
     )
+
+
+def overtaken(undangan: Undangan, ke: int, at: datetime) -> bool:
+    """Whether the `ke`-th reminder comes so late (the service was off) that the next one or the end is due as well."""
+    if undangan.dikirim is None or undangan.tenggat is None:
+        return True
+    return at >= min([undangan.tenggat, *(undangan.dikirim + wait for wait in REMIND_AFTER[ke:])])
+
+
+def still(kapan: str, mulai: datetime, at: datetime, zona: Zona) -> str | None:
+    """In what words a day reminder is true by now; None where the next one is due as well, or the sesi has begun."""
+    before = dict(REMIND_BEFORE)[kapan]
+    left = mulai - at
+    if left <= max((other for _, other in REMIND_BEFORE if other < before), default=timedelta()):
+        return None
+    if before >= timedelta(days=1):
+        return "hari ini" if zona.local(mulai).date() == zona.local(at).date() else kapan
+    return kapan if left > before * 0.75 else "sebentar lagi"
 
 
 def _delivered(

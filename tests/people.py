@@ -121,7 +121,7 @@ PAKET: Mapping[str, str] = {
     "nomor_ba_evaluasi": "027/09/BA-EV/2026",
     "tanggal_ba_evaluasi": "2026-11-16",
     "nama_pokja": "Pokja Pemilihan 3",
-    "sk_pokja": "SK Kepala UKPBJ Nomor 3 Tahun 2026",
+    "sk_pokja": "188/03/UKPBJ/2026",
     "ppk": "PPK Contoh",
     "klausul_hadir": "IKP 29.13",
 }

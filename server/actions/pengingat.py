@@ -27,7 +27,7 @@ async def unanswered(services: Services, job: Job) -> None:
 
     def unit(tx: Tx) -> None:
         letter = UNDANGAN.get(tx.connection, job.isi["undangan"])
-        if letter.keadaan in OPEN:
+        if letter.keadaan in OPEN and not rules.overtaken(letter, job.isi["ke"], tx.now()):
             found = load(tx.connection, letter.sesi)
             _, event = rules.remind(letter, job.isi["ke"], tx.now())
             tx.append(event)
@@ -65,11 +65,12 @@ async def day(services: Services, job: Job) -> None:
 
     def unit(tx: Tx) -> None:
         found = load(tx.connection, job.isi["sesi"])
-        if found.sesi.keadaan in EXPECTED and found.sesi.mulai.isoformat() == job.isi["mulai"]:
+        kapan = rules.still(job.isi["kapan"], found.sesi.mulai, tx.now(), found.sesi.zona)
+        if kapan and found.sesi.keadaan in EXPECTED and found.sesi.mulai.isoformat() == job.isi["mulai"]:
             tautan.main_person(tx, services, found)
             facts = {
                 **fakta.mail(found.kantor, found.paket, found.peserta, found.sesi),
-                "kapan": job.isi["kapan"],
+                "kapan": kapan,
                 "ruang_tunggu": fakta.lobby_opens(found.sesi),
                 "siapkan": [item.nama for item in papers.of_sesi(tx.connection, found.sesi.id)],
             }

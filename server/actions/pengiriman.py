@@ -1,7 +1,7 @@
 """Pengiriman: an approved letter goes out by mail with a personal link, and is followed to where it arrives."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mailer.address import Address
@@ -85,7 +85,7 @@ def _mail_facts(found: Berkas, undangan: Undangan, link: str, at: datetime) -> d
         "hadir": list(isi["hadir"]),
         "siapkan": [item["nama"] for item in isi["siapkan"]],
         "tenaga_ahli": False,
-        "lama_jawab": jumlah_terbilang(24) + " jam",
+        "lama_jawab": jumlah_terbilang(ANSWER_WITHIN // timedelta(hours=1)) + " jam",
         "batas_jawab": fakta.short_time(at + ANSWER_WITHIN, found.sesi.zona),
         "klausul": found.paket.klausul_hadir,
         "tautan": link,

@@ -100,7 +100,10 @@ def _assigned(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Ke
     listed: Any = event.data["personil"]
     facts = {
         **_common(services, bahan, JenisCetakan.PENUGASAN, event),
-        "dasar": [fakta.dasar(bahan.found.paket), f"Keputusan {bahan.found.paket.sk_pokja}"],
+        "dasar": [
+            fakta.dasar(bahan.found.paket),
+            f"Keputusan Kepala {bahan.found.kantor.nama} Nomor {bahan.found.paket.sk_pokja}",
+        ],
         "personil": [_person(bahan, one["orang"], TUGAS.get(one["tugas"], one["tugas"])) for one in listed],
         "perangkat": list(PERANGKAT),
         "waktu_baku": "10 menit",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from server import documents
@@ -21,6 +21,7 @@ from server.store.unit import Tx
 from sessions import penjadwalan
 from sessions import undangan as rules
 from sessions.errors import Conflict
+from sessions.indonesia import jumlah_terbilang
 from sessions.kapasitas import KEWAKILAN, MEWAKILI
 from sessions.nomor import JenisSurat
 from sessions.orang import Orang
@@ -155,11 +156,10 @@ def letter(
 ) -> dict[str, object]:
     code = f"UND-{found.sesi.kode}-{undangan.ke}"
     common = fakta.document(services, found.kantor, found.paket.nama_pokja, code, head, at, number, kind="undangan")
-    due = at + rules.ANSWER_WITHIN
     return {
         **common,
         **undangan.isi,
-        "batas_jawab": f"{fakta.short_time(due, found.sesi.zona)} atau 24 jam sejak undangan ini diterima",
+        "batas_jawab": jumlah_terbilang(rules.ANSWER_WITHIN // timedelta(hours=1)) + " jam",
         "alamat_jawab": f"{services.url}/undangan",
         "alamat_uji": f"{services.url}/uji",
     }

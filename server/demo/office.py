@@ -51,7 +51,7 @@ PAKET: Mapping[str, str] = {
     "nomor_dokpil": "027/01/DOKPIL/POKJA-3",
     "nomor_ba_evaluasi": "027/09/BA-EV/POKJA-3",
     "nama_pokja": "Pokja Pemilihan 3",
-    "sk_pokja": "SK Kepala UKPBJ Nomor 3",
+    "sk_pokja": "188/03/UKPBJ/2026",
     "ppk": "Teguh Contoh, S.T., M.T.",
     "klausul_hadir": "IKP 29.13",
 }

@@ -96,12 +96,13 @@ def test_what_came_before_the_start_has_no_time_of_the_sesi(ba):
 
 def test_the_tables_say_what_happened(ba):
     assert [row["hasil"] for row in ba["pemeriksaan"]] == ["memenuhi", "memenuhi", "tidak ada"]
+    assert [row["cocok"] for row in ba["pemeriksaan"]] == ["ya", "tidak (nomor)", "–"]
     assert ba["pemeriksaan"][0]["pemeriksa"] == "Rina Contoh, Budi Contoh"
     assert ba["pemeriksaan"][0]["dokumen"] == "nomor 12, tanggal 1 Mei 2020"
     assert ba["pemeriksaan"][1]["isian"] == "nomor: 012345678901000"
     assert ba["klarifikasi"][0]["jawaban"] == "Kantor pindah tahun 2024."
     assert ba["simpulan"]["hasil"] == "LULUS"
-    assert ba["keberatan"][0].startswith("Suara sempat putus. [L-")
+    assert ba["keberatan"][0].startswith("“Suara sempat putus.” [L-")
     assert ba["wakil"][0]["putusan"] == "berhak mewakili"
     assert ba["tanggal_kata"].startswith("Senin, tanggal dua puluh tiga bulan November")
     assert [row["langkah"][:4] for row in ba["waktu"]] == ["KB-8"]
@@ -192,6 +193,7 @@ def test_an_absence_is_told_with_its_clause_and_without_a_signature_of_the_peser
 
     assert list(fits(paper, shapes.BeritaAcara)) == []
     assert paper["simpulan"]["hasil"] == "TIDAK HADIR"
+    assert paper["acara"]["pukul"] == "pukul 09.00 s.d. 10.30 WITA"
     assert "IKP 27.4" in paper["simpulan"]["alasan"]
     assert [place["nama"] for place in paper["penanda"]] == ["Rina Contoh", "Budi Contoh", "Sari Contoh"]
     told = paper["ketidakhadiran"]

@@ -7,6 +7,7 @@ import pytest
 
 from sessions import kesediaan, pengiriman, penjadwalan, undangan
 from sessions.errors import Conflict, Expired, Invalid
+from sessions.indonesia import Zona
 from sessions.kesediaan import Kesediaan
 from sessions.pengiriman import JalurSerah
 from sessions.sesi import Keadaan as Sesi
@@ -208,6 +209,33 @@ def test_reminders_are_due_after_12_and_20_hours_until_it_is_answered(jalan):
     with pytest.raises(Conflict):
         pengiriman.remind(jalan.undangan, 2, sent + 12 * HOUR)
     assert pengiriman.reminders(jalan.answer().undangan) == ()
+
+
+def test_a_reminder_that_comes_as_late_as_the_next_or_the_end_is_overtaken(jalan):
+    sent = jalan.undangan.dikirim
+
+    late = {
+        hours: [pengiriman.overtaken(jalan.undangan, ke, sent + hours * HOUR) for ke in (1, 2)]
+        for hours in (12, 20, 24)
+    }
+
+    assert late == {12: [False, False], 20: [True, False], 24: [True, True]}
+
+
+@pytest.mark.parametrize(
+    ("kapan", "hours", "said"),
+    [
+        ("besok", 24, "besok"),
+        ("besok", 10, "besok"),  # 09.00 WITA on the next day
+        ("besok", 8, "hari ini"),
+        ("besok", 2, None),  # the other one goes now
+        ("2 jam lagi", 2, "2 jam lagi"),
+        ("2 jam lagi", 0.5, "sebentar lagi"),
+        ("2 jam lagi", 0, None),
+    ],
+)
+def test_a_late_reminder_of_the_day_says_what_is_true_by_then(kapan, hours, said):
+    assert pengiriman.still(kapan, MULAI, MULAI - hours * HOUR, Zona.WITA) == said
 
 
 def test_opening_a_link_twice_writes_one_line(jalan):

@@ -13,6 +13,7 @@ from server.actions import dokumen
 from server.actions import sesi as sesis
 from server.contoh import make, seeded
 from server.store import surel as post
+from server.store import undangan as letters
 from sessions.foto import Jalur, Untuk
 from tests.clock import Clock
 from tests.people import Office
@@ -48,6 +49,19 @@ async def test_a_day_and_two_hours_before_a_reminder_brings_a_link_that_works(di
             http.post("/undangan/tautan", json={"rahasia": secret}) as got,
         ):
             assert got.status == 200
+
+
+async def test_nobody_is_reminded_to_answer_once_the_time_is_over(diundang: Perjalanan) -> None:
+    """The service was off from before the first reminder until after the last."""
+    diundang.clock.advance(hours=25)
+
+    async def lapsed() -> bool:
+        letter = await diundang.services.store.read(lambda c: letters.latest(c, diundang.sesi.id))
+        return bool(letter and letter.keadaan == "tanpa_jawaban")
+
+    await diundang.until(lapsed, "the end of the 24 hours")
+    await diundang.until(diundang.posted, "all letters")
+    assert await count(diundang, "pengingat_12") + await count(diundang, "pengingat_20") == 0
 
 
 async def test_a_cancelled_sesi_is_not_reminded_of(diundang: Perjalanan) -> None:
