@@ -31,6 +31,7 @@ class Cluster:
         self._run("initdb", "-D", str(data), "-A", "trust", "-N", "-U", "ruang", "-E", "UTF8", "--no-locale")
         options = (
             f"-k {self._folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+            " -c dynamic_shared_memory_type=mmap"  # in its folder, so that nothing of it stays in /dev/shm
         )
         self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self._folder / "log"), "-o", options, "start")
         self.sql("CREATE DATABASE induk")

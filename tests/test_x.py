@@ -190,6 +190,21 @@ def test_plain_test_runs_both_languages_and_leaves_out_what_is_slow(machine: Mac
     assert tests == f"python -m pytest -m not slow {AT_ONCE}"
 
 
+def test_the_fast_tests_write_into_memory_where_there_is_plenty_and_leave_nothing_there(machine: Machine) -> None:
+    machine.program(machine.folder / "bin" / "df", "printf 'Avail\\n%sG\\n' \"$ROOM\"")
+    note = '[[ $* != *--dist* ]] || echo "${TMPDIR:-the disk}" >>"$MACHINE/folders"'
+    machine.program(machine.checkout / ".venv/bin/python", note)
+
+    for room, arguments in (("64", ["test"]), ("1", ["test"]), ("64", ["test", "--all"])):
+        machine.x(*arguments, CHROMIUM="/bin/true", ROOM=room)
+
+    inside, *others = machine.wrote("folders")
+    assert others == ["the disk", "the disk"]
+    free = int(next(line for line in Path("/proc/meminfo").open() if "MemAvailable" in line).split()[1])
+    assert inside.startswith("/dev/shm/rb." if free >= 12 * 2**20 else "the disk")
+    assert not Path(inside).exists()
+
+
 def test_all_takes_the_slow_tests_too(machine: Machine) -> None:
     machine.x("test", "--all", CHROMIUM="/bin/true")
 

@@ -5,12 +5,13 @@ import hashlib
 import json
 import re
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
 from server import documents
@@ -114,21 +115,14 @@ def test_the_code_on_every_page_leads_to_where_the_document_is_checked(kind: str
 
     path = tmp_path / "a.pdf"
     path.write_bytes(rendered.pdf)
-    subprocess.run(
-        ["pdftoppm", "-r", "200", "-gray", "-png", path, tmp_path / "p"], check=True, stderr=subprocess.DEVNULL
-    )
-    pages = sorted(tmp_path.glob("p-*.png"))
+    subprocess.run(["pdftoppm", "-r", "130", "-gray", path, tmp_path / "p"], check=True, stderr=subprocess.DEVNULL)
+    pages = sorted(tmp_path.glob("p-*.pgm"))
     assert len(pages) == rendered.pages
     for number, page in enumerate(pages, 1):
         address = documents.page_address(given["tautan"], number) if "tautan" in given else given["alamat_periksa"]
-        image = np.asarray(Image.open(page).convert("L"))
-        low = image[int(image.shape[0] * 0.88) :, : int(image.shape[1] * 0.3)]
-        assert address in [_read_code(low, scale) for scale in (2, 3, 4)]
-
-
-def _read_code(image: np.ndarray, scale: int) -> str:
-    """OpenCV's reader misses a clean code now and then at one size, and reads it at another."""
-    return cv2.QRCodeDetector().detectAndDecode(cv2.resize(image, None, fx=scale, fy=scale))[0]
+        with Image.open(page) as image:
+            low = image.crop((0, int(image.height * 0.88), int(image.width * 0.3), image.height))
+        assert [code.text for code in zxingcpp.read_barcodes(low)] == [address]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -291,8 +285,8 @@ V1_DIGEST = "5d29a4add15a5ed4"
 def test_a_preview_is_the_first_page() -> None:
     png = documents.preview("berita_acara", berita_acara(), pictures())
 
-    path_size = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR).shape
-    assert path_size == (842, 596, 3) or path_size == (842, 595, 3)
+    with Image.open(BytesIO(png)) as image:
+        assert image.size in ((595, 842), (596, 842))
 
 
 def test_a_missing_fact_is_named() -> None:
@@ -350,4 +344,4 @@ def test_both_codes_of_a_page_of_a_negotiation_file_name_that_page(tmp_path: Pat
         edge = [round(value * 2) for value in (box.y, box.y + box.h, box.x, box.x + box.w)]
         cut = images[box.page - 1][edge[0] - 8 : edge[1] + 8, edge[2] - 8 : edge[3] + 8]
         address = f"HTTPS://BUKTI.CONTOH.ID/PERIKSA/NG-7K3Q9X-{box.page}"
-        assert address in [_read_code(cut, scale) for scale in (1, 2, 3)], box
+        assert [code.text for code in zxingcpp.read_barcodes(cut)] == [address], box

@@ -17,6 +17,7 @@ LEVELS = ("scan", "mudah", "sedang")
 
 
 @cache
+@cache
 def photo(kind: str, level: str, seed: int = 1) -> bytes:
     dice = seeded(seed * 10 + KINDS.index(kind))
     return photograph(make(kind, person(dice), company(dice), dice).image, level, dice)
