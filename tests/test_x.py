@@ -200,8 +200,8 @@ def test_the_fast_tests_write_into_memory_where_there_is_plenty_and_leave_nothin
 
     inside, *others = machine.wrote("folders")
     assert others == ["the disk", "the disk"]
-    free = int(next(line for line in Path("/proc/meminfo").open() if "MemAvailable" in line).split()[1])
-    assert inside.startswith("/dev/shm/rb." if free >= 12 * 2**20 else "the disk")
+    free = int(Path("/proc/meminfo").read_text().split("MemAvailable:")[1].split()[0])
+    assert inside.startswith("/dev/shm/" if free >= 12 * 2**20 else "the disk")  # noqa: S108  # where x asks
     assert not Path(inside).exists()
 
 
