@@ -1,6 +1,7 @@
 """Papers signed by pen and photographed: forged digits caught, and genuine ones confirmed, beside plain pytesseract.
 
     python bench/kertas.py              about twelve minutes: twelve files at five levels of care
+    python bench/kertas.py --files 6    half of it
     python bench/kertas.py --quick      about three minutes: three files
 
 Each file is issued with prices of its own, printed, signed in half of the cases and photographed twice: as it is, and
@@ -117,8 +118,11 @@ def show(care: str, counts: Counter[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true")
-    files = 3 if parser.parse_args().quick else 12
+    parser.add_argument("--quick", action="store_true", help="three files")
+    parser.add_argument("--files", type=int, default=12, help="files at each level")
+    told = parser.parse_args()
+    files = 3 if told.quick else told.files
+    print(f"{files} files, each as it is and forged, at {len(paper.CARE)} levels")
     met = True
     for care in paper.CARE:
         counts: Counter[str] = Counter()

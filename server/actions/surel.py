@@ -1,6 +1,5 @@
 """Surel: a mail is asked for in the transaction that makes it true, written once, sent until its fate is known."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -74,11 +73,10 @@ async def deliver(services: Services, job: Job, accepted: Mapping[str, After], r
         await _note(services, replace(surel, keadaan="tak_pasti"))
         raise Hold("Pengiriman terputus di tengah jalan; belum pasti sampai.")
     try:
-        raw = await _bytes(services, surel, job.isi)
+        surel, raw = await _written(services, surel, job.isi)
     except MailError as error:  # an address or a fact that cannot be: a person must see it
         await _refused(services, job, surel, 0, str(error), refused)
         return
-    surel = replace(surel, sha256=hashlib.sha256(raw).hexdigest(), perihal=_subject(raw))
     try:
         receipt = await services.carrier.deliver(
             services.settings.mail_from, surel.kepada, raw, surel.id, before_data=lambda: job.mark("mengirim")
@@ -91,17 +89,18 @@ async def deliver(services: Services, job: Job, accepted: Mapping[str, After], r
         await _accepted(services, job, surel, receipt.code, receipt.text, accepted)
 
 
-async def _bytes(services: Services, surel: Surel, work: Mapping[str, Any]) -> bytes:
+async def _written(services: Services, surel: Surel, work: Mapping[str, Any]) -> tuple[Surel, bytes]:
     """The same bytes at every try: a second copy is then seen to be one (same Message-ID, same hash)."""
     if surel.sha256:
-        return await services.files.read(surel.sha256)
+        return surel, await services.files.read(surel.sha256)
     pdf = {name: await services.files.read(digest) for name, digest in work["pdf"].items()}
     raw = compose(services, surel, work, pdf)
     digest = await services.files.put(
         raw, work.get("berkas") or (f"sesi/{surel.sesi}" if surel.sesi else f"kantor/{surel.kantor}")
     )
-    await _note(services, replace(surel, sha256=digest, perihal=_subject(raw)))
-    return raw
+    surel = replace(surel, sha256=digest, perihal=_subject(raw))
+    await _note(services, surel)
+    return surel, raw
 
 
 def compose(services: Services, surel: Surel, work: Mapping[str, Any], pdf: Mapping[str, bytes]) -> bytes:

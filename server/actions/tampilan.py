@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.actions import media, tampilan_dokumen, tampilan_negosiasi, tampilan_waktu
-from server.actions.berkas import load
 from server.services import Services
 from server.store import evidence, negosiasi
 from server.store.dokumen import Olahan
+from server.store.sesi import SESI
 from sessions import perekaman, tahap
 from sessions.evidence import Entry, utc_text
 from sessions.foto import Foto
@@ -98,12 +98,12 @@ def room(
     """
     if not inside:
         parts = [part for part in parts if part in LOBBY]
-    found = load(connection, sesi)
+    found = SESI.get(connection, sesi)
     ruang = services.ruang.state(connection, sesi)
     staff = inside and reader.peran is not Peran.PENYEDIA
     made: dict[str, Any] = {}
     if "sesi" in parts:
-        made["sesi"] = _sesi(found.sesi, ruang) | tampilan_waktu.limits(connection, found.sesi, ruang)
+        made["sesi"] = _sesi(found, ruang) | tampilan_waktu.limits(connection, found, ruang)
     if "kursi" in parts:
         photos = tampilan_dokumen.with_readings(connection, sesi) if staff else []
         made["kursi"] = [
@@ -130,7 +130,7 @@ def room(
     if "aspek" in parts:
         made["aspek"] = tampilan_negosiasi.aspects(ruang)
     if "upaya" in parts and staff:
-        made["upaya"] = tampilan_waktu.attempts(connection, found.sesi)
+        made["upaya"] = tampilan_waktu.attempts(connection, found)
     if "negosiasi" in parts:
         priced = negosiasi.of_sesi(connection, sesi)
         made["negosiasi"] = tampilan_negosiasi.table(services, priced, ruang, reader.peran)

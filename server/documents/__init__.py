@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -272,6 +272,7 @@ def _drawable(value: object) -> object:
     return value
 
 
+@lru_cache(maxsize=64)  # everybody who signs a paper has the same code in their stamp
 def qr_svg(text: str) -> str:
     """A QR code of level M with a quiet zone of two modules."""
     out = io.BytesIO()

@@ -21,8 +21,7 @@ from server.signing.check import UNKNOWN, Checked, Expected, Verdict, check
 from server.signing.extends import Added, extends
 from server.signing.keys import require_trusted
 from server.signing.sign import Signed, Signer, Signing
-from server.signing.slots import PENUTUP, SEGEL
-from server.signing.slots import free as place_of
+from server.signing.slots import PENUTUP, SEGEL, place_of
 
 __all__ = [
     "PENUTUP",

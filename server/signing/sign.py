@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.content import ImportedPdfPage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -32,9 +31,10 @@ from pyhanko.stamp import StaticStampStyle
 from server import documents
 from server.documents import Box, Stamp
 from server.pki import Hand, Pki
-from server.signing.keys import KeySigner, as_asn1, as_crl, issuer_of, own_context
+from server.signing.keys import KeySigner, as_asn1, issuer_of, own_context
 from server.signing.outside import OutsideTsa, name_of
 from server.signing.slots import ARSIP, PENUTUP, SEGEL, free, person_slot, with_slots
+from server.signing.update import Update, opened, room
 from sessions.indonesia import Zona, waktu
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Signing:
         """
         ruling = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS} if certify else {}
         prepared = with_slots(pdf, slots, certify)
-        return self._add(prepared, SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
+        return self._add(opened(prepared), SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
 
     def sign(
         self,
@@ -110,24 +110,25 @@ class Signing:
         """
         kind = f"TTE dengan sertifikat {issuer_of(hand)}" if hand else UNCERTIFIED
         words = Stamp(HEADLINE, signer.nama, signer.jabatan, signer.keterangan, waktu(at, self._zona), kind)
-        stamp = _stamp(pdf, slot, words, address, drawn)
+        document = opened(pdf)
+        stamp = _stamp(document, slot, words, address, drawn)
         own = hand or self._pki.signer(signer.nama, signer.jabatan, at)
-        return self._add(pdf, slot, own, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
+        return self._add(document, slot, own, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
 
     def decline(self, pdf: bytes, slot: str, signer: Signer, alasan: str, at: datetime, address: str) -> Signed:
         """Writes into the slot that `signer` refused, under the system's key. Raises as `sign` does."""
         words = Stamp("", signer.nama, signer.jabatan, "", waktu(at, self._zona), "Dicatat dan disegel sistem", alasan)
-        stamp = _stamp(pdf, slot, words, address, None)
-        return self._add(pdf, slot, self._pki.sealer(at), at, MENOLAK + alasan, stamp, name=signer.nama)
+        document = opened(pdf)
+        stamp = _stamp(document, slot, words, address, None)
+        return self._add(document, slot, self._pki.sealer(at), at, MENOLAK + alasan, stamp, name=signer.nama)
 
     def seal(self, pdf: bytes, at: datetime) -> Signed:
         """Closes the document: every field is locked, and what proves the certificates is stored and timestamped."""
-        free(pdf, PENUTUP)
         sealer = self._pki.sealer(at)
-        closed = self._add(pdf, PENUTUP, sealer, at, "Dokumen ditutup", None)
+        closed = self._add(opened(pdf), PENUTUP, sealer, at, "Dokumen ditutup", None)
         if not closed.stamped_by and self._spare:
             spare = Signing(self._pki, self._spare, self._zona)
-            closed = spare._add(pdf, PENUTUP, sealer, at, "Dokumen ditutup", None)
+            closed = spare._add(opened(pdf), PENUTUP, sealer, at, "Dokumen ditutup", None)
         return self._archived(closed, at)
 
     @property
@@ -147,22 +148,30 @@ class Signing:
         return closed
 
     def _add(
-        self, pdf: bytes, slot: str, hand: Hand, at: datetime, reason: str, stamp: bytes | None, **more: Any
+        self,
+        document: PdfFileReader,
+        slot: str,
+        hand: Hand,
+        at: datetime,
+        reason: str,
+        stamp: bytes | None,
+        **more: Any,
     ) -> Signed:
-        """One signature with a timestamp, or without one when none can be had."""
+        """One signature with a timestamp, or without one when none can be had; `document` is used up."""
         stamper = self._timestamper
         if stamper is not None:
             try:
                 _acquaint(stamper)
-                signed = self._signed(pdf, slot, hand, at, reason, stamp, stamper, more)
+                signed = self._signed(document, slot, hand, at, reason, stamp, stamper, more)
                 return Signed(signed, "B-LT", name_of(stamper))
             except TSA_FAILURES as error:
                 log.warning("no time stamp: %s", error)
-        return Signed(self._signed(pdf, slot, hand, at, reason, stamp, None, more), "B-B")
+                document = PdfFileReader(document.stream)  # the one before may hold half of a signature
+        return Signed(self._signed(document, slot, hand, at, reason, stamp, None, more), "B-B")
 
     def _signed(
         self,
-        pdf: bytes,
+        document: PdfFileReader,
         slot: str,
         hand: Hand,
         at: datetime,
@@ -171,7 +180,7 @@ class Signing:
         timestamper: TimeStamper | None,
         more: dict[str, Any],
     ) -> bytes:
-        place = free(pdf, slot)
+        place = free(document, slot)
         field = None if place.field else place.spec(slot)
         meta = PdfSignatureMetadata(
             field_name=slot,
@@ -183,30 +192,37 @@ class Signing:
             dss_settings=TOGETHER,
             **more,
         )
+        own = KeySigner(hand)
         signer = _SignerAt(
             self._zona.local(at),
             meta,
-            signer=KeySigner(hand),
+            signer=own,
             timestamper=timestamper,
             stamp_style=_style(stamp) if stamp else None,
             new_field_spec=field,
         )
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        out: io.BytesIO = _run(lambda: signer.async_sign_pdf(writer, existing_fields_only=field is None))
-        return out.getvalue()
+
+        async def work() -> io.BytesIO:
+            reserved = await room(own, timestamper)
+            writer = Update.from_reader(document)
+            out: io.BytesIO = await signer.async_sign_pdf(writer, field is None, reserved)
+            return out
+
+        return bytes(_run(work).getvalue())
 
     async def _archive(self, pdf: bytes, timestamper: TimeStamper, at: datetime) -> bytes:
         """CRLs made after the last signature, then a document timestamp over everything (PAdES B-LTA)."""
         own = [self._pki.root.cert, self._pki.issuing.cert, self._pki.tsa.cert]
-        buffer = io.BytesIO(pdf)
-        crls = [as_crl(der) for der in self._pki.crls(at)]
-        DocumentSecurityStore.add_dss(buffer, None, certs=[as_asn1(cert) for cert in own], crls=crls)
-        settings = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+        known = own_context(self._pki, at)
+        writer = Update(io.BytesIO(pdf))
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, None, certs=[as_asn1(cert) for cert in own], validation_context=known
+        )
         out = await PdfTimeStamper(timestamper, ARSIP).async_timestamp_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(buffer.getvalue())),
+            writer,
             "sha256",
-            validation_context=own_context(self._pki, at),
-            dss_settings=settings,
+            validation_context=known,
+            dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
         )
         return bytes(out.getvalue())
 
@@ -246,9 +262,9 @@ def _style(stamp: bytes) -> StaticStampStyle:
     )
 
 
-def _stamp(pdf: bytes, slot: str, words: Stamp, address: str, drawn: bytes | None) -> bytes:
+def _stamp(document: PdfFileReader, slot: str, words: Stamp, address: str, drawn: bytes | None) -> bytes:
     """The look of a person's slot; raises as `Signing.sign` does."""
-    width, height = free(pdf, person_slot(slot)).size
+    width, height = free(document, person_slot(slot)).size
     return documents.stamp(words, width, height, address, drawn)
 
 

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec
 
 from server.documents import Box
 from server.signing.flat import corners
+from server.signing.update import Update
 from sessions.errors import Conflict, NotFound
 
 SEGEL = "segel_penerbitan"
@@ -57,7 +57,7 @@ class Place:
 
 def with_slots(pdf: bytes, slots: Sequence[Box], certify: bool) -> bytes:
     """The document with the system's own slots, and the people's as fields or (not `certify`) as places."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = Update(io.BytesIO(pdf))
     if taken := [slot.id for slot in slots if slot.id in OWN]:
         raise ValueError(f"{taken[0]} is the system's own slot")
     found = {slot.id: _place(slot, _page_height(writer, slot.page)) for slot in slots}
@@ -73,9 +73,8 @@ def with_slots(pdf: bytes, slots: Sequence[Box], certify: bool) -> bytes:
     return out.getvalue()
 
 
-def free(pdf: bytes, slot: str) -> Place:
+def free(reader: PdfFileReader, slot: str) -> Place:
     """An empty slot of a document that is still open. Raises NotFound when it has none such, Conflict when taken."""
-    reader = PdfFileReader(io.BytesIO(pdf))
     found = {name: (value, ref) for name, value, ref in fields.enumerate_sig_fields(reader)}
     places = _read_places(reader)
     if slot not in found and slot not in places:
@@ -88,6 +87,11 @@ def free(pdf: bytes, slot: str) -> Place:
     if value is not None:
         raise Conflict("Kolom ini sudah terisi. Muat ulang dokumen untuk melihat tanda tangannya.")
     return Place(0, *corners(ref.get_object()["/Rect"]), True)
+
+
+def place_of(pdf: bytes, slot: str) -> Place:
+    """Likewise, of a document's bytes."""
+    return free(PdfFileReader(io.BytesIO(pdf)), slot)
 
 
 def places(reader: PdfFileReader) -> list[Place]:
@@ -112,13 +116,13 @@ def _place(slot: Box, page_height: float) -> Place:
     return Place(slot.page, slot.x, top - slot.h, slot.x + slot.w, top, False)
 
 
-def _page_height(writer: IncrementalPdfFileWriter, page: int) -> float:
+def _page_height(writer: Update, page: int) -> float:
     found = writer.find_page_for_modification(page - 1)  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
     _, _, _, top = found[0].get_object()["/MediaBox"]
     return float(top)
 
 
-def _set_down(writer: IncrementalPdfFileWriter, places: dict[str, Place]) -> None:
+def _set_down(writer: Update, places: dict[str, Place]) -> None:
     kept = _dictionary()
     for name, place in places.items():
         numbers = [value for key, value in asdict(place).items() if key != "field"]

@@ -1,12 +1,14 @@
 """Signing: four people, a refusal, seals; each step only appends, and each slot is taken once."""
 
 import asyncio
+import io
 import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from server import pki, signing
 from server.documents import Rendered
@@ -59,6 +61,21 @@ def test_every_step_only_appends(desk: Signing, minutes: Rendered, clock: Clock)
     assert refused.pdf.startswith(signed.pdf)
     assert closed.pdf.startswith(refused.pdf)
     assert [step.level for step in (prepared, signed, refused, closed)] == ["B-LT", "B-LT", "B-LT", "B-LTA"]
+
+
+def test_a_signature_leaves_the_particulars_of_the_paper_as_they_were_at_issue(final: bytes, minutes: Rendered) -> None:
+    issued, signed = PdfFileReader(io.BytesIO(minutes.pdf)), PdfFileReader(io.BytesIO(final))
+
+    assert signed.root["/Metadata"].data == issued.root["/Metadata"].data
+    assert dict(signed.trailer["/Info"]) == dict(issued.trailer["/Info"])
+
+
+def test_each_signature_was_given_room_to_spare_and_not_much_more(final: bytes) -> None:
+    found = PdfFileReader(io.BytesIO(final)).embedded_signatures
+
+    parts = [len(one.signed_data.dump()) / len(bytes(one.sig_object["/Contents"])) for one in found]
+    assert len(parts) == 7
+    assert all(0.5 < part < 0.8 for part in parts), parts
 
 
 def test_one_who_refuses_leaves_the_signatures_of_the_others(
