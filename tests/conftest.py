@@ -26,20 +26,20 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
-PAPERS = {"test_bsre", "test_isolation", "test_access"}
+PAPERS = {"test_bsre", "test_isolation", "test_access", "test_perjalanan"}
 """Modules that spend their time on pages, photos read, papers set and signed, and bags verified, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Pages, forms and papers are the same on either database: those run on PostgreSQL with `./x test --all` only.
 
-    The rows and actions behind them, jobs, sockets and journeys are tested on both every time.
+    The rows and actions behind them, jobs, sockets and failures of a journey are tested on both every time.
     """
     for item in items:
-        if "[postgresql" not in item.name or "journeys" in item.nodeid:
+        if "[postgresql" not in item.name:
             continue
         shown = LOOK & set(getattr(item, "fixturenames", ())) or item.path.parent.name == "routes"
-        if shown or item.path.stem in PAPERS:
+        if item.path.stem in PAPERS or (shown and item.path.parent.name != "journeys"):
             item.add_marker(pytest.mark.slow)
 
 

@@ -36,7 +36,6 @@ def panggung(
     return Panggung(service, office, clock, new_context, tmp_path)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)  # minutes of a machine that others share; about one of an idle one
 async def test_one_pembuktian_from_the_table_of_spse_to_the_auditor(panggung: Panggung) -> None:
     p = panggung

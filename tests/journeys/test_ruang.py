@@ -36,6 +36,7 @@ async def send(page: Page, body: bytes) -> None:
     await page.get_by_role("button", name="Kirim foto ini").click()
 
 
+@pytest.mark.slow
 async def test_everybody_inside_sees_everybody(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     anggota, office = sidang.pages["anggota"], sidang.jalan.office
@@ -45,6 +46,7 @@ async def test_everybody_inside_sees_everybody(sidang: Sidang) -> None:
     await asyncio.gather(*(sees(one, ids[other]) for one in ids for other in ids if one is not other))
 
 
+@pytest.mark.slow
 async def test_a_document_is_asked_for_photographed_read_shown_and_judged_by_two(
     sidang: Sidang,
     nib: bytes,
@@ -141,6 +143,7 @@ async def test_questions_answers_messages_and_notes_reach_whom_they_are_for(sida
     assert "rahasia" not in await wakil.content()
 
 
+@pytest.mark.slow
 async def test_who_reloads_is_back_with_all_that_was_said(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     await ketua.get_by_role("tab", name="Obrolan").click()

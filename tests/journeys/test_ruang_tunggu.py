@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from aiohttp.test_utils import TestServer
+import pytest
 from playwright.async_api import expect
 
 from server.actions import pelaksanaan
@@ -16,6 +17,7 @@ NO_DEVICES = """navigator.mediaDevices.getUserMedia = () =>
   Promise.reject(new DOMException("contoh", "NotAllowedError"));"""
 
 
+@pytest.mark.slow
 async def test_a_wakil_comes_in_by_four_questions_and_is_let_in(sidang: Sidang) -> None:
     ketua = await sidang.sit("ketua")
     await sidang.sit("anggota", "B")
