@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from aiohttp.test_utils import TestServer
 import pytest
+from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
 from server.actions import pelaksanaan
