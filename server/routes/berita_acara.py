@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from aiohttp import web as http
 
@@ -16,6 +16,7 @@ from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
 from server.routes.formulir import REFUSALS, Galat, refused, texts
 from server.routes.masuk import TRIES
+from server.routes.tindakan import Tindakan, plain, vote, with_reason
 from server.services import Services
 from server.store import berita_acara as rows
 from server.store.akses import Di
@@ -27,7 +28,6 @@ from sessions.wewenang import Pelaku, Peran, may
 
 rutes = Rutes()
 
-Act = Callable[[Services, Pelaku, str, Mapping[str, str]], Awaitable[object]]
 PICTURE = "data:image/png;base64,"
 
 
@@ -70,47 +70,33 @@ async def _initial(services: Services, by: Pelaku, sesi: str, isian: Mapping[str
     await risalah.initial(services, by, sesi, isian.get("bagian", ""), isian.get("sidik", ""))
 
 
-async def _agree(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
-    if not isian.get("usul"):
-        raise Invalid("Usul ralat tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
-    await putusan.vote(services, by, sesi, isian["usul"])
-
-
-def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
-    return lambda services, by, sesi, isian: act(services, by, sesi, isian.get("alasan", ""))
-
-
-def _plain(act: Callable[[Services, Pelaku, str], Awaitable[object]]) -> Act:
-    return lambda services, by, sesi, _isian: act(services, by, sesi)
-
-
-STAFF: Mapping[str, tuple[str, Act]] = {
-    "susun": ("ba.susun", _plain(actions.compose)),
+STAFF: Mapping[str, tuple[str, Tindakan]] = {
+    "susun": ("ba.susun", plain(actions.compose)),
     "narasi": ("ba.susun", _word),
-    "bacakan": ("ba.susun", _plain(actions.read_out)),
-    "perbaiki": ("ba.susun", _reason(actions.repair)),
+    "bacakan": ("ba.susun", plain(actions.read_out)),
+    "perbaiki": ("ba.susun", with_reason(actions.repair)),
     "bekukan": ("ba.susun", lambda s, by, sesi, i: tanda_tangan.begin(s, by, sesi, berurutan="berurutan" in i)),
-    "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
+    "kode": ("ba.tandatangani", plain(tanda_tangan.send_code)),
     "ttd": ("ba.tandatangani", _sign),
     "paraf": ("ba.paraf", _initial),
-    "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
-    "tanpa-peserta": ("ba.susun", _reason(penutup.finish_without_peserta)),
+    "tolak": ("ba.tandatangani", with_reason(tanda_tangan.refuse)),
+    "tanpa-peserta": ("ba.susun", with_reason(penutup.finish_without_peserta)),
     "ralat/usul": (
         "putusan.usulkan",
         lambda s, by, sesi, i: putusan.propose(s, by, sesi, Perihal.RALAT, None, i.get("alasan", "")),
     ),
-    "ralat/setuju": ("putusan.usulkan", _agree),
+    "ralat/setuju": ("putusan.usulkan", vote),
     "ralat": ("ba.susun", lambda s, by, sesi, i: actions.correct(s, by, sesi, i.get("isi", ""))),
     "tahap": ("ruang.masuk", _explain),
-    "lapor": ("ba.susun", _plain(segel.report)),
+    "lapor": ("ba.susun", plain(segel.report)),
     "sarana": ("sarana.lapor", _return),
-    "segel": ("segel.pasang", _plain(segel.seal)),
+    "segel": ("segel.pasang", plain(segel.seal)),
 }
-GUEST: Mapping[str, tuple[str, Act]] = {
-    "kode": ("ba.tandatangani", _plain(tanda_tangan.send_code)),
+GUEST: Mapping[str, tuple[str, Tindakan]] = {
+    "kode": ("ba.tandatangani", plain(tanda_tangan.send_code)),
     "ttd": ("ba.tandatangani", _sign),
     "paraf": ("ba.paraf", _initial),
-    "tolak": ("ba.tandatangani", _reason(tanda_tangan.refuse)),
+    "tolak": ("ba.tandatangani", with_reason(tanda_tangan.refuse)),
     "keberatan": ("ba.keberatan", lambda s, by, sesi, i: actions.object_(s, by, sesi, i.get("teks", ""))),
 }
 
@@ -119,7 +105,7 @@ ANCHORS = {"kode": "#tanda-tangan", "paraf": "#paraf"}
 """Where on the page somebody goes on."""
 
 
-def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
+def _carry(name: str, izin: str, act: Tindakan, path: str, lingkup: str) -> None:
     """One route for one act: done, and back to the page; refused, and the page says why beside the form."""
 
     @rutes.route("POST", f"{path}/{name}", izin, lingkup)

@@ -1,7 +1,7 @@
 """/sesi/{sesi}/negosiasi and /hadir/negosiasi: the price table is put on and read, answered, and frozen."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web as http
 from aiohttp.web import FileField
@@ -13,6 +13,7 @@ from server.keys import SERVICES
 from server.render import page
 from server.routes.base import TAMU_SESI, Rutes
 from server.routes.formulir import REFUSALS, Galat, refused, texts
+from server.routes.tindakan import Tindakan, plain, vote, with_reason
 from server.services import Services
 from server.store.akses import Di
 from sessions.errors import Invalid
@@ -22,7 +23,6 @@ from sessions.wewenang import Pelaku, Peran
 
 rutes = Rutes()
 
-Act = Callable[[Services, Pelaku, str, Mapping[str, str]], Awaitable[object]]
 STAFF_PAGE, GUEST_PAGE = "/sesi/{sesi}/negosiasi", "/hadir/negosiasi"
 
 
@@ -52,43 +52,29 @@ async def _open_again(services: Services, by: Pelaku, sesi: str, isian: Mapping[
     await pembukaan.open_again(services, by, sesi, negosiasi.whole(isian.get("versi", "")))
 
 
-async def _vote(services: Services, by: Pelaku, sesi: str, isian: Mapping[str, str]) -> None:
-    if not isian.get("usul"):
-        raise Invalid("Usul tidak terbaca. Muat ulang halaman, lalu setujui lagi.")
-    await putusan.vote(services, by, sesi, isian["usul"])
-
-
-def _reason(act: Callable[[Services, Pelaku, str, str], Awaitable[object]]) -> Act:
-    return lambda services, by, sesi, isian: act(services, by, sesi, isian.get("alasan", ""))
-
-
-def _plain(act: Callable[[Services, Pelaku, str], Awaitable[object]]) -> Act:
-    return lambda services, by, sesi, _isian: act(services, by, sesi)
-
-
-STAFF: Mapping[str, tuple[str, Act]] = {
+STAFF: Mapping[str, tuple[str, Tindakan]] = {
     "tabel": ("negosiasi.susun", _type),
     "aspek": ("tanya.ajukan", _record),
-    "buka-hps": ("negosiasi.susun", _plain(negosiasi.open_hps)),
-    "batal": ("negosiasi.susun", _reason(negosiasi.cancel)),
-    "bekukan": ("negosiasi.susun", _plain(berkas_negosiasi.freeze)),
+    "buka-hps": ("negosiasi.susun", plain(negosiasi.open_hps)),
+    "batal": ("negosiasi.susun", with_reason(negosiasi.cancel)),
+    "bekukan": ("negosiasi.susun", plain(berkas_negosiasi.freeze)),
     "buka-segel/usul": (
         "putusan.usulkan",
         lambda s, by, sesi, i: putusan.propose(s, by, sesi, Perihal.BUKA_SEGEL, None, i.get("alasan", "")),
     ),
-    "buka-segel/setuju": ("putusan.usulkan", _vote),
+    "buka-segel/setuju": ("putusan.usulkan", vote),
 }
-GUEST: Mapping[str, tuple[str, Act]] = {
-    "buka": ("negosiasi.jawab", _plain(negosiasi.read)),
+GUEST: Mapping[str, tuple[str, Tindakan]] = {
+    "buka": ("negosiasi.jawab", plain(negosiasi.read)),
     "setuju": ("negosiasi.jawab", _agree),
     "tawar": ("negosiasi.jawab", _counter),
-    "tolak": ("negosiasi.jawab", _reason(negosiasi.refuse)),
+    "tolak": ("negosiasi.jawab", with_reason(negosiasi.refuse)),
     "buka-segel": ("negosiasi.jawab", _open_again),
-    "buka-segel/tolak": ("negosiasi.jawab", _reason(pembukaan.keep_shut)),
+    "buka-segel/tolak": ("negosiasi.jawab", with_reason(pembukaan.keep_shut)),
 }
 
 
-def _carry(name: str, izin: str, act: Act, path: str, lingkup: str) -> None:
+def _carry(name: str, izin: str, act: Tindakan, path: str, lingkup: str) -> None:
     """One route for one act: done, and back to the page; refused, and the page says why beside the form."""
 
     @rutes.route("POST", f"{path}/{name}", izin, lingkup)
