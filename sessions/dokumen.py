@@ -158,9 +158,16 @@ def read(
     return advance(dokumen, "selesai", by, at, data=data, private={"temuan": dict(temuan)} if temuan else None)
 
 
-def too_poor(dokumen: Dokumen, petunjuk: Sequence[str], at: datetime, by: Pelaku = SISTEM) -> tuple[Dokumen, Event]:
-    """Take it again; `petunjuk` are codes of hints (buram, silau, terpotong)."""
-    return advance(dokumen, "mutu_rendah", by, at, data={"petunjuk": list(petunjuk)})
+def too_poor(
+    dokumen: Dokumen,
+    petunjuk: Sequence[str],
+    at: datetime,
+    *,
+    data: Mapping[str, object] | None = None,
+    by: Pelaku = SISTEM,
+) -> tuple[Dokumen, Event]:
+    """Take it again; `petunjuk` are hints (buram, silau, terpotong), `data` holds digests: the photo stays evidence."""
+    return advance(dokumen, "mutu_rendah", by, at, data={"petunjuk": list(petunjuk), **(data or {})})
 
 
 # Pokja: looking

@@ -59,7 +59,7 @@ async def run(services: Services, job: Job) -> None:
                 said = {"bacaan": rows.sealed(found), "temuan": seen["temuan"]}
                 new, event = rules.read(current, now, data=digests, temuan=said)
             else:
-                new, event = rules.too_poor(current, [quality.petunjuk], now)
+                new, event = rules.too_poor(current, [quality.petunjuk], now, data=digests)
             DOKUMEN.save_version(tx.connection, new, seen=current.versi)
             tx.append(event)
         else:

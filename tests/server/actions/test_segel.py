@@ -49,7 +49,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     return opened
 
 
-async def photographed(jalan: Perjalanan) -> str:
+async def photographed(jalan: Perjalanan, item: str | None = None) -> str:
+    """Noise, of which nothing can be read."""
     written = BytesIO()
     Image.effect_noise((320, 240), 60).save(written, "JPEG")
 
@@ -57,7 +58,7 @@ async def photographed(jalan: Perjalanan) -> str:
         yield written.getvalue()
 
     guest, id = await jalan.guest(), str(uuid.uuid4())
-    sent = (id, Untuk.LAMPIRAN, None, Jalur.UNGGAH, "")
+    sent = (id, Untuk.DOKUMEN if item else Untuk.LAMPIRAN, item, Jalur.UNGGAH, "")
     await dokumen.receive(jalan.services, guest, jalan.sesi.id, *sent, pieces())
     return id
 
@@ -123,6 +124,19 @@ async def test_a_photo_that_is_read_while_the_bag_is_tried_is_left_out_of_it(
     assert (await jalan.services.store.read(lambda c: papers.readings(c, jalan.sesi.id)))[foto].turunan
     assert "data/05-dokumen/asli/F-01.jpg" in sealed.files
     assert "data/05-dokumen/turunan/F-01.jpg" not in sealed.files
+    report = await asyncio.to_thread(verify.verify, sealed)
+    assert report.utuh, report.as_text()
+
+
+async def test_a_photo_too_poor_to_read_and_its_copy_are_sealed_like_any_other(jalan: Perjalanan) -> None:
+    item = (await jalan.services.store.read(lambda c: papers.of_sesi(c, jalan.sesi.id)))[0]
+    await ended(jalan, await photographed(jalan, item.id))
+    assert (await jalan.services.store.read(lambda c: papers.DOKUMEN.get(c, item.id))).keadaan == "perlu_ulang"
+
+    await ready_to_seal(jalan)
+    sealed = await segel.seal(jalan.services, jalan.tim_it, jalan.sesi.id)
+
+    assert "data/05-dokumen/turunan/F-01.jpg" in sealed.files
     report = await asyncio.to_thread(verify.verify, sealed)
     assert report.utuh, report.as_text()
 
