@@ -29,10 +29,12 @@ from server.app import create_app  # noqa: E402
 from server.contoh import seeded  # noqa: E402
 from server.contoh.drawing import portrait  # noqa: E402
 from server.demo import office as scene  # noqa: E402
-from server.demo import play  # noqa: E402
 from server.demo.browser import Browser  # noqa: E402
 from server.demo.clock import Jam  # noqa: E402
-from server.demo.play import Stage  # noqa: E402
+from server.demo.foto import LEVELS, drawn  # noqa: E402
+from server.demo.panggung import Stage, in_state, letter_to, pass_minutes, personal_link  # noqa: E402
+from server.demo.segel import finish  # noqa: E402
+from server.demo.tanda_tangan import closed, sign_as  # noqa: E402
 from server.keys import SERVICES  # noqa: E402
 from server.services import Services  # noqa: E402
 from server.settings import Settings  # noqa: E402
@@ -181,7 +183,7 @@ class Tour:
             await scene.schedule(made.services, made.office, firm, morning + timedelta(hours=3 * place))
             for place, firm in enumerate(made.office.firms)
         ]
-        play.pass_minutes(made, 35)
+        pass_minutes(made, 35)
         await scene.invite(made.services, made.office, one.id)
         await scene.sent(made.app, one.id)
         return two, three
@@ -206,7 +208,7 @@ class Tour:
         await picture(ketua, "impor")
 
     async def open_link(self) -> Page:
-        self.link = play.personal_link(await play.letter_to(self.made, self.firm.peserta.surel, "undangan"))
+        self.link = personal_link(await letter_to(self.made, self.firm.peserta.surel, "undangan"))
         box = await self.page(self._desk, "/surel", viewport=DESK)
         await box.get_by_role("link", name=f"direktur@{self.firm.peserta.surel.partition('@')[2]}").first.click()
         await picture(box, "surel")
@@ -225,12 +227,12 @@ class Tour:
         """The answer itself goes in by the action, as in the demonstration; the form is only shown."""
         made = self.made
         await picture(self.guest, "penyedia-jawaban", top="form.stack, form:not(.who form)")
-        play.pass_minutes(made, 190)
+        pass_minutes(made, 190)
         isian, coming = scene.answer_of(self.firm)
         person = await made.services.store.read(lambda c: letters.first_person(c, self.sesi.id))
         self.wakil = Pelaku(person, self.firm.peserta.direktur, Peran.PENYEDIA, made.office.kantor.id)
         await kesediaan.answer(made.services, self.wakil, self.sesi.id, isian, coming, "127.0.0.1")
-        play.pass_minutes(made, 6)
+        pass_minutes(made, 6)
         await self.go(self.guest, "/hadir")
         await picture(self.guest, "penyedia-bersiap", top=".card.next")
         await self.go(self.ketua, "/beranda")
@@ -255,7 +257,7 @@ class Tour:
     async def lobby(self) -> None:
         made = self.made
         made.jam.jump(self.sesi.mulai - timedelta(minutes=25))
-        await made.until(lambda: play.in_state(made, self.sesi.id, "ruang_tunggu"), "the lobby's opening")
+        await made.until(lambda: in_state(made, self.sesi.id, "ruang_tunggu"), "the lobby's opening")
         await self.ketua.context.close()
         self.ketua = await self.staff("ketua")  # logins of the days before are over
         self.members = [await self.staff("anggota1"), await self.staff("anggota2")]
@@ -287,7 +289,7 @@ class Tour:
     async def send(self, guest: Page, apa: str, jenis: str, name: str = "") -> None:
         """A photo from the page: a picture of an invented paper stands for what the camera would see."""
         await guest.get_by_role("button", name=f"Ambil foto {apa}").first.click()
-        photo = await play.drawn(self.firm, jenis, play.LEVELS.get(jenis, "mudah"), self.made.jam.now().date())
+        photo = await drawn(self.firm, jenis, LEVELS.get(jenis, "mudah"), self.made.jam.now().date())
         dialog = guest.locator("dialog.camera")
         await dialog.locator("input[type=file]").set_input_files(
             {"name": f"contoh-{jenis}.jpg", "mimeType": "image/jpeg", "buffer": photo}
@@ -332,8 +334,8 @@ class Tour:
         sender: Browser = await made.browser("foto")
         await sender.open_link(self.link)
         for item in await self.papers():
-            level = play.LEVELS[item["jenis"]]
-            photo = await play.drawn(self.firm, item["jenis"], level, made.jam.now().date())
+            level = LEVELS[item["jenis"]]
+            photo = await drawn(self.firm, item["jenis"], level, made.jam.now().date())
             await sender.send_photo("dokumen", item["id"], photo)
         await made.until(self.all_read, "reading the documents", 120)
         for item in await self.papers():
@@ -344,7 +346,7 @@ class Tour:
         await ketua.wait_for_timeout(2_000)  # the large copy
         await picture(ketua, "pemeriksaan")
         await self.clarify(next(item for item in await self.papers() if item["jenis"] == "nib"))
-        play.pass_minutes(made, 50)
+        pass_minutes(made, 50)
         await putusan.propose(*self.one, Perihal.HASIL, Hasil.LULUS, "")
         await ketua.get_by_role("button", name="Setujui").wait_for()
         await picture(ketua, "putusan")
@@ -401,19 +403,19 @@ class Tour:
         await guest.get_by_role("button", name="Kirim kode").click()
         await guest.get_by_label("Kode dari surel").wait_for()
         await picture(guest, "penyedia-tanda-tangan", top="#tanda-tangan")
-        await play.letter_to(made, self.firm.peserta.surel, "kode_tanda_tangan")  # read, so that the next is another
+        await letter_to(made, self.firm.peserta.surel, "kode_tanda_tangan")  # read, so that the next is another
         for key in ("ketua", "anggota1", "anggota2"):
-            await play.sign_as(made, made.office.pelaku(key), self.sesi.id, made.office.staff[key].surel)
-        await play.sign_as(made, self.wakil, self.sesi.id, self.firm.peserta.surel)
-        await made.until(lambda: play.closed(made, self.sesi.id), "the closing seal")
+            await sign_as(made, made.office.pelaku(key), self.sesi.id, made.office.staff[key].surel)
+        await sign_as(made, self.wakil, self.sesi.id, self.firm.peserta.surel)
+        await made.until(lambda: closed(made, self.sesi.id), "the closing seal")
         for page in self.members:
             await page.context.close()
-        await play.finish(made, self.firm, self.sesi, [])
+        await finish(made, self.firm, self.sesi, [])
 
     async def after(self) -> None:
         made, ketua, guest = self.made, self.ketua, self.guest
-        mail = await play.letter_to(made, self.firm.peserta.surel, "berkas_disegel")
-        await guest.goto(play.personal_link(mail))
+        mail = await letter_to(made, self.firm.peserta.surel, "berkas_disegel")
+        await guest.goto(personal_link(mail))
         await guest.wait_for_url("**/hadir")
         await picture(guest, "penyedia-salinan", top=".card.next")
         await self.go(ketua, f"/sesi/{self.sesi.id}/bukti")

@@ -18,6 +18,7 @@ from yarl import URL
 from server.demo import office, play
 from server.demo.browser import Refused
 from server.demo.office import SANDI, STAFF
+from server.demo.panggung import Stage
 
 ROOT = Path(__file__).parent.parent
 PYTHON = [sys.executable, "-m", "server"]
@@ -134,7 +135,7 @@ def test_a_story_that_breaks_off_ends_with_an_error(tmp_path: Path) -> None:
 
 
 async def test_a_bag_that_does_not_verify_is_no_success(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fails(made: play.Stage) -> bool:
+    async def fails(made: Stage) -> bool:
         made.summary["verifikasi"] = {"utuh": False}
         return False
 

@@ -24,10 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from server.actions import bag as bags
 from server.actions import berita_acara, segel, tanda_tangan
 from server.app import create_app
+from server.demo import ketidakhadiran, play
 from server.demo import office as scene
-from server.demo import play
+from server.demo import segel as bagged
+from server.demo import tanda_tangan as signing
 from server.demo.clock import Jam, next_monday
-from server.demo.play import Stage
+from server.demo.panggung import Stage, posted
 from server.keys import SERVICES
 from server.settings import Settings
 from server.store.sesi import SESI
@@ -76,9 +78,9 @@ async def prepare(folder: Path, url: str) -> None:
         async def stop(*_: object, **__: object) -> None:
             raise PreparedError
 
-        play.sign_all = stop
+        signing.sign_all = stop
         try:
-            await play.absent(made, firm, sesi)
+            await ketidakhadiran.absent(made, firm, sesi)
         except PreparedError:
             (folder / "state").write_bytes(pickle.dumps((made.office, sesi.id, jam.now())))
     told("prepared")
@@ -107,19 +109,19 @@ async def sign(folder: Path, url: str) -> None:
             for key in POKJA:
                 await sign_as(made, key, sesi)
                 step("signed", key)
-            await made.until(lambda: play.closed(made, sesi), "the closing seal", 100)
+            await made.until(lambda: signing.closed(made, sesi), "the closing seal", 100)
             step("closed")
-            await play.persiapan_reasons(made, sesi)
+            await ketidakhadiran.persiapan_reasons(made, sesi)
             await segel.report(made.services, ketua, sesi)
             state = Keadaan.DILAPORKAN
         if state is Keadaan.DILAPORKAN:
             await segel.return_equipment(made.services, office.pelaku("timit"), sesi, ["Laptop"])
             step("returned")
-        await made.until(lambda: play.posted(made, sesi), "the last letters", 100)
+        await made.until(lambda: posted(made, sesi), "the last letters", 100)
         if (await made.services.store.read(lambda c: SESI.get(c, sesi))).keadaan is Keadaan.SIAP_SEGEL:
             await segel.seal(made.services, office.pelaku("timit"), sesi)
         target = folder / f"bag-{jam.now():%H%M%S%f}"
-        await asyncio.to_thread(play.unpack, await bags.bag_of(made.services, sesi), target)
+        await asyncio.to_thread(bagged.unpack, await bags.bag_of(made.services, sesi), target)
         step("sealed", target)
 
 
