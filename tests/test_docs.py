@@ -23,7 +23,7 @@ _PLACE = re.compile(r"`(?:(GET|POST|PUT) )?(/[a-z][^`\s]*)`|localhost:8080(/[a-z
 _FILE = re.compile(r"`((?:server|sessions|mailer|web|tests)/[\w./]+\.(?:py|ts|html|txt))`")
 _WORDS = re.compile(r"(?:_\(|ngettext\()\s*[\"']([^\"']+)[\"']")
 _PLACEHOLDER = re.compile(r"%\\\(\w+\\\)s")  # as re.escape leaves it
-NOT_ROUTES = ("/socket.io/", "/ruang", "/var/", "/etc/", "/opt/")
+NOT_ROUTES = ("/dev/", "/socket.io/", "/ruang", "/var/", "/etc/", "/opt/")
 """What begins with a slash and is something else: the sockets' address and namespace, and folders."""
 
 MEANT = {
