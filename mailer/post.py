@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from email import policy
+from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address as Mailbox
 from email.headerregistry import HeaderRegistry, MessageIDHeader, UniqueUnstructuredHeader
@@ -95,7 +96,10 @@ def to_bytes(message: EmailMessage) -> bytes:
 
     The head is read again: header names, addresses and ids must be those of `message`. Raises MailError otherwise.
     """
-    raw = message.as_bytes(policy=POLICY)
+    try:
+        raw = message.as_bytes(policy=POLICY)
+    except MessageError as error:  # newer Pythons look for line ends in heads themselves
+        raise MailError("Kepala surat memuat baris yang tidak sah; surat tidak dikirim.") from error
     if not raw.isascii() or b"\r" in raw.replace(b"\r\n", b"") or b"\n" in raw.replace(b"\r\n", b""):
         raise MailError("Surat memuat baris yang tidak sah; surat tidak dikirim.")
     head, _, _ = raw.partition(b"\r\n\r\n")

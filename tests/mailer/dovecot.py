@@ -16,32 +16,20 @@ from tests.mailer.sertifikat import certify
 from tests.ports import free_port
 
 USER, PASSWORD = "pokja", "rahasia-contoh"
-CONF = """
+BOTH = """
 protocols = imap
 listen = 127.0.0.1
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
 ssl = yes
-ssl_cert = <{folder}/server.pem
-ssl_key = <{folder}/server.key
-disable_plaintext_auth = no
 auth_mechanisms = plain login
 default_login_user = {login}
 default_internal_user = {internal}
 default_internal_group = {internal}
 first_valid_uid = 0
-mail_location = maildir:{folder}/surat
 mail_uid = {me}
 mail_gid = {group}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={me} gid={group} home={folder}
-}}
 service imap-login {{
   chroot =
   inet_listener imap {{
@@ -59,6 +47,45 @@ service stats {{
   chroot =
 }}
 """
+OLD = """
+ssl_cert = <{folder}/server.pem
+ssl_key = <{folder}/server.key
+disable_plaintext_auth = no
+mail_location = maildir:{folder}/surat
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={me} gid={group} home={folder}
+}}
+"""  # 2.3, as in Debian 12
+NEW = """
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+ssl_server_cert_file = {folder}/server.pem
+ssl_server_key_file = {folder}/server.key
+auth_allow_cleartext = yes
+mail_driver = maildir
+mail_path = {folder}/surat
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {me}
+    gid = {group}
+    home = {folder}
+  }}
+}}
+"""  # 2.4, as in Debian 13
+
+
+def wording(program: str) -> str:
+    """The settings as this release names them; those of 2.4 must begin with the version."""
+    release = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return OLD + BOTH if release.startswith("2.3") else NEW + BOTH
 
 
 class Dovecot:
@@ -87,7 +114,7 @@ class Dovecot:
         os.chown(self._folder / "surat", me.pw_uid, me.pw_gid)
         certify(self._folder)
         conf = self._folder / "dovecot.conf"
-        conf.write_text(CONF.format(**names, folder=self._folder, password=PASSWORD))
+        conf.write_text(wording(program).format(**names, folder=self._folder, password=PASSWORD))
         self._process = subprocess.Popen([program, "-F", "-c", str(conf)], stderr=subprocess.DEVNULL)
         for _ in range(200):
             try:
@@ -96,7 +123,8 @@ class Dovecot:
                 time.sleep(0.05)
             else:
                 return
-        raise TimeoutError((self._folder / "log").read_text(errors="replace"))
+        log = self._folder / "log"
+        raise TimeoutError(log.read_text(errors="replace") if log.exists() else "dovecot did not take its settings")
 
     def put(self, name: str, raw: bytes) -> None:
         letter = self._folder / "surat" / name

@@ -35,6 +35,20 @@ def _pem(key: Key) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
+def _signs_certificates() -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=True,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
 def _certificate(name: str, key: Key, issuer: str, signer: Key, host: x509.GeneralName | None) -> bytes:
     now, own = datetime.now(UTC), key is signer
     made = (
@@ -49,6 +63,8 @@ def _certificate(name: str, key: Key, issuer: str, signer: Key, host: x509.Gener
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
     )
+    if own:  # Python 3.13 takes no authority that is not said to sign certificates
+        made = made.add_extension(_signs_certificates(), critical=True)
     if host is not None:
         made = made.add_extension(x509.SubjectAlternativeName([host]), critical=False)
     return made.sign(signer, SHA256()).public_bytes(Encoding.PEM)
