@@ -32,6 +32,12 @@ KEPALA = "data/09-kepala.txt"
 KUNCI = "data/09-kunci.txt"
 INDEKS = "data/berkas.json"
 DIKUTIP = re.compile(r"data/0[0-8]-")  # files that the log must cite
+PENUTUP = ("sesi.disegel", "sesi.disegel_kembali")
+BELUM = (
+    "BELUM LENGKAP: isi bag ini benar, tetapi kepala yang Anda pegang lebih baru daripada segelnya. Yang ditulis"
+    " sesudah segel, misalnya ralat, tidak ada di sini dan tidak diperiksa. Mintalah bag yang disegel kembali, atau"
+    " bukti konsistensi antara kepala bag ini dan kepala yang Anda pegang."
+)
 TANPA_KUTIPAN = (LOG, BUKAAN, KEPALA, KUNCI, MUSNAH, INDEKS)  # guarded by heads, commitments, signatures, the log
 
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -56,6 +62,7 @@ class Masalah:
 
     di: str
     pesan: str
+    sesudah_segel: bool = False  # nothing in the bag is wrong: what the reader holds is newer than its seal
 
 
 @dataclass
@@ -71,8 +78,17 @@ class Pemeriksaan:
     def lulus(self) -> bool:
         return not self.masalah
 
-    def gagal(self, di: str, pesan: str) -> None:
-        self.masalah.append(Masalah(di, pesan))
+    @property
+    def belum(self) -> bool:
+        """It fails by nothing but lines that were written after the bag was sealed."""
+        return bool(self.masalah) and all(satu.sesudah_segel for satu in self.masalah)
+
+    @property
+    def tanda(self) -> str:
+        return "BENAR" if self.lulus else "BELUM" if self.belum else "GAGAL"
+
+    def gagal(self, di: str, pesan: str, sesudah_segel: bool = False) -> None:
+        self.masalah.append(Masalah(di, pesan, sesudah_segel))
 
 
 @dataclass
@@ -92,6 +108,19 @@ class Laporan:
         return bool(self.pemeriksaan) and all(satu.lulus for satu in self.pemeriksaan)
 
     @property
+    def belum_lengkap(self) -> bool:
+        """Not whole, for no reason but that the chain went on behind the seal."""
+        return not self.utuh and all(satu.lulus or satu.belum for satu in self.pemeriksaan)
+
+    @property
+    def putusan(self) -> str:
+        if self.utuh:
+            return "UTUH: semua pemeriksaan di atas benar."
+        if self.belum_lengkap:
+            return BELUM
+        return "TIDAK UTUH: ada bagian yang diubah, hilang, atau ditambahkan. Lihat baris GAGAL di atas."
+
+    @property
     def tercetak(self) -> str:
         """The head as a page's footer prints it."""
         root = base64.b64decode(self.akar).hex()
@@ -101,6 +130,7 @@ class Laporan:
         return {
             "bag": self.bag,
             "utuh": self.utuh,
+            "belum_lengkap": self.belum_lengkap,
             "berkas": self.berkas,
             "salinan": self.salinan,
             "ukuran": self.ukuran,
@@ -124,18 +154,12 @@ class Laporan:
         lines.append(f"Peristiwa: {self.ukuran} baris, akar {self.akar or '?'} (tercetak {self.tercetak})")
         lines.append("")
         for satu in self.pemeriksaan:
-            lines.append(
-                f"[{'BENAR' if satu.lulus else 'GAGAL'}] {satu.judul}{': ' if satu.uraian else ''}{satu.uraian}"
-            )
+            lines.append(f"[{satu.tanda}] {satu.judul}{': ' if satu.uraian else ''}{satu.uraian}")
             lines.extend(f"        - {m.di}: {m.pesan}" for m in satu.masalah[:most])
             if len(satu.masalah) > most:
                 lines.append(f"        - ... dan {len(satu.masalah) - most} lagi")
         lines.extend(f"[catatan] {catatan}" for catatan in self.catatan)
-        lines.append("")
-        if self.utuh:
-            lines.append("UTUH: semua pemeriksaan di atas benar.")
-        else:
-            lines.append("TIDAK UTUH: ada bagian yang diubah, hilang, atau ditambahkan. Lihat baris GAGAL di atas.")
+        lines.extend(("", self.putusan))
         return "\n".join(lines) + "\n"
 
 
@@ -531,13 +555,28 @@ def check_head(lines: Sequence[bytes], berkas: str, note: str, vkey: str) -> Pem
     return check
 
 
-def _compare(check: Pemeriksaan, where: str, head: Kepala, lines: Sequence[bytes], exact: bool) -> None:
+def _compare(
+    check: Pemeriksaan, where: str, head: Kepala, lines: Sequence[bytes], exact: bool, disegel: bool = False
+) -> None:
     if head.ukuran > len(lines):
-        check.gagal(where, f"ekor log terpotong: kepala menyebut {head.ukuran} baris, log memuat {len(lines)}")
+        _longer(check, where, head.ukuran, len(lines), disegel)
     elif exact and head.ukuran < len(lines):
         check.gagal(f"baris {head.ukuran + 1}", f"baris sesudah kepala: kepala menyebut {head.ukuran} baris saja")
     elif merkle_root(lines[: head.ukuran]) != head.akar:
         check.gagal(where, f"akar {head.ukuran} baris pertama bukan yang ditandatangani: log diubah atau disusun ulang")
+
+
+def _longer(check: Pemeriksaan, where: str, size: int, have: int, disegel: bool) -> None:
+    """A head over more lines than are here. Behind a seal the chain may lawfully have gone on, by an erratum."""
+    if not disegel:
+        check.gagal(where, f"ekor log terpotong: kepala menyebut {size} baris, log memuat {have}")
+        return
+    check.gagal(
+        where,
+        f"kepala ini menyebut {size} baris, bag ini disegel pada baris {have}: {size - have} baris ditulis sesudah"
+        " segel ini dan tidak ada di dalam bag; bahwa bag ini awal dari rantai itu belum terbukti",
+        sesudah_segel=True,
+    )
 
 
 def check_seal(isi: Isi, report: Laporan, vkey: str) -> Pemeriksaan:
@@ -597,27 +636,29 @@ def read_destruction(raw: bytes, berkas: str, vkey: str) -> Dict[str, Any]:
     return body
 
 
-def check_outside(lines: Sequence[bytes], berkas: str, name: str, text: str, vkey: str) -> Pemeriksaan:
+def check_outside(log: "Log", berkas: str, name: str, text: str, vkey: str) -> Pemeriksaan:
     """Heads that left the building earlier are heads of the same chain, at the same or an earlier length."""
     check = Pemeriksaan("kepala_luar", f"Kepala dari luar ({name}) adalah awal dari log ini")
-    sizes = []
+    heads: List[Kepala] = []
     for note in find_notes(text):
         try:
-            head = open_note(note, vkey)
+            heads.append(open_note(note, vkey))
         except Salah as why:
             check.gagal(name, f"{why}; dibandingkan dengan kunci yang dipakai memeriksa bag ini")
-            continue
-        sizes.append(str(head.ukuran))
-        if berkas_of(head.asal) != berkas:
-            check.gagal(name, f"kepala milik {head.asal}, bukan milik berkas {berkas}")
-        else:
-            _compare(check, name, head, lines, exact=False)
+    own = [head for head in heads if berkas_of(head.asal) == berkas]
+    for head in own:
+        _compare(check, name, head, log.lines, exact=False, disegel=log.disegel)
+    for head in [] if own else heads:
+        check.gagal(name, f"kepala milik {head.asal}, bukan milik berkas {berkas}")
+    sizes = [str(head.ukuran) for head in own or heads]
     for size, first, last in TERCETAK.findall(text):
         sizes.append(f"{size} (tercetak)")
-        _compare_printed(check, name, int(size), first, last, lines)
+        _compare_printed(check, name, int(size), first, last, log)
     if not sizes and check.lulus:
         check.gagal(name, "tidak ditemukan kepala rantai di dalamnya")
     check.uraian = f"pada {', '.join(sizes)} baris" if sizes else ""
+    if own and len(heads) > len(own):  # a nightly letter has the heads of many chains
+        check.uraian += f"; {len(heads) - len(own)} kepala berkas lain dilewati"
     return check
 
 
@@ -687,11 +728,11 @@ def _check_held(report: Laporan, name: str, text: str, old: Kepala, new: Kepala)
     report.pemeriksaan.append(check)
 
 
-def _compare_printed(check: Pemeriksaan, where: str, size: int, first: str, last: str, lines: Sequence[bytes]) -> None:
+def _compare_printed(check: Pemeriksaan, where: str, size: int, first: str, last: str, log: "Log") -> None:
     """A head on paper: not signed, sixteen digits of the root; the reader vouches for the paper."""
-    root = merkle_root(lines[:size]).hex()
-    if size > len(lines):
-        check.gagal(where, f"ekor log terpotong: kepala menyebut {size} baris, log memuat {len(lines)}")
+    root = merkle_root(log.lines[:size]).hex()
+    if size > len(log.lines):
+        _longer(check, where, size, len(log.lines), log.disegel)
     elif (root[:8], root[-8:]) != (first, last):
         check.gagal(where, f"akar {size} baris pertama {root[:8]}…{root[-8:]}, bukan {first}…{last} yang tercetak")
 
@@ -954,7 +995,7 @@ def verify_isi(
     key = _check_key(isi, vkey, report)
     log = _check_log(isi, info, key, lengkap, report)
     for name, text in heads:
-        report.pemeriksaan.append(check_outside(log.lines, report.berkas, name, text, key))
+        report.pemeriksaan.append(check_outside(log, report.berkas, name, text, key))
     report.pemeriksaan.append(check_seal(isi, report, key))
     kutipan = collect(log.bodies, log.opened)
     if log.musnah:
@@ -1001,6 +1042,11 @@ class Log:
     opened: Dict[int, Any]
     musnah: Optional[Pemeriksaan] = None
     dimusnahkan: FrozenSet[str] = frozenset()
+
+    @property
+    def disegel(self) -> bool:
+        """It ends with the line of a seal."""
+        return bool(self.bodies) and self.bodies[-1].get("jenis") in PENUTUP
 
 
 def _check_log(isi: Isi, info: Dict[str, str], key: str, lengkap: bool, report: Laporan) -> Log:

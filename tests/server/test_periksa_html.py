@@ -131,7 +131,8 @@ async def test_it_agrees_on_copies_heads_keys_and_what_is_missing(halaman: Page,
     cases, wanted = [], []
     printed = "Kepala rantai 40:00000000…11111111, hal. 1; 41:00000000…11111111"
     for place in (folder, tmp_path / "peserta"):
-        for head in ("", mailed, "surat tanpa kepala", printed, mailed.replace("40", "41"), f"> {mailed}"):
+        behind = (sample.later(), sample.nightly(), printed.replace("40:", "43:"))
+        for head in ("", mailed, "surat tanpa kepala", printed, mailed.replace("40", "41"), f"> {mailed}", *behind):
             for vkey in (None, make.VKEY, make.OTHER_VKEY, "bukan kunci"):
                 for lengkap in (False, True):
                     heads = [("surat", head)] if head else []
@@ -177,6 +178,20 @@ async def test_a_zip_is_chosen_a_head_pasted_and_the_verdict_read(halaman: Page,
     assert await violations(halaman) == []
     await halaman.set_viewport_size({"width": 360, "height": 700})
     assert await width(halaman) <= 360
+
+
+async def test_a_head_from_behind_the_seal_is_told_as_such(halaman: Page, folder: Path) -> None:
+    await halaman.set_input_files("#folder", folder)
+    await halaman.fill("#kepala", sample.later())
+    await halaman.click("#mulai")
+
+    await halaman.wait_for_selector("#putusan")
+    shown = await halaman.inner_text("#hasil")
+    assert shown.startswith("BELUM LENGKAP: isi bag ini benar, tetapi kepala yang Anda pegang lebih baru")
+    assert "BELUM Kepala dari luar" in shown
+    assert "3 baris ditulis sesudah segel ini" in shown
+    assert "GAGAL" not in shown
+    assert await violations(halaman) == []
 
 
 async def test_a_spoilt_folder_is_chosen_and_what_is_wrong_is_named(halaman: Page, folder: Path) -> None:

@@ -66,9 +66,19 @@ def entries(stored: Mapping[str, bytes]) -> list[Entry]:
         )
     letak = sorted(periksa.place_of(path, digest(content)) for path, content in stored.items())
     for number in range(20):
-        facts = {"urut": number, **({"letak": letak} if number == 19 else {})}
-        add("obrolan.dikirim", facts, {"teks": f"contoh pesan {number}"})
+        last = number == 19
+        facts = {"urut": number, **({"letak": letak} if last else {})}
+        add("sesi.disegel" if last else "obrolan.dikirim", facts, {"teks": f"contoh pesan {number}"})
     return made
+
+
+def later(more: int = 3) -> str:
+    """A head of the same chain, mailed when it had gone on behind the seal."""
+    made = entries(files())
+    for number in range(len(made) + 1, len(made) + more + 1):
+        event = Event(make.BERKAS, "ba.diralat", "o-1", "pokja", make.START, {"urut": number}, {})
+        made.append(chain(event, number, made[-1].digest, digest(b"garam %d" % number)))
+    return make.note(made)
 
 
 def sign(text: str) -> str:
@@ -87,6 +97,14 @@ def contents() -> BagContents:
         make.note(made),
         make.VKEY,
         sign,
+    )
+
+
+def nightly() -> str:
+    """A letter of the night: the heads of other chains stand around this one's."""
+    made = entries(files())
+    return "\n".join(
+        [make.note(made[:3], berkas="S-CONTOH-2"), make.note(made[:30]), make.note(made, berkas="S-CONTOH-3")]
     )
 
 

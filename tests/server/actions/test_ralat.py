@@ -18,7 +18,7 @@ from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
 from sessions.errors import Conflict
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
-from tests.server.routes.test_keutuhan import FORM
+from tests.server.routes.test_keutuhan import FORM, checked
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -116,6 +116,10 @@ async def test_behind_the_seal_an_erratum_is_closed_by_another_seal_and_the_firs
     await corrected(jalan)
 
     assert (await bags.bag_of(services, sesi)).files == first.files, "until it is sealed again"
+    night = await mailed_tonight(jalan)
+    report = await asyncio.to_thread(verify.verify, first, night)
+    assert (report.utuh, report.belum_lengkap) == (False, True), report.as_text()
+    assert "baris ditulis sesudah segel ini dan tidak ada di dalam bag" in report.as_text()
     proposed = await pemusnahan.propose(services, admin, {**FORM, "sesi": sesi})
     with pytest.raises(Conflict, match="belum selesai"):
         await pemusnahan.approve(services, kepala, proposed.id)
@@ -133,14 +137,23 @@ async def test_behind_the_seal_an_erratum_is_closed_by_another_seal_and_the_firs
     log = [bytes(one.files["data/09-log.jsonl"]) for one in (first, second)]  # type: ignore[arg-type]
     assert log[1].startswith(log[0])
     for whole in (second, await bags.copy_for_peserta(services, sesi)):
-        report = await asyncio.to_thread(verify.verify, whole, head)
-        assert report.utuh, report.as_text()
+        for outside in (head, night):
+            report = await asyncio.to_thread(verify.verify, whole, outside)
+            assert report.utuh, report.as_text()
     above = await services.store.read(lambda c: evidence.of_kinds(c, f"paket/{jalan.paket.id}", {"sesi.disegel"}))
     assert [one.event.data["ukuran"] for one in above] == [one.count(b"\n") for one in log]
     again = await services.store.read(lambda c: evidence.last_of(c, jalan.sesi.berkas, "sesi.disegel_kembali"))
     assert again.event.data["sebelumnya"]["akar"] == above[0].event.data["akar"]
     with pytest.raises(Conflict, match="belum siap"):
         await segel.seal(services, jalan.tim_it, sesi)
+
+
+async def mailed_tonight(jalan: Perjalanan) -> str:
+    """The letter of the night with the heads of all chains that grew, to an address outside the office."""
+    outside = jalan.services.settings.model_copy(update={"head_mail": "inspektorat@luar.contoh.id"})
+    object.__setattr__(jalan.services, "settings", outside)  # the running service's own, for this test
+    await checked(jalan)
+    return (await jalan.letter_text("kepala_harian", "inspektorat@luar.contoh.id")).replace("\r\n", "\n")
 
 
 def text_of(pdf: bytes, folder: Path) -> str:

@@ -1,15 +1,21 @@
 """The frozen prices signed by pen or elsewhere: compared with what went out, counted, and closed by the Pokja."""
 
 import asyncio
+import subprocess
+import sys
 import uuid
+import zipfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import cv2
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server.actions import berkas_negosiasi, tanda_tangan, turunan
+from server import bag
+from server.actions import bag as bags
+from server.actions import berkas_negosiasi, segel, tanda_tangan, turunan
 from server.actions import kembali as actions
 from server.kembali import Terbitan
 from server.kembali.issued import Page, pages
@@ -23,6 +29,7 @@ from sessions.kembali import Cara, Kembali
 from sessions.kembali import Keadaan as Dikembalikan
 from sessions.negosiasi import Keadaan
 from sessions.putusan import Perihal
+from tests.browser import NewContext, browser, new_context  # noqa: F401 - fixtures
 from tests.clock import Clock
 from tests.people import Office
 from tests.server import runding
@@ -155,3 +162,79 @@ async def test_a_signature_of_a_certificate_provider_counts_once_a_person_has_lo
     await actions.confirm(jalan.services, jalan.pokja[0], jalan.sesi.id, back.id, WHY)
     assert await state(jalan) == (Keadaan.TTD_PENYEDIA, KeadaanBA.MENUNGGU_TTD, {Paraf.DI_LUAR})
     assert await ways(jalan) == {Penandaan.ASING}
+
+
+@pytest.mark.slow
+async def test_a_photo_and_a_file_signed_elsewhere_are_sealed_and_stand_before_every_verifier(
+    jalan: Perjalanan,
+    new_context: NewContext,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """The photo is asked for again, the file counts; both are evidence, in the bag and in the peserta's copy."""
+    services, sesi = jalan.services, jalan.sesi.id
+    paper, printed = await out(jalan), await sheets(jalan)
+    picture = photo(cv2.cvtColor(printed[0].gray, cv2.COLOR_GRAY2BGR), "wa", 4)
+    back = await send(jalan, picture, Cara.KERTAS)
+    await actions.ask_again(services, jalan.pokja[0], sesi, back.id, "Belum ditandatangani (contoh).")
+    psre = Penyelenggara(services.now())
+    returned = await asyncio.to_thread(psre.sign, await services.files.read(paper.pdf), paper.nama)
+    back = await send(jalan, returned, Cara.TTE)
+    await actions.confirm(services, jalan.pokja[0], sesi, back.id, WHY)
+    await pokja_signs(jalan)
+    await jalan.decided(Perihal.TUTUP, None, "")
+    await jalan.frozen()
+    await pokja_signs(jalan)
+    code = await jalan.code(await jalan.guest(), jalan.peserta.surel)
+    await tanda_tangan.sign(services, await jalan.guest(), sesi, code, None)
+    await jalan.until(jalan.all_closed, "the closing seals")
+    await jalan.reported()
+    await segel.return_equipment(services, jalan.tim_it, sesi, ["Laptop"])
+    await jalan.until(jalan.posted, "the last letters")
+
+    sealed = await segel.seal(services, jalan.tim_it, sesi)
+
+    kept = {
+        "data/07-negosiasi/1/terbit.pdf": await services.files.read(paper.pdf),
+        "data/07-negosiasi/1/kembali-1/asli-01.jpg": picture,
+        "data/07-negosiasi/1/kembali-2/asli-01.pdf": returned,
+    }
+    for name, whole in (("bag", sealed), ("peserta", await bags.copy_for_peserta(services, sesi))):
+        folder = tmp_path / name
+        await asyncio.to_thread(unpacked, whole, folder)
+        assert {path: (folder / path).read_bytes() for path in kept} == kept
+        await stands(folder, new_context)
+    assert kept["data/07-negosiasi/1/kembali-2/asli-01.pdf"].startswith(kept["data/07-negosiasi/1/terbit.pdf"])
+    forged = tmp_path / "bag/data/07-negosiasi/1/kembali-2/asli-01.pdf"
+    forged.write_bytes(forged.read_bytes().replace(b"%%EOF", b"%%E0F", 1))
+    done = await command(sys.executable, "-m", "server", "verify", tmp_path / "bag")
+    assert (done.returncode, "kembali-2/asli-01.pdf" in done.stdout) == (1, True), done.stdout
+
+
+def unpacked(whole: bag.Bag, folder: Path) -> None:
+    archive = folder.with_suffix(".zip")
+    archive.write_bytes(b"".join(bag.zip_stream(whole)))
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder.parent)
+    next(folder.parent.glob("*/periksa.py")).parent.rename(folder)
+
+
+async def stands(folder: Path, new_context: NewContext) -> None:  # noqa: F811
+    """By the command, by the bag's own program under the system's Python, and by its page in a browser."""
+    await stands_by(sys.executable, "-m", "server", "verify", folder)
+    await stands_by("/usr/bin/python3", "-I", folder / "periksa.py")
+    page = await (await new_context()).new_page()
+    await page.goto((folder / "periksa.html").as_uri())
+    await page.set_input_files("#folder", folder)
+    await page.click("#mulai")
+    await page.wait_for_selector("#putusan")
+    assert (await page.inner_text("#putusan")).startswith("UTUH")
+
+
+async def stands_by(*words: object) -> None:
+    done = await command(*words)
+    assert (done.returncode, "TIDAK UTUH" in done.stdout) == (0, False), done.stdout + done.stderr
+
+
+async def command(*words: object) -> subprocess.CompletedProcess[str]:
+    told = [str(word) for word in words]
+    return await asyncio.to_thread(subprocess.run, told, capture_output=True, text=True, check=False)

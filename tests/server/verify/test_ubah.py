@@ -124,6 +124,37 @@ def test_a_cut_tail_is_found_even_when_the_office_itself_cut_it(copy, mailed, cu
     assert "terpotong" in report.as_text()
 
 
+def test_a_head_from_behind_the_seal_is_told_as_such_and_accuses_nobody(copy, mailed):
+    report = periksa.verify(copy, [("surat", mailed), ("malam", sample.later())], make.VKEY)
+
+    assert (report.utuh, report.belum_lengkap, failing(report)) == (False, True, {"kepala_luar"})
+    told = report.as_text()
+    assert "menyebut 43 baris, bag ini disegel pada baris 40: 3 baris ditulis sesudah segel ini" in told
+    assert "BELUM LENGKAP" in told
+    for accusation in ("TIDAK UTUH", "GAGAL", "terpotong", "diubah, hilang"):
+        assert accusation not in told
+    printed = periksa.verify(copy, [("kertas", "43:00000000…11111111")])
+    assert (printed.utuh, printed.belum_lengkap) == (False, True)
+
+
+def test_a_letter_with_the_heads_of_many_chains_is_judged_by_this_ones(copy, mailed):
+    report = periksa.verify(copy, [("malam", sample.nightly())], make.VKEY)
+
+    assert report.utuh
+    assert "pada 30 baris; 2 kepala berkas lain dilewati" in report.as_text()
+    sample.forge_log(copy, sample.entries(sample.files())[:-15], by_office=True)
+    assert "kepala_luar" in failing(periksa.verify(copy, [("malam", sample.nightly())], make.VKEY))
+
+
+def test_a_bag_that_was_changed_is_called_so_whatever_else_is_newer(copy):
+    (copy / "data/05-dokumen/asli/foto-3.jpg").write_bytes(b"contoh lain")
+
+    report = periksa.verify(copy, [("malam", sample.later())])
+
+    assert not report.belum_lengkap
+    assert "TIDAK UTUH" in report.as_text()
+
+
 def test_a_chain_that_the_office_hashed_again_is_found_by_the_mailed_head_only(copy, mailed):
     sample.forge_log(copy, _retold(sample.entries(sample.files())), by_office=True)
 
