@@ -34,7 +34,7 @@ class Tour:
 
     async def page(self, browser: Chromium, path: str, **options: object) -> Page:
         context = await browser.new_context(locale="id-ID", timezone_id="Asia/Makassar", **options)  # type: ignore[arg-type]  # playwright's own names
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(120_000)
         page = await context.new_page()
         await page.goto(self.made.url + path)
         return page
