@@ -31,6 +31,10 @@ from aiohttp import ClientSession, web
 from playwright.async_api import Browser, Page, WebSocket, async_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.ports import free_port  # noqa: E402  # the bench runs from a checkout, not installed
+
 BUDGET = 45_000  # bytes of JavaScript, brotli
 GOAL = 1.3
 PLAIN = """<!doctype html><html lang="id"><meta charset="utf-8"><title>bare</title>
@@ -52,8 +56,8 @@ class Link:
         self.carried = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def open(self, port: int = 0) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", port)
+    async def open(self) -> None:
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
@@ -221,13 +225,10 @@ async def measure(rounds: int, turn: float, rate: float) -> int:
         async with bare(await asyncio.to_thread(bundle, folder)) as plain, async_playwright() as playwright:
             far = Link(plain, turn, rate)
             await far.open()
-            near = Link(plain, turn, rate)
-            await near.open()
-            port, public = near.port, f"http://127.0.0.1:{near.port}"
-            await near.close()
-            inner = port + 1 if port < 65000 else port - 1
+            inner = free_port()
             near = Link(inner, turn, rate)
-            await near.open(port)
+            await near.open()
+            public = f"http://127.0.0.1:{near.port}"
             with ours(folder / "data", inner, public):
                 cookies = await guest_cookies(inner, public, await invitation(folder / "data", inner))
                 browser = await playwright.chromium.launch(executable_path=chromium, chromium_sandbox=False)
