@@ -75,7 +75,9 @@ def test_what_was_promised_is_there_and_what_was_not_its_own_is_left_alone(playe
         assert path.read_bytes().startswith(b"%PDF-"), path.name
     for path in (out / "foto").iterdir():
         assert path.read_bytes().startswith(b"\xff\xd8\xff"), path.name
-    assert {path.name.partition("-")[0] for path in (out / "surat").iterdir()} >= {"undangan", "berita", "daftar"}
+    assert {path.name.partition("-")[0] for path in (out / "surat").iterdir()} >= {
+        *("undangan", "jawaban", "penugasan", "kesiapan", "tanda", "berita", "daftar", "laporan"),
+    }
     assert len([*(out / "foto").iterdir()]) >= 14, "two peserta with card, face and five documents each"
 
 

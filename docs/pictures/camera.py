@@ -1,7 +1,6 @@
 """Camera: the service with the demonstration's clock, browsers that show a drawn face, and the photographing."""
 
 import io
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from server.demo.panggung import Stage
 from server.keys import SERVICES
 from server.settings import Settings
 from tests.browser import CHROMIUM, FLAGS
+from tests.ports import free_port
 
 GAMBAR = Path(__file__).parents[1] / "gambar"
 MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # nine o'clock WITA
@@ -35,9 +35,7 @@ taken: set[Path] = set()
 @asynccontextmanager
 async def serve(folder: Path) -> AsyncIterator[Stage]:
     """The service with the demonstration's clock and its inbox, on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     jam = Jam(MONDAY)
     settings = Settings(port=port, data=folder / "data", ocr_workers=2, disk_reserve=0)
     app = create_app(settings, jam.now)

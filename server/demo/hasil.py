@@ -9,6 +9,7 @@ from server import verify
 from server.demo import office as scene
 from server.demo.panggung import Stage, letter_to, say, title
 from server.store import berita_acara as minutes
+from server.store import cetakan as printed
 from server.store import undangan as letters
 from server.store.sesi import SESI
 from sessions.berita_acara import JenisBA
@@ -63,6 +64,8 @@ async def keep_letters(made: Stage) -> None:
                 found[f"{word}-{sesi.kode}.pdf"] = ba.pdf
             for number, digest in enumerate(letters.printed_answers(c, sesi.id), 1):
                 found[f"jawaban-{sesi.kode}-{number}.pdf"] = digest
+            for paper in printed.of_berkas(c, sesi.berkas):
+                found[f"{paper.jenis.value.replace('_', '-')}-{sesi.kode}-{paper.dasar}.pdf"] = paper.sha256
         return found
 
     for name, digest in (await made.services.store.read(read)).items():

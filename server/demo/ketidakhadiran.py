@@ -30,7 +30,7 @@ async def absent(made: Stage, firm: Firm, sesi: Sesi) -> dict[str, Any]:
     await call(made, sesi.id, "terkirim", "Pesan WhatsApp terkirim, tidak dibalas.", "whatsapp")
     made.jam.jump(sesi.mulai + timedelta(minutes=31))
     await made.until(lambda: in_state(made, sesi.id, "menunggu_putusan_hadir"), "the waiting time")
-    why = "Peserta tidak hadir sampai 30 menit setelah jadwal dan tidak dapat dihubungi tiga kali."
+    why = "Peserta tidak hadir sampai 30 menit setelah jadwal; telepon dan pesan pada waktu sesi tidak dijawab."
     await decide(pokja, "tidak_hadir", alasan=why)
     say("  tiga upaya menghubungi tercatat; kuorum menyatakan TIDAK HADIR dengan alasan tertulis")
     for browser in pokja:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aiohttp import web as http
@@ -64,6 +64,13 @@ class Firm:
     company: Company
     direktur: Person
     peserta: Peserta
+
+    @property
+    def badan(self) -> Person:
+        """Whom the company's own NPWP card names: the company, where it is; its NPWP16 is its NPWP15 after a 0."""
+        firm = self.company
+        seat = replace(self.direktur, alamat=firm.alamat.upper(), kabupaten=firm.kabupaten)
+        return replace(seat, nama=firm.nama, npwp=firm.npwp, nik=f"0{firm.npwp}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ async def _firm(services: Services, ketua: Pelaku, made: Paket, place: int) -> F
     spse = {
         "ktp": {"nik": direktur.nik, "nama": direktur.nama},
         "nib": {"nib": _mistyped(firm.nib) if place == 1 else firm.nib, "perusahaan": firm.nama},
-        "npwp": {"npwp": direktur.npwp, "nama": direktur.nama},
+        "npwp": {"npwp": firm.npwp, "nama": firm.nama},
         "akta_pendirian": {"perusahaan": firm.nama},
         "sbu": {"perusahaan": firm.nama, "npwp": firm.npwp},
     }
@@ -274,5 +281,7 @@ def welcome(url: str) -> str:
         f"  Kotak surat semua orang contoh: {url}/surel\n"
         "    Buka “Undangan” untuk menjadi penyedia: peserta pertama sudah dapat masuk ruang tunggu,\n"
         "    peserta kedua belum menjawab, peserta ketiga belum diundang.\n\n"
-        f"  Petugas masuk di {url}/masuk, sandi semuanya: {SANDI}\n{logins}\n"
+        f"  Petugas masuk di {url}/masuk, sandi semuanya: {SANDI}\n{logins}\n\n"
+        "  Sesi dimulai bila dua anggota Pokja ada di ruang: masuklah sebagai ketua dan anggota1, masing-masing di\n"
+        "  peramban atau jendela samaran sendiri; penyedia di peramban lain lagi.\n"
     )
