@@ -167,7 +167,7 @@ async def measured(folder: Path, seconds: float, rounds: int, shown: Sequence[by
         sfu = Sfu([januses["sfu"].folder], SECRET, folder / "sfu-rec")
         await sfu.open()
         stack.push_async_callback(sfu.close)
-        janus = PerekamJanus(sfu, timedelta(minutes=5))
+        janus = PerekamJanus(sfu, timedelta(minutes=5), 10**12, 0)
         stack.push_async_callback(janus.close)
         own = EmbeddedPerekam(folder / "rekaman", lambda _: [], timedelta(minutes=5), 10**10, 0)
         stack.push_async_callback(own.close)

@@ -106,7 +106,7 @@ def _open_perekam(settings: Settings, now: Clock, sfu: Sfu | None) -> EmbeddedPe
     """Nothing runs before somebody is recorded; where there is a Janus, it records too."""
     length = timedelta(minutes=settings.record_segment)
     if sfu:
-        return PerekamJanus(sfu, length)
+        return PerekamJanus(sfu, length, settings.record_limit, settings.disk_reserve)
     return EmbeddedPerekam(
         settings.data / "rekaman",
         lambda kursi: ice_servers(settings, f"perekam-{kursi}", now()),

@@ -117,7 +117,7 @@ class Settings(BaseSettings):
     ocr_types: str = Field("", description="Folder with tables of your own types of documents (*.toml).")
     upload_limit: int = Field(25_000_000, ge=100_000, description="Largest photograph or file, in bytes.")
     disk_reserve: int = Field(
-        200_000_000, ge=0, description="Bytes kept free on the data disk; below it uploads are refused."
+        200_000_000, ge=0, description="Bytes kept free on the disk; below it uploads are refused and recordings end."
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="How much is logged.")
 

@@ -8,7 +8,7 @@ another: Janus stops and begins at once, and asks the browser for a key frame, s
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from server.media import mjr
 from server.media.berkas_janus import BerkasJanus, name_of
 from server.media.janus import Janus, Plug, stream_facts
+from server.media.kuota import FULL, Kuota
 from server.media.penempatan import is_recording
 from server.media.port import Jalur, Telinga
 from server.media.sfu import Sfu
@@ -31,15 +32,17 @@ T = TypeVar("T")
 OBEYS = 2.0  # seconds in which Janus does what it was told; afterwards the connection is ended instead
 LOOK_AGAIN = 0.05
 ROLLING = 5.0  # seconds between two looks at how long the pieces are
+COUNTING = 1.0  # and at how much was written
 Found = tuple[Janus, int, int, Packet]  # a handle of somebody who sends: its Janus, session, number, what Janus says
 
 
 class PerekamJanus:
     """Records whoever was named and sends, whenever they begin to: after a reload, or on another Janus. `length` is how
-    long a piece is."""
+    long a piece is, `limit` how many bytes one sesi may take, `reserve` how many are left free on the disk."""
 
-    def __init__(self, sfu: Sfu, length: timedelta) -> None:
+    def __init__(self, sfu: Sfu, length: timedelta, limit: int, reserve: int) -> None:
         self._sfu, self._secret_of, self._length = sfu, sfu.secret_of, length
+        self._kuota = Kuota(sfu.rec, limit, reserve)
         self._berkas = BerkasJanus(sfu.rec, self._active)
         self._wanted: set[tuple[str, str]] = set()
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
@@ -50,6 +53,7 @@ class PerekamJanus:
     async def listen(self, telinga: Telinga) -> None:
         if self._telinga is None:
             self._tasks.run(self._keep_rolling())
+            self._tasks.run(self._keep_counting())
         self._telinga = telinga
         await self._berkas.listen(telinga)
 
@@ -57,6 +61,8 @@ class PerekamJanus:
         await self._berkas.settled()
 
     async def record(self, sesi: str, kursi: str) -> None:
+        if not await self._affords(sesi):
+            raise Forbidden(FULL)
         new = (sesi, kursi) not in self._wanted
         self._wanted.add((sesi, kursi))
         tempat = self._sfu.place(sesi, kursi)
@@ -83,11 +89,11 @@ class PerekamJanus:
         return seen
 
     async def end(self, sesi: str) -> None:
-        people = {kursi for room, kursi in self._wanted if room == sesi} | {one.kursi for one in self._sfu.places(sesi)}
+        people = self._people(sesi)
         self._wanted -= {(sesi, kursi) for kursi in people}
-        for kursi in people | {""}:
-            await _answered(self._silence(sesi, kursi))
+        await _answered(self._silence_all(sesi, people))
         await self._berkas.settled()
+        self._kuota.forget(sesi)
 
     async def signal(self, sesi: str, kursi: str, isi: Mapping[str, Any]) -> None:
         raise Forbidden("Ruang ini direkam oleh peladen media; browser tidak menyambung ke perekam.")
@@ -101,7 +107,7 @@ class PerekamJanus:
         """Under a new name, unless it is recorded already; who does not send yet is recorded once they do."""
         key = (tempat.sesi, tempat.kursi)
         async with self._turns.setdefault(key, asyncio.Lock()):
-            if tempat.sends is None or key not in self._wanted:
+            if tempat.sends is None or key not in self._wanted or not await self._affords(tempat.sesi):
                 return
             info = await tempat.janus.look(tempat.sends.id)
             if not stream_facts(info) or is_recording(info):
@@ -131,6 +137,29 @@ class PerekamJanus:
                 except (JanusError, Unavailable) as error:
                     log.warning("a piece could not be followed by another: %s", error)
 
+    async def _keep_counting(self) -> None:
+        while True:
+            await asyncio.sleep(COUNTING)
+            for sesi in {room for room, _ in self._wanted}:
+                try:
+                    await asyncio.to_thread(self._kuota.count)
+                    if not await self._affords(sesi):
+                        await self._give_up(sesi)
+                except (JanusError, Unavailable, OSError) as error:
+                    log.warning("whether a recording has room left, and stopped, is not known: %s", error)
+
+    async def _affords(self, sesi: str) -> bool:
+        return await asyncio.to_thread(self._kuota.affords, sesi)
+
+    async def _give_up(self, sesi: str) -> None:
+        """The disk or the allowance of this sesi is full: what was written stays, and it is said that it ended."""
+        log.error("the recording of sesi %s has no room left", sesi)
+        await self._silence_all(sesi, self._people(sesi))
+        self._wanted = {key for key in self._wanted if key[0] != sesi}
+        await self._berkas.settled()
+        if self._telinga:
+            await self._tell_lost(sesi, self._telinga)
+
     async def _roll(self, sesi: str, kursi: str) -> None:
         """What is long enough ends, and another begins."""
         async with self._turns.setdefault((sesi, kursi), asyncio.Lock()):
@@ -143,6 +172,13 @@ class PerekamJanus:
                 return
             await tempat.sends.ask({"request": "configure", "record": False, "secret": self._secret_of(sesi)})
             await self._write_anew(tempat, tempat.sends)
+
+    def _people(self, sesi: str) -> set[str]:
+        return {kursi for room, kursi in self._wanted if room == sesi} | {one.kursi for one in self._sfu.places(sesi)}
+
+    async def _silence_all(self, sesi: str, people: Collection[str]) -> None:
+        for kursi in (*people, ""):
+            await self._silence(sesi, kursi)
 
     async def _silence(self, sesi: str, kursi: str = "") -> None:
         """Nobody of that name is written any more, by whichever process they came; else their connection ends."""

@@ -106,9 +106,12 @@ class Tempat:
             await plug.trickle(candidate)
 
     async def restart(self) -> None:
-        """A new offer for what comes to the browser: its network has changed."""
-        if self.gets is not None:
-            await self.gets.ask({"request": "configure", "restart": True})
+        """A new offer for what comes to the browser: its network has changed. Janus gives it with its answer."""
+        async with self._turn:
+            if self.gets is not None:
+                _, offer = await self.gets.ask({"request": "configure", "restart": True})
+                if offer is not None:
+                    self.run(self._offer(str(offer["sdp"])))  # the page waits for the answer to what it asked
 
     def repeat(self) -> None:
         """Says the offer again that waits for its answer."""

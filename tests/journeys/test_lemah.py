@@ -108,6 +108,13 @@ class Jauh:
         found: Kursi = state.kursi[self.guest]
         return found
 
+    @property
+    def connections(self) -> str:
+        """The tag of the wakil's connections to Janus."""
+        sfu = self.sidang.jalan.services.sfu
+        place = sfu.place(self.sidang.jalan.sesi.id, self.guest) if sfu else None
+        return place.tag if place else ""
+
     async def steps(self, *words: str) -> None:
         """Until the wakil's page names one of these steps of the ladder."""
         pattern = re.compile("|".join(f"^\\s*{word}\\s*$" for word in words))
@@ -203,9 +210,8 @@ async def test_with_3_percent_lost_the_picture_holds_with_10_it_gives_way_and_co
     await jauh.steps("Video")
 
 
-@pytest.mark.parametrize("settings", ["mesh"], indirect=True)
 async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -> None:
-    before = await jauh.seat()
+    before, connections = await jauh.seat(), jauh.connections
 
     await jauh.line.switch("seluler")
 
@@ -213,6 +219,7 @@ async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -
     await jauh.both_see(10)
     await jauh.one_tile_each()
     assert (await jauh.seat()).masuk == before.masuk
+    assert jauh.connections == connections, "they were restarted, not made anew"
 
 
 def large_photo() -> bytes:

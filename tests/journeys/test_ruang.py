@@ -45,6 +45,16 @@ async def test_everybody_inside_sees_everybody(sidang: Sidang) -> None:
 
     await asyncio.gather(*(sees(one, ids[other]) for one in ids for other in ids if one is not other))
 
+    await wakil.evaluate("""() => {
+        window.anew = 0;
+        document.addEventListener("emptied", () => { window.anew += 1; }, true);
+    }""")
+    await ketua.get_by_role("tab", name="Obrolan").click()
+    await ketua.get_by_label("Pesan atau catatan").fill("Selamat pagi, Pak Bima")
+    await ketua.get_by_role("button", name="Kirim pesan").click()
+    await expect(wakil.get_by_role("tab", name="Obrolan (1 baru)")).to_be_visible()
+    assert await wakil.evaluate("window.anew") == 0, "no picture begins anew because something else is drawn"
+
 
 @pytest.mark.slow
 async def test_a_document_is_asked_for_photographed_read_shown_and_judged_by_two(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from server.media.kuota import Kuota
 from server.media.perekam_janus import PerekamJanus
 from server.media.sfu import Sfu
-from sessions.errors import Unavailable
+from sessions.errors import Forbidden, Unavailable
 from tests import mjr
 from tests.janus import SECRET, PrivateJanus, needs_janus
 from tests.server.pemancar import Pemancar, Ruangan
@@ -18,6 +19,7 @@ from tests.server.pendengar import Pendengar
 from tests.server.test_sfu import ruangan, sfu, until  # noqa: F401  # fixtures, used by name
 
 pytestmark = needs_janus
+PLENTY = 10**12
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ async def pendengar(tmp_path: Path) -> Pendengar:
 
 @pytest.fixture
 async def perekam(sfu: Sfu, pendengar: Pendengar) -> AsyncIterator[PerekamJanus]:  # noqa: F811
-    made = PerekamJanus(sfu, timedelta(minutes=5))
+    made = PerekamJanus(sfu, timedelta(minutes=5), PLENTY, 0)
     await made.listen(pendengar)
     yield made
     await made.close()
@@ -195,7 +197,7 @@ async def test_recording_outlives_our_restart_and_is_still_seen(
     await budi.sfu.close()
 
     after = Sfu([one.folder for one in januses], SECRET, budi.sfu.rec)
-    again = PerekamJanus(after, timedelta(minutes=5))
+    again = PerekamJanus(after, timedelta(minutes=5), PLENTY, 0)
     await after.open()
     await again.listen(pendengar)
     try:
@@ -256,3 +258,52 @@ async def test_who_withdrew_while_pieces_follow_each_other_stays_silent(
     await asyncio.sleep(1.5)
     assert await perekam.look("sesi1") == {}
     assert len(pendengar.segments) == kept
+
+
+async def gone(pendengar: Pendengar) -> None:
+    async def told() -> bool:
+        return bool(pendengar.gone)
+
+    await until(told)
+
+
+@pytest.mark.usefixtures("budi")
+async def test_a_full_allowance_ends_what_is_written_says_so_and_refuses_more_until_the_recording_is_over(
+    perekam: PerekamJanus, pendengar: Pendengar
+) -> None:
+    limit = (await perekam.look("sesi1"))["budi"].ukuran + 10_000
+    perekam._kuota = Kuota(perekam._sfu.rec, limit, 0)
+    await gone(pendengar)
+
+    assert await perekam.look("sesi1") == {}
+    assert await perekam._active() == frozenset(), "Janus itself says so"
+    written = sum(one.path.stat().st_size for one in pendengar.segments)
+    assert limit <= written < limit + 200_000, "what came within a look or two, of a picture that is tiny"
+    with pytest.raises(Forbidden, match="sebanyak yang dibolehkan"):
+        await perekam.record("sesi1", "budi")
+    assert pendengar.gone == ["sesi1"], "said once"
+    assert min(pendengar.pictures()) > 0
+
+    await perekam.end("sesi1")
+    await perekam.record("sesi1", "budi")
+    await grows(perekam, "budi")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("budi")
+async def test_a_disk_that_runs_full_ends_what_is_written_and_recording_goes_on_once_there_is_room(
+    perekam: PerekamJanus, pendengar: Pendengar
+) -> None:
+    perekam._kuota = Kuota(perekam._sfu.rec, PLENTY, 10**18)
+    await gone(pendengar)
+
+    assert await perekam.look("sesi1") == {}
+    kept = len(pendengar.segments)
+    with pytest.raises(Forbidden):
+        await perekam.record("sesi1", "budi")
+    await asyncio.sleep(1.5)
+    assert len(pendengar.segments) == kept
+
+    perekam._kuota = Kuota(perekam._sfu.rec, PLENTY, 0)
+    await perekam.record("sesi1", "budi")
+    await grows(perekam, "budi")

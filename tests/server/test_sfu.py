@@ -1,6 +1,7 @@
 """The server between all, with real Januses: who sends and gets, who no longer may, and what a lost Janus does."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -101,6 +102,25 @@ async def test_who_is_kept_apart_gets_nothing_of_the_other_until_it_is_over(ruan
     await ruangan.sfu.sort("sesi1")
 
     assert {("budi", "sari"), ("sari", "budi")} <= await receiving(ruangan.sfu)
+
+
+async def test_a_browser_on_another_network_is_offered_what_comes_to_it_anew(ruangan: Ruangan) -> None:
+    sari, _ = await ruangan.enter("sesi1", "sari"), await ruangan.enter("sesi1", "budi")
+    await sari.sees()
+    before = _way(sari)
+
+    await sari.ask(restart=True)
+
+    async def anew() -> bool:
+        return _way(sari) != before
+
+    await until(anew)
+
+
+def _way(one: Pemancar) -> set[str]:
+    """What is new in an offer when ICE begins again."""
+    last = next(isi["offer"] for isi in reversed(one.heard) if "offer" in isi)
+    return set(re.findall(r"a=ice-ufrag:(\S+)", last))
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ type Said = Record<string, unknown>;
 
 const KINDS: Kind[] = ["audio", "video"];
 const ANEW_AFTER = 7;
+const PATIENT = 1_000; // ms in which a connection that lost the other end may find it again by itself
 const REFUSED = 5; // looks to wait after a refusal
 const LINKS: Partial<Record<RTCPeerConnectionState, Link>> = { connected: "tersambung", new: "menyambung", connecting: "menyambung" };
 
@@ -98,6 +99,7 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
       const { known } = await this.#ask({ hello: true });
       this.#waits = 0;
       if (!this.#closed && !(known && this.#sides.size)) this.#build();
+      else this.revive();
     } catch (error) {
       this.#waits = (error as { error?: string }).error === "tidak_berwenang" ? REFUSED : 1; // or nobody answered
     } finally {
@@ -198,13 +200,16 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   #changed(side: Side, pc: RTCPeerConnection): void {
     if (this.#sides.get(side) !== pc) return;
     if (pc.connectionState === "failed") this.#revive(side, pc);
+    if (pc.connectionState === "disconnected") setTimeout(() => this.#sides.get(side) === pc && pc.connectionState === "disconnected" && this.#revive(side, pc), PATIENT);
     this.tell("changed", null);
   }
 
-  /** Tries again to connect, over another network perhaps. */
+  /** Tries again to connect, over another network perhaps. An offer that got no answer, on a line that broke, is made anew. */
   #revive(side: Side, pc: RTCPeerConnection): void {
-    if (side === "kirim") pc.restartIce();
-    else if (pc.remoteDescription) void this.#ask({ restart: true }).catch(() => undefined);
+    if (side === "terima") {
+      if (pc.remoteDescription) void this.#ask({ restart: true }).catch(() => undefined);
+    } else if (pc.signalingState === "have-local-offer") this.#queue(() => this.#offer(pc));
+    else pc.restartIce();
   }
 
   /** All over again: the server has let this page's connections go, or they do not come back. */

@@ -14,6 +14,8 @@ from server.actions import lobi, rekaman
 from server.actions.penjaga import Penjaga
 from server.app import open_services, open_work
 from server.keys import DISPATCHER
+from server.media.kuota import Kuota
+from server.media.perekam_janus import PerekamJanus
 from server.services import Services
 from server.settings import Settings
 from server.store import evidence
@@ -151,5 +153,24 @@ async def test_a_killed_janus_is_a_gap_and_what_it_wrote_is_in_the_chain(
 
     assert {one.data["sebab"] for one in await direkam.events("rekaman.orang_berhenti")} == {"peralatan"}
     assert {one.data["utuh"] for one in await direkam.events("rekaman.segmen")} == {False}
+    (celah,) = (await direkam.ruang()).rekaman.celah
+    assert celah.kursi == ""
+
+
+async def test_a_disk_without_room_is_a_gap_that_ends_once_there_is_some(direkam: Direkam) -> None:
+    ketua, guest = direkam.jalan.pokja[0], await direkam.jalan.guest()
+    perekam, rec = direkam.services.perekam, direkam.ketua.sfu.rec
+    assert isinstance(perekam, PerekamJanus)
+    await rekaman.begin(direkam.services, ketua, direkam.sesi)
+    await direkam.until(lambda ruang: set(ruang.rekaman.orang) == {ketua.id, guest.id})
+
+    perekam._kuota = Kuota(rec, 10**12, 10**18)
+    await direkam.until(lambda ruang: "" in ruang.rekaman.macet and not ruang.rekaman.orang)
+    assert await perekam.look(direkam.sesi) == {}
+    perekam._kuota = Kuota(rec, 10**12, 0)
+    await direkam.until(lambda ruang: not ruang.rekaman.macet and set(ruang.rekaman.orang) == {ketua.id, guest.id})
+
+    assert {one.data["sebab"] for one in await direkam.events("rekaman.orang_berhenti")} == {"peralatan"}
+    assert {one.data["utuh"] for one in await direkam.events("rekaman.segmen")} == {True}
     (celah,) = (await direkam.ruang()).rekaman.celah
     assert celah.kursi == ""

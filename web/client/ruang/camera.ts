@@ -8,6 +8,9 @@ import { KATA, petunjuk } from "./petunjuk.ts";
 export { judge, petunjuk } from "./petunjuk.ts";
 import type { Bidikan, Layar } from "./layar.ts";
 
+/** One and the same element at every draw: given its stream again, a browser would play it anew. */
+const finder = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true });
+
 export function camera(l: Layar): TemplateResult | typeof nothing {
   const { bidikan } = l;
   if (!bidikan) return nothing;
@@ -17,13 +20,18 @@ export function camera(l: Layar): TemplateResult | typeof nothing {
   </dialog>`;
 }
 
+function finding(stream: MediaStream): HTMLVideoElement {
+  if (finder.srcObject !== stream || !finder.isConnected) finder.srcObject = stream; // one that was taken away stands still
+  return finder;
+}
+
 function aim(l: Layar, bidikan: Bidikan): TemplateResult {
   const track = l.devices.track("video");
   const kode = l.ruang.bagian.sesi?.kode;
   return html`<p class="small">${hint(bidikan.untuk)}</p>
     ${bidikan.sendiri ? html`<p class="row" role="status" id="sendiri">${_("Tahan diam: foto diambil dan dikirim sendiri.")}</p>` : nothing}
     ${kode ? html`<p class="small soft">${_("Kode sesi")} <b class="mono">${kode}</b></p>` : nothing}
-    ${track ? html`<div class="tile whole"><video autoplay playsinline .muted=${true} .srcObject=${l.devices.stream}></video></div>` : problem(l, "video", MASALAH["video"] ?? {})}
+    ${track ? html`<div class="tile whole">${finding(l.devices.stream)}</div>` : problem(l, "video", MASALAH["video"] ?? {})}
     ${bidikan.galat ? html`<p class="error" role="alert">${icon("peringatan")}${bidikan.galat}</p>` : nothing}
     <div class="actions">
       ${track ? html`<button type="button" class="primary" aria-disabled=${bidikan.sibuk ?? false} @click=${() => void l.shoot()}>${icon("foto")}${bidikan.sibuk ? _("Mengambil foto…") : _("Ambil foto")}</button>` : nothing}

@@ -5,6 +5,7 @@ import { _ } from "../i18n.ts";
 import { dalam } from "../aplikasi.ts";
 import { supported } from "../devices.ts";
 import { meter, type Meter } from "../meter.ts";
+import { aliran } from "./aliran.ts";
 import { act, word } from "./forms.ts";
 import { problem } from "./controls.ts";
 import { MASALAH, MUTU } from "./kata.ts";
@@ -32,7 +33,7 @@ export function mirror(l: Layar): TemplateResult {
   const video = l.devices.track("video");
   return html`<div class="mirror-card">
     ${video
-      ? html`<div class="tile mirror"><video autoplay playsinline .muted=${true} .srcObject=${l.devices.stream}></video></div>`
+      ? html`<div class="tile mirror"><video autoplay playsinline .muted=${true} .srcObject=${aliran(l.devices.stream)}></video></div>`
       : html`<div class="tile"><span class="initials" aria-hidden="true">${icon("kamera-mati")}</span></div>`}
     <div class="stack">
       ${problem(l, "video", MASALAH["video"] ?? {})} ${problem(l, "audio", MASALAH["audio"] ?? {})}

@@ -7,6 +7,7 @@ import { _ } from "../i18n.ts";
 import { MUTU, PERAN, kata } from "./kata.ts";
 import type { Layar } from "./layar.ts";
 import { pengamat } from "./nanti.ts";
+import { aliran } from "./aliran.ts";
 import type { Kursi } from "./bagian.ts";
 import { watches } from "./state.ts";
 
@@ -36,7 +37,7 @@ function tile(l: Layar, kursi: Kursi): TemplateResult {
   const lost = macet.some(({ kursi: who }) => !who || who === kursi.id);
   const kept = orang?.[kursi.id] && !lost;
   return html`<figure class="tile ${own ? "mirror" : ""} ${runs && !kept ? "unkept" : ""}">
-    <video autoplay playsinline data-orang=${kursi.id} .muted=${own || kursi.bisu === true} .srcObject=${stream ?? null} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
+    <video autoplay playsinline data-orang=${kursi.id} .muted=${own || kursi.bisu === true} .srcObject=${aliran(stream ?? null)} @loadedmetadata=${(event: Event) => void play(l, event.target as HTMLVideoElement)} ?hidden=${!seen}></video>
     ${seen ? nothing : blind && said?.gambar ? html`<img class="still" src="data:image/jpeg;base64,${said.gambar}" alt=${_("Foto berkala %(nama)s", { nama: kursi.nama })} />` : html`<span class="initials" aria-hidden="true">${initials(kursi.nama)}</span>`}
     <figcaption>
       <span>${own ? _("Anda") : kursi.nama}${l.tamu ? nothing : ` · ${PERAN[kursi.peran] ?? ""}`}</span>
