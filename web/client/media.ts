@@ -42,7 +42,8 @@ export interface Medium {
   readonly peers: ReadonlyMap<string, Dia>;
   meet(people: readonly string[], listeners?: readonly string[]): void;
   keepBelow(rung: number): void;
-  revive(): void;
+  /** `moved`: to another network. */
+  revive(moved?: boolean): void;
   stats(id: string): Promise<RTCStatsReport> | undefined;
   close(): void;
   on(name: "changed", ear: () => void): () => void;

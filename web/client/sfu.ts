@@ -3,6 +3,7 @@
  * The same face as Mesh (media.ts), so that a page does not know which it has. No DOM.
  */
 import type { Link } from "./connection.ts";
+import { Dengar } from "./dengar.ts";
 import type { Kind } from "./devices.ts";
 import { Emitter } from "./emitter.ts";
 import { Feeds } from "./feeds.ts";
@@ -34,6 +35,9 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
   #greeting = false;
   #waits = 0;
   #down = 0;
+  /** The network is another one, and Janus has not heard of it yet. */
+  #moved = false;
+  #dengar: Record<Side, Dengar> = { kirim: new Dengar(), terima: new Dengar() };
   #mutu: Mutu = "baik";
   #footing: Footing;
   #floor = 0;
@@ -71,9 +75,10 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
     this.tell("changed", null);
   }
 
-  /** Another network, or awake again: what is not connected is tried at once. */
-  revive(): void {
-    for (const [side, pc] of this.#sides) if (pc.connectionState !== "connected") this.#revive(side, pc);
+  /** Awake again: what is not connected is tried at once. Over another network all is: the browser may take a dead way for a good one. */
+  revive(moved = false): void {
+    this.#moved ||= moved;
+    for (const [side, pc] of this.#sides) if (this.#moved || pc.connectionState !== "connected") this.#revive(side, pc);
   }
 
   /** The browser's own numbers of what comes from one person. */
@@ -100,6 +105,7 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
       this.#waits = 0;
       if (!this.#closed && !(known && this.#sides.size)) this.#build();
       else this.revive();
+      this.#moved = false;
     } catch (error) {
       this.#waits = (error as { error?: string }).error === "tidak_berwenang" ? REFUSED : 1; // or nobody answered
     } finally {
@@ -249,7 +255,9 @@ export class Sfu extends Emitter<{ changed: null }> implements Medium {
     const seen: Mutu[] = [];
     for (const [side, pc] of this.#sides) {
       if (pc.connectionState !== "connected") continue;
-      const [sample, totals] = look((await pc.getStats()) as unknown as ReadonlyMap<string, unknown>, this.#totals[side]);
+      const report = (await pc.getStats()) as unknown as ReadonlyMap<string, unknown>;
+      if (this.#dengar[side].misses(report)) this.#revive(side, pc);
+      const [sample, totals] = look(report, this.#totals[side]);
       this.#totals[side] = totals;
       seen.push(mutu(sample));
       if (side === "kirim") await this.#step(mutu(sample));

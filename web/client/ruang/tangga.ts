@@ -73,9 +73,9 @@ class Watch implements Penjaga {
     setInterval(() => void this.#look(), EVERY);
     follow();
     document.addEventListener("visibilitychange", () => this.#turned());
-    addEventListener("online", () => l.mesh?.revive());
+    addEventListener("online", () => l.mesh?.revive(true));
     const network = (navigator as { connection?: EventTarget }).connection;
-    network?.addEventListener("change", () => l.mesh?.revive()); // Wi-Fi to 4G and back
+    network?.addEventListener("change", () => l.mesh?.revive(true)); // Wi-Fi to 4G and back
     void this.#wake();
   }
 
