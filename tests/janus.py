@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from server.media.janus import stream_facts
 from server.media.sfu import Sfu
 from server.media.tempat import GETS, Label, kursi_of
+from server.settings import Settings
 from tests.ports import free_hundred
 
 JANUS = shutil.which("janus")
@@ -128,6 +130,17 @@ async def _listens(path: Path) -> bool:
 
 def _all_but(kind: str, wanted: str) -> str:
     return ",".join(path.name for path in (LIBRARIES / kind).glob("*.so") if wanted not in path.name)
+
+
+@asynccontextmanager
+async def by_janus(settings: Settings, folder: Path, also: tuple[str, ...] = ()) -> AsyncIterator[Settings]:
+    """The same settings, of a service whose rooms go by one Janus."""
+    if JANUS is None:
+        pytest.skip("no `janus` here (Debian 13 has no such package)")
+    janus = PrivateJanus(folder, also=also)
+    await janus.start()
+    yield Settings(**{**settings.model_dump(), "janus_url": janus.url, "janus_secret": SECRET})
+    await janus.kill()
 
 
 @pytest.fixture

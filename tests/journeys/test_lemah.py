@@ -5,7 +5,8 @@ import hashlib
 import io
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from server.app import create_app
+from server.media.port import Jalur
 from server.settings import Settings
 from server.store import evidence
+from sessions.errors import Unavailable
 from sessions.evidence import Event
 from sessions.kursi import Kursi
 from tests.browser import CHROMIUM, NewContext, chromium, contexts, new_context, until  # noqa: F401  # fixtures too
 from tests.clock import Clock
-from tests.janus import JANUS, SECRET, PrivateJanus, own_address
+from tests.janus import by_janus, own_address
 from tests.journeys.ruang import LOST, Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
 from tests.netimp import WeakLine, needs_netimp
 
@@ -47,12 +50,8 @@ async def settings(
     if request.param == "mesh":
         yield settings
         return
-    if JANUS is None:
-        pytest.skip("no `janus` here (Debian 13 has no such package)")
-    janus = PrivateJanus(tmp_path / "janus", also=line.here)  # from elsewhere it takes TCP only
-    await janus.start()
-    yield Settings(**{**settings.model_dump(), "janus_url": janus.url, "janus_secret": SECRET})
-    await janus.kill()
+    async with by_janus(settings, tmp_path / "janus", line.here) as made:  # from elsewhere it takes TCP only
+        yield made
 
 
 @pytest.fixture
@@ -95,6 +94,21 @@ class Jauh:
 
     async def both_see(self, more: int = 5) -> None:
         await asyncio.gather(sees(self.wakil, self.ketua, more), sees(self.pokja, self.guest, more))
+
+    async def both_written(self, more: int = 20_000) -> None:
+        """Until so many bytes more of each of the two are recorded."""
+        services, sesi = self.sidang.jalan.services, self.sidang.jalan.sesi.id
+        begin: dict[str, int] = {}
+        seen: Mapping[str, Jalur] = {}
+        async with asyncio.timeout(60):
+            while True:
+                with suppress(Unavailable):  # the process begins with the first who is recorded
+                    seen = await services.perekam.look(sesi)
+                sizes = {id: one.ukuran for id, one in seen.items() if len(one.jenis) == 2}
+                begin = {id: begin.get(id, size) for id, size in sizes.items()}
+                if all(sizes.get(id, 0) > begin.get(id, 0) + more for id in (self.guest, self.ketua)):
+                    return
+                await asyncio.sleep(0.2)
 
     async def told(self, *kinds: str) -> list[Event]:
         """What the chain says of the guest."""
@@ -210,7 +224,10 @@ async def test_with_3_percent_lost_the_picture_holds_with_10_it_gives_way_and_co
     await jauh.steps("Video")
 
 
-async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -> None:
+async def test_from_wifi_to_4g_the_room_and_its_recording_go_on_by_another_address(jauh: Jauh) -> None:
+    await jauh.pokja.get_by_role("button", name="Mulai rekam").click()
+    await jauh.pokja.get_by_role("button", name="Sudah dibacakan, mulai").click()
+    await jauh.both_written()
     before, connections = await jauh.seat(), jauh.connections
 
     await jauh.line.switch("seluler")
@@ -219,6 +236,7 @@ async def test_from_wifi_to_4g_the_room_goes_on_by_another_address(jauh: Jauh) -
     await jauh.both_see(10)
     await jauh.one_tile_each()
     assert (await jauh.seat()).masuk == before.masuk
+    await jauh.both_written()
     assert jauh.connections == connections, "they were restarted, not made anew"
 
 
