@@ -33,8 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from server.store import evidence  # noqa: E402  # the bench runs from a checkout, not installed
-from server.store.database import SQLite  # noqa: E402
 from server.store.migrate import migrate_sqlite  # noqa: E402
+from server.store.sqlite import SQLite  # noqa: E402
 from server.store.unit import Store, Tx  # noqa: E402
 from sessions.evidence import Event, first_break  # noqa: E402
 

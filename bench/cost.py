@@ -31,11 +31,11 @@ from server.actions import percakapan  # noqa: E402  # the bench runs from a che
 from server.store import evidence, paket  # noqa: E402
 from server.store import orang as people  # noqa: E402
 from server.store import tables as t  # noqa: E402
-from server.store.database import SQLite  # noqa: E402
 from server.store.kantor import KANTOR  # noqa: E402
 from server.store.migrate import migrate_sqlite  # noqa: E402
 from server.store.paket import PAKET  # noqa: E402
 from server.store.ruang import RuangCache  # noqa: E402
+from server.store.sqlite import SQLite  # noqa: E402
 from server.store.unit import Store, Tx  # noqa: E402
 from sessions import lobi  # noqa: E402
 from sessions import paket as pakets  # noqa: E402

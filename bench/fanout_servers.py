@@ -23,8 +23,8 @@ from server.sockets.base import Message, Namespace, table  # noqa: E402
 from server.sockets.server import make_server  # noqa: E402
 from server.sockets.shapes import number, shape, text  # noqa: E402
 from server.store import evidence  # noqa: E402
-from server.store.database import SQLite  # noqa: E402
 from server.store.migrate import migrate_sqlite  # noqa: E402
+from server.store.sqlite import SQLite  # noqa: E402
 from server.store.unit import Store, Tx  # noqa: E402
 from sessions.errors import NotFound  # noqa: E402
 from sessions.evidence import Event  # noqa: E402

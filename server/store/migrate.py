@@ -8,7 +8,9 @@ from alembic.config import Config
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from server.settings import Settings
-from server.store.database import Database, PostgreSQL, SQLite, async_url
+from server.store.database import Database
+from server.store.postgresql import PostgreSQL, async_url
+from server.store.sqlite import SQLite
 
 LOCK = 727001  # PostgreSQL advisory lock: several processes may start at once
 

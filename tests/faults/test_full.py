@@ -27,8 +27,9 @@ from server.keys import SERVICES
 from server.services import Services
 from server.settings import Settings
 from server.store import evidence, migrate
-from server.store.database import PostgreSQL, SQLite
 from server.store.kantor import KANTOR
+from server.store.postgresql import PostgreSQL
+from server.store.sqlite import SQLite
 from server.store.tables import foto
 from server.store.unit import Store, Tx
 from sessions.errors import Full

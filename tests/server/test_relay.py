@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from server.jobs import Handler, Job
 from server.relay import Relay
 from server.store import outbox
-from server.store.database import PostgreSQL
+from server.store.postgresql import PostgreSQL
 from server.store.tables import pekerjaan
 from server.store.unit import Store
 from tests.clock import Clock
@@ -121,7 +121,7 @@ CHILD = """
 import asyncio, sys
 from datetime import UTC, datetime
 from server.relay import Relay
-from server.store.database import PostgreSQL
+from server.store.postgresql import PostgreSQL
 from server.store.unit import Store
 async def main():
     now = lambda: datetime.fromisoformat(sys.argv[2])

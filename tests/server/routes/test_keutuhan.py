@@ -16,7 +16,7 @@ from server.files import Kept
 from server.keys import DISPATCHER
 from server.periksa import periksa
 from server.store import evidence, tables
-from server.store.database import SQLite
+from server.store.sqlite import SQLite
 from sessions.errors import Conflict, Destroyed, Forbidden, Invalid, NotFound
 from sessions.evidence import first_break, frontier
 from sessions.wewenang import Pelaku

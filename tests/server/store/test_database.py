@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from server.settings import Settings
-from server.store import database as databases
-from server.store import migrate
-from server.store.database import Database, PostgreSQL, SQLite
+from server.store import migrate, postgresql
+from server.store.database import Database
+from server.store.postgresql import PostgreSQL
+from server.store.sqlite import SQLite
 from server.store.tables import kode, nomor
 
 CODE = kode.c
@@ -170,7 +171,7 @@ async def test_two_units_that_lock_each_other_out_both_end(database: PostgreSQL)
 async def test_a_unit_that_is_undone_each_time_is_told_in_the_end(
     database: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(databases, "AGAIN", (0.0, 0.0))
+    monkeypatch.setattr(postgresql, "AGAIN", (0.0, 0.0))
     tries = []
 
     def unit(connection: sa.Connection) -> None:

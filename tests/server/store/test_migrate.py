@@ -14,7 +14,8 @@ from alembic.migration import MigrationContext
 
 from server.settings import Settings
 from server.store import migrate
-from server.store.database import DatabaseInUse, SQLite
+from server.store.database import DatabaseInUse
+from server.store.sqlite import SQLite
 from server.store.tables import metadata
 from tests.postgresql import Cluster
 

@@ -3,8 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from server.store.database import SCRUBBED
 from server.store.pemusnahan import BLANK, OF_GUESTS, STAYS
+from server.store.postgresql import SCRUBBED
 from server.store.tables import metadata
 
 APART = {

@@ -7,8 +7,8 @@ import pytest
 from server.settings import Settings
 from server.store import evidence, migrate, outbox
 from server.store import kode as codes
-from server.store.database import SQLite
 from server.store.kantor import KANTOR
+from server.store.sqlite import SQLite
 from server.store.unit import Store, Tx
 from sessions.errors import Conflict, NotFound
 from sessions.evidence import Event, first_break, frontier
