@@ -14,7 +14,7 @@ import pytest
 from server import bag
 from server.bag import BagContents, Salinan
 from server.periksa import periksa
-from tests.vectors import make, sample
+from tests.vectors import rantai, sample
 
 
 @pytest.fixture
@@ -222,9 +222,9 @@ def test_equal_contents_give_equal_zips(tmp_path, contents):
 
 
 def test_a_bag_without_private_parts_has_an_empty_list_of_openings(tmp_path):
-    made = make.entries(3, private=False)
+    made = rantai.entries(3, private=False)
     plain = BagContents(
-        sample.METADATA, {}, [entry.line for entry in made], [], make.note(made), make.VKEY, sample.sign
+        sample.METADATA, {}, [entry.line for entry in made], [], rantai.note(made), rantai.VKEY, sample.sign
     )
 
     bag.write(tmp_path / "bag", plain)

@@ -10,10 +10,10 @@ from server import notes, verify
 from server.periksa import periksa
 from server.periksa.periksa import Kepala
 from sessions.evidence import consistency, frontier, inclusion, leaf, tree_hash
-from tests.vectors import make
+from tests.vectors import rantai
 
-LEAVES = [leaf(entry.line) for entry in make.entries(70)]
-ROOTS = [frontier(entry.line for entry in make.entries(n)).root for n in range(71)]
+LEAVES = [leaf(entry.line) for entry in rantai.entries(70)]
+ROOTS = [frontier(entry.line for entry in rantai.entries(n)).root for n in range(71)]
 
 
 def head(size: int) -> Kepala:
@@ -45,9 +45,9 @@ def test_the_audit_path_of_every_line_leads_to_the_root_and_to_no_other_place():
 
 
 def proof(old: int, new: int, **more: object) -> dict[str, object]:
-    made = make.entries(new)
+    made = rantai.entries(new)
     path = [one.hex() for one in consistency([leaf(entry.line) for entry in made], old)]
-    return {"lama": make.note(made, old), "baru": make.note(made, new), "jalur": path, **more}
+    return {"lama": rantai.note(made, old), "baru": rantai.note(made, new), "jalur": path, **more}
 
 
 def run(tmp_path: Path, told: object, *more: str) -> int:
@@ -56,27 +56,27 @@ def run(tmp_path: Path, told: object, *more: str) -> int:
 
 
 def test_the_command_checks_a_proof_against_the_two_heads_that_its_reader_holds(tmp_path, capsys):
-    made = make.entries(70)
-    (tmp_path / "lama.txt").write_text(f"> {make.note(made, 12)}", "utf-8")
-    (tmp_path / "baru.txt").write_text(make.note(made, 70), "utf-8")
-    (tmp_path / "lain.txt").write_text(make.note(made, 13), "utf-8")
+    made = rantai.entries(70)
+    (tmp_path / "lama.txt").write_text(f"> {rantai.note(made, 12)}", "utf-8")
+    (tmp_path / "baru.txt").write_text(rantai.note(made, 70), "utf-8")
+    (tmp_path / "lain.txt").write_text(rantai.note(made, 13), "utf-8")
     held = ["--head", str(tmp_path / "lama.txt"), "--head", str(tmp_path / "baru.txt")]
 
-    assert run(tmp_path, proof(12, 70), *held, "--kunci", make.VKEY) == 0
+    assert run(tmp_path, proof(12, 70), *held, "--kunci", rantai.VKEY) == 0
     assert "12 dan 70 baris" in capsys.readouterr().out
     assert run(tmp_path, proof(12, 70), *held) == 0
-    assert run(tmp_path, proof(12, 70), "--head", notes.printed(make.head(made, 12))) == 0
+    assert run(tmp_path, proof(12, 70), "--head", notes.printed(rantai.head(made, 12))) == 0
     assert run(tmp_path, proof(12, 70), "--head", str(tmp_path / "lain.txt")) == 1
     assert run(tmp_path, proof(12, 70), "--head", "12:00000000…11111111") == 1
-    assert run(tmp_path, proof(12, 70), "--kunci", make.OTHER_VKEY) == 1
+    assert run(tmp_path, proof(12, 70), "--kunci", rantai.OTHER_VKEY) == 1
 
 
 def test_another_history_garbage_and_two_chains_are_refused(tmp_path):
     good = proof(12, 70)
-    other = make.changed(make.entries(70), 5)
-    foreign = make.note(make.entries(70, "S-CONTOH-2"), berkas="S-CONTOH-2")
+    other = rantai.changed(rantai.entries(70), 5)
+    foreign = rantai.note(rantai.entries(70, "S-CONTOH-2"), berkas="S-CONTOH-2")
     for told in (
-        {**good, "baru": make.note(other)},
+        {**good, "baru": rantai.note(other)},
         {**good, "baru": foreign},
         {**good, "jalur": []},
         {**good, "jalur": ["x"]},
@@ -93,7 +93,7 @@ def test_another_history_garbage_and_two_chains_are_refused(tmp_path):
         spoilt = whole[:place] + chance.choice("0123456789abcdef") + whole[place + 1 :]
         (tmp_path / "bukti.json").write_text(spoilt, "utf-8")
         if spoilt != whole:
-            assert verify.main([str(tmp_path / "bukti.json"), "--kunci", make.VKEY]) == 1
+            assert verify.main([str(tmp_path / "bukti.json"), "--kunci", rantai.VKEY]) == 1
 
 
 @pytest.mark.parametrize("old", [0, 71])

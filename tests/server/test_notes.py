@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from server import notes
 from server.periksa import periksa
 from sessions.evidence import Head
-from tests.vectors import make
+from tests.vectors import make, rantai
 
 NOTES = json.loads((make.HERE / "index.json").read_text("utf-8"))["catatan"]
 HEAD = Head("ruang-bukti/CONTOH/S-1", 7, bytes(range(32)))
@@ -42,16 +42,16 @@ RFC_8032 = [
 
 
 def test_a_signed_head_is_read_back_with_the_public_key():
-    note = notes.sign(HEAD, make.KEY, "ruang-bukti/CONTOH")
+    note = notes.sign(HEAD, rantai.KEY, "ruang-bukti/CONTOH")
 
-    assert notes.open_note(note, make.VKEY) == HEAD
+    assert notes.open_note(note, rantai.VKEY) == HEAD
 
 
 def test_a_head_is_signed_only_under_the_name_of_its_office():
-    note = notes.sign(HEAD, make.KEY, "ruang-bukti/LAIN")
+    note = notes.sign(HEAD, rantai.KEY, "ruang-bukti/LAIN")
 
     with pytest.raises(ValueError, match="does not sign for"):
-        notes.open_note(note, notes.vkey("ruang-bukti/LAIN", make.KEY.public_key()))
+        notes.open_note(note, notes.vkey("ruang-bukti/LAIN", rantai.KEY.public_key()))
 
 
 @pytest.mark.parametrize("case", NOTES, ids=lambda case: case["nama"])
@@ -65,16 +65,16 @@ def test_a_note_opens_in_the_server_and_in_the_verifier_alike(case):
 
 
 def test_no_changed_letter_of_a_note_passes():
-    note = notes.sign(HEAD, make.KEY, make.NAME)
+    note = notes.sign(HEAD, rantai.KEY, rantai.NAME)
 
     for place, letter in enumerate(note):
         other = note[:place] + ("B" if letter != "B" else "C") + note[place + 1 :]
         with pytest.raises(ValueError):  # noqa: PT011 - each place has its own reason
-            notes.open_note(other, make.VKEY)
+            notes.open_note(other, rantai.VKEY)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a+b", "a+b+c", make.VKEY[:-1], make.VKEY.replace("+", "-"), "x" + make.VKEY]
+    "text", ["", "a", "a+b", "a+b+c", rantai.VKEY[:-1], rantai.VKEY.replace("+", "-"), "x" + rantai.VKEY]
 )
 def test_a_wrong_public_key_text_is_refused(text):
     for reader in (notes.read_vkey, periksa.read_vkey):
@@ -116,8 +116,8 @@ def test_the_verifiers_own_ed25519_agrees_with_the_library(seed, message, place)
 
 
 def test_openssl_verifies_the_signature_of_a_note(tmp_path):
-    note = notes.sign(HEAD, make.KEY, make.NAME)
-    _, public = notes.read_vkey(make.VKEY)
+    note = notes.sign(HEAD, rantai.KEY, rantai.NAME)
+    _, public = notes.read_vkey(rantai.VKEY)
     pem = Ed25519PublicKey.from_public_bytes(public).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     (tmp_path / "kunci.pem").write_bytes(pem)
     (tmp_path / "teks").write_text(note.rpartition("\n\n")[0] + "\n", "utf-8")
@@ -157,10 +157,10 @@ def test_a_key_that_lost_the_race_is_not_used(tmp_path):
     path = tmp_path / notes.KEY_FILE
 
     def late() -> Ed25519PrivateKey:
-        notes.load_or_create(path, lambda: make.KEY)
-        return make.OTHER_KEY
+        notes.load_or_create(path, lambda: rantai.KEY)
+        return rantai.OTHER_KEY
 
-    assert notes.load_or_create(path, late).private_bytes_raw() == make.KEY.private_bytes_raw()
+    assert notes.load_or_create(path, late).private_bytes_raw() == rantai.KEY.private_bytes_raw()
 
 
 def test_a_file_that_is_no_ed25519_key_is_refused(tmp_path: Path):

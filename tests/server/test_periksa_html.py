@@ -13,7 +13,7 @@ from server import bag
 from server.periksa import periksa
 from tests.browser import NewContext, browser, new_context, violations, width  # noqa: F401  # fixtures, used by name
 from tests.server.verify.test_vektor import INDEX, put_vector
-from tests.vectors import make, sample
+from tests.vectors import make, rantai, sample
 
 VERIFY = """async ({base, cases}) => {
     const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -133,7 +133,7 @@ async def test_it_agrees_on_copies_heads_keys_and_what_is_missing(halaman: Page,
     for place in (folder, tmp_path / "peserta"):
         behind = (sample.later(), sample.nightly(), printed.replace("40:", "43:"))
         for head in ("", mailed, "surat tanpa kepala", printed, mailed.replace("40", "41"), f"> {mailed}", *behind):
-            for vkey in (None, make.VKEY, make.OTHER_VKEY, "bukan kunci"):
+            for vkey in (None, rantai.VKEY, rantai.OTHER_VKEY, "bukan kunci"):
                 for lengkap in (False, True):
                     heads = [("surat", head)] if head else []
                     wanted.append(told(periksa.verify(place, heads, vkey, lengkap)))

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from server import bag
 from server.periksa import periksa
 from sessions.evidence import Entry
-from tests.vectors import make, sample
+from tests.vectors import rantai, sample
 
 Edit = Callable[[Path, random.Random], None]
 EVIDENCE = "data/0[0-8]*"
@@ -112,20 +112,20 @@ def cut(made: list[Entry], chance: random.Random) -> list[Entry]:
 def reworded(made: list[Entry], chance: random.Random) -> list[Entry]:
     number = chance.randrange(len(made))
     said = replace(made[number].event, private={"teks": f"contoh lain {chance.random()}"})
-    return make.rechain([*made[:number], replace(made[number], event=said), *made[number + 1 :]])
+    return rantai.rechain([*made[:number], replace(made[number], event=said), *made[number + 1 :]])
 
 
 def reordered(made: list[Entry], chance: random.Random) -> list[Entry]:
     one, other = chance.sample(range(len(made)), 2)
     events = [entry.event for entry in made]
     events[one], events[other] = events[other], events[one]
-    return make.rechain([replace(entry, event=event) for entry, event in zip(made, events, strict=True)])
+    return rantai.rechain([replace(entry, event=event) for entry, event in zip(made, events, strict=True)])
 
 
 def left_out(made: list[Entry], chance: random.Random) -> list[Entry]:
     gone = chance.randrange(len(made))
     kept = [entry for number, entry in enumerate(made) if number != gone]
-    return make.rechain([replace(entry, number=number) for number, entry in enumerate(kept, 1)])
+    return rantai.rechain([replace(entry, number=number) for number, entry in enumerate(kept, 1)])
 
 
 EDITS: dict[str, Edit] = {
@@ -139,10 +139,10 @@ EDITS: dict[str, Edit] = {
     "swap lines, rebuilt": rebuilder(swap_lines),
     "drop line, rebuilt": rebuilder(drop_line),
     "cut tail, rebuilt": rebuilder(cut_tail),
-    "flip, own key": keyholder(flip_evidence, make.OTHER_KEY),
-    "flip, by the office": keyholder(flip_evidence, make.KEY),
-    "drop, by the office": keyholder(drop, make.KEY),
-    "swap, by the office": keyholder(swap, make.KEY),
+    "flip, own key": keyholder(flip_evidence, rantai.OTHER_KEY),
+    "flip, by the office": keyholder(flip_evidence, rantai.KEY),
+    "drop, by the office": keyholder(drop, rantai.KEY),
+    "swap, by the office": keyholder(swap, rantai.KEY),
     **{
         f"{change.__name__}, {'by the office' if office else 'own key'}": retold(change, office)
         for change in (cut, reworded, reordered, left_out)

@@ -11,11 +11,11 @@ from server import notes
 from server.bag import BagContents, Opening
 from server.periksa import periksa
 from sessions.evidence import GENESIS, Entry, Event, chain
-from tests.vectors import make
+from tests.vectors import rantai
 
 METADATA = {
     "Source-Organization": "UKPBJ Kabupaten Contoh",
-    "External-Identifier": make.BERKAS,
+    "External-Identifier": rantai.BERKAS,
     "Bagging-Date": "2026-11-23",
 }
 
@@ -50,7 +50,7 @@ def entries(stored: Mapping[str, bytes]) -> list[Entry]:
 
     def add(kind: str, facts: Mapping[str, object], private: Mapping[str, object]) -> None:
         number = len(made) + 1
-        event = Event(make.BERKAS, kind, "o-1", "pokja", make.START, facts, private)
+        event = Event(rantai.BERKAS, kind, "o-1", "pokja", rantai.START, facts, private)
         made.append(chain(event, number, made[-1].digest if made else GENESIS, digest(b"garam %d" % number)))
 
     for number, (path, content) in enumerate(sorted(stored.items())):
@@ -76,14 +76,14 @@ def later(more: int = 3) -> str:
     """A head of the same chain, mailed when it had gone on behind the seal."""
     made = entries(files())
     for number in range(len(made) + 1, len(made) + more + 1):
-        event = Event(make.BERKAS, "ba.diralat", "o-1", "pokja", make.START, {"urut": number}, {})
+        event = Event(rantai.BERKAS, "ba.diralat", "o-1", "pokja", rantai.START, {"urut": number}, {})
         made.append(chain(event, number, made[-1].digest, digest(b"garam %d" % number)))
-    return make.note(made)
+    return rantai.note(made)
 
 
 def sign(text: str) -> str:
     """As the office signs."""
-    return notes.sign_text(text, make.KEY, make.NAME)
+    return notes.sign_text(text, rantai.KEY, rantai.NAME)
 
 
 def contents() -> BagContents:
@@ -94,8 +94,8 @@ def contents() -> BagContents:
         stored,
         [entry.line for entry in made],
         [Opening.of(entry) for entry in made if entry.event.private],
-        make.note(made),
-        make.VKEY,
+        rantai.note(made),
+        rantai.VKEY,
         sign,
     )
 
@@ -104,7 +104,7 @@ def nightly() -> str:
     """A letter of the night: the heads of other chains stand around this one's."""
     made = entries(files())
     return "\n".join(
-        [make.note(made[:3], berkas="S-CONTOH-2"), make.note(made[:30]), make.note(made, berkas="S-CONTOH-3")]
+        [rantai.note(made[:3], berkas="S-CONTOH-2"), rantai.note(made[:30]), rantai.note(made, berkas="S-CONTOH-3")]
     )
 
 
@@ -112,7 +112,7 @@ def for_peserta(kind: str) -> bool:
     return kind != "catatan.internal"
 
 
-def reseal(folder: Path, index: bool = True, key: Ed25519PrivateKey | None = make.KEY) -> None:
+def reseal(folder: Path, index: bool = True, key: Ed25519PrivateKey | None = rantai.KEY) -> None:
     """Rebuild the index, the Oxum and both manifests, as an attacker would who knows the format; who holds a `key`
     signs the seal anew as well."""
     if index:
@@ -130,13 +130,13 @@ def reseal(folder: Path, index: bool = True, key: Ed25519PrivateKey | None = mak
         seal(folder, key)
 
 
-def seal(folder: Path, key: Ed25519PrivateKey = make.KEY) -> None:
+def seal(folder: Path, key: Ed25519PrivateKey = rantai.KEY) -> None:
     """Sign the manifests and whose copy bag-info.txt says this is."""
     origin = (folder / periksa.KEPALA).read_text("utf-8", "replace").split("\n")[0]
     said = [line for line in (folder / "bag-info.txt").read_text("utf-8").split("\n") if line.startswith("Jenis-Sal")]
     salinan = said[-1].partition(": ")[2] if said else "lengkap"
     text = f"{origin}\nbag {salinan} {digest((folder / 'tagmanifest-sha256.txt').read_bytes())}\n"
-    (folder / periksa.SEGEL).write_text(notes.sign_text(text, key, make.NAME), "utf-8")
+    (folder / periksa.SEGEL).write_text(notes.sign_text(text, key, rantai.NAME), "utf-8")
 
 
 def _rebuild_index(folder: Path) -> None:
@@ -153,12 +153,12 @@ def _write_manifest(path: Path, listed: Mapping[str, bytes]) -> None:
 
 def forge_log(folder: Path, made: list[Entry], by_office: bool) -> None:
     """Replace the log by another that is whole in itself, signed with the office's key or with a key of one's own."""
-    key = make.KEY if by_office else make.OTHER_KEY
-    note = make.note(made, by=key)
-    (folder / periksa.LOG).write_bytes(make.log(made))
-    (folder / periksa.BUKAAN).write_bytes(make.openings(made))
+    key = rantai.KEY if by_office else rantai.OTHER_KEY
+    note = rantai.note(made, by=key)
+    (folder / periksa.LOG).write_bytes(rantai.log(made))
+    (folder / periksa.BUKAAN).write_bytes(rantai.openings(made))
     (folder / periksa.KEPALA).write_text(note, "utf-8")
-    (folder / periksa.KUNCI).write_text(notes.vkey(make.NAME, key.public_key()) + "\n", "utf-8")
+    (folder / periksa.KUNCI).write_text(notes.vkey(rantai.NAME, key.public_key()) + "\n", "utf-8")
     restate_head(folder)
     reseal(folder, key=key)
 

@@ -7,7 +7,7 @@ import pytest
 
 from server.periksa import periksa
 from tests.server.verify.kantong import paths, places
-from tests.vectors import make, sample
+from tests.vectors import rantai, sample
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_bag_in_another_spelling_is_refused_though_all_its_hashes_fit(copy, ed
     ],
 )
 def test_a_line_with_a_field_of_another_form_is_refused(old, new):
-    line = make.entries(1)[0].line
+    line = rantai.entries(1)[0].line
     assert old in line
 
     assert periksa.parse_line(line.encode())

@@ -13,7 +13,7 @@ import pytest
 from server import bag, notes, verify
 from server.periksa import periksa
 from tests.server.verify.kantong import seeded
-from tests.vectors import make, sample
+from tests.vectors import make, rantai, sample
 
 INDEX = json.loads((make.HERE / "index.json").read_text("utf-8"))
 EVIDENCE_PAGE = (Path(__file__).parents[3] / "docs" / "evidence.md").read_text("utf-8")
@@ -87,11 +87,11 @@ def test_the_examples_of_the_page_are_those_of_the_vectors():
         assert (place / name).read_text("utf-8") in EVIDENCE_PAGE
     assert (place / "log.jsonl").read_text("utf-8").split("\n")[1] in EVIDENCE_PAGE
     assert INDEX["kunci"] in EVIDENCE_PAGE
-    assert notes.printed(make.head(make.entries(2))) in EVIDENCE_PAGE
+    assert notes.printed(rantai.head(rantai.entries(2))) in EVIDENCE_PAGE
 
 
 def test_the_page_names_every_check(copy, mailed):
-    report = verify.verify(copy, mailed, make.VKEY)
+    report = verify.verify(copy, mailed, rantai.VKEY)
 
     assert {check.kode for check in report.pemeriksaan} <= set(re.findall(r"`([a-z_]+)`", EVIDENCE_PAGE))
 
@@ -101,7 +101,7 @@ def test_the_command_verifies_a_folder_and_a_zip_alike(copy, tmp_path, mailed, c
     (tmp_path / "surat.txt").write_text(mailed, "utf-8")
 
     for place in (copy, tmp_path / "bag.zip"):
-        assert verify.main([str(place), "--head", str(tmp_path / "surat.txt"), "--kunci", make.VKEY]) == 0
+        assert verify.main([str(place), "--head", str(tmp_path / "surat.txt"), "--kunci", rantai.VKEY]) == 0
         assert "UTUH" in capsys.readouterr().out
 
 

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from server import bag, verify
 from server.periksa import periksa
 from tests.server.verify.kantong import failing
-from tests.vectors import make, sample
+from tests.vectors import rantai, sample
 
 
 def relabelled(copy: Path, gone: Path, key: Ed25519PrivateKey | None) -> str:
@@ -36,7 +36,7 @@ def test_whoever_holds_no_key_can_rebuild_no_manifest(copy, mailed):
     sample.reseal(copy, key=None)
     assert failing(periksa.verify(copy)) == {"segel"}
 
-    sample.seal(copy, make.OTHER_KEY)
+    sample.seal(copy, rantai.OTHER_KEY)
     assert failing(periksa.verify(copy)) == {"segel"}
 
     (copy / periksa.SEGEL).unlink()
@@ -54,7 +54,7 @@ def test_a_seal_of_another_berkas_or_a_head_in_its_place_is_refused(copy, mailed
 
 def test_the_office_itself_may_make_a_copy_that_leaves_out_and_tells_what(copy, mailed):
     gone = copy / "data/05-dokumen/asli/foto-1.jpg"
-    cited = relabelled(copy, gone, make.KEY)
+    cited = relabelled(copy, gone, rantai.KEY)
 
     report = periksa.verify(copy, [("surat", mailed)])
 
@@ -79,11 +79,11 @@ def test_a_lawful_deletion_that_the_log_tells_of_leaves_the_bag_whole(tmp_path):
     assert isinstance(gone, bytes)
     facts = {"dihapus": [sample.digest(gone)], "dasar": "contoh"}
     event = replace(made[0].event, kind="berkas.dihapus", data=facts, private={})
-    made = make.rechain([*made, replace(made[0], number=len(made) + 1, event=event)])
+    made = rantai.rechain([*made, replace(made[0], number=len(made) + 1, event=event)])
     kept = {path: content for path, content in contents.files.items() if content != gone}
     lines = [entry.line for entry in made]
 
-    bag.write(tmp_path / "bag", replace(contents, files=kept, lines=lines, head=make.note(made)))
+    bag.write(tmp_path / "bag", replace(contents, files=kept, lines=lines, head=rantai.note(made)))
 
     assert periksa.verify(tmp_path / "bag").utuh
 
@@ -94,7 +94,7 @@ def test_the_last_time_of_a_hostile_log_is_no_time():
         b"x",
         b"[]",
         b'{"waktu":1}',
-        make.entries(1)[0].line.replace(".007Z", "").encode(),
+        rantai.entries(1)[0].line.replace(".007Z", "").encode(),
         b"[" * 99_999,
     ):
         assert verify._last_time(line + b"\n").year == 1

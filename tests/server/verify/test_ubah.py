@@ -11,7 +11,7 @@ from server import notes
 from server.periksa import periksa
 from sessions.evidence import Entry
 from tests.server.verify.kantong import failing, flipped, paths, places, seeded
-from tests.vectors import make, sample
+from tests.vectors import rantai, sample
 
 
 def test_every_flipped_bit_is_found_and_its_file_named(copy):
@@ -118,14 +118,14 @@ def test_with_rebuilt_manifests_another_berita_acara_is_found(copy, mailed):
 def test_a_cut_tail_is_found_even_when_the_office_itself_cut_it(copy, mailed, cut):
     sample.forge_log(copy, sample.entries(sample.files())[:-cut], by_office=True)
 
-    report = periksa.verify(copy, [("surat", mailed)], make.VKEY)
+    report = periksa.verify(copy, [("surat", mailed)], rantai.VKEY)
 
     assert "kepala_luar" in failing(report)
     assert "terpotong" in report.as_text()
 
 
 def test_a_head_from_behind_the_seal_is_told_as_such_and_accuses_nobody(copy, mailed):
-    report = periksa.verify(copy, [("surat", mailed), ("malam", sample.later())], make.VKEY)
+    report = periksa.verify(copy, [("surat", mailed), ("malam", sample.later())], rantai.VKEY)
 
     assert (report.utuh, report.belum_lengkap, failing(report)) == (False, True, {"kepala_luar"})
     told = report.as_text()
@@ -138,12 +138,12 @@ def test_a_head_from_behind_the_seal_is_told_as_such_and_accuses_nobody(copy, ma
 
 
 def test_a_letter_with_the_heads_of_many_chains_is_judged_by_this_ones(copy, mailed):
-    report = periksa.verify(copy, [("malam", sample.nightly())], make.VKEY)
+    report = periksa.verify(copy, [("malam", sample.nightly())], rantai.VKEY)
 
     assert report.utuh
     assert "pada 30 baris; 2 kepala berkas lain dilewati" in report.as_text()
     sample.forge_log(copy, sample.entries(sample.files())[:-15], by_office=True)
-    assert "kepala_luar" in failing(periksa.verify(copy, [("malam", sample.nightly())], make.VKEY))
+    assert "kepala_luar" in failing(periksa.verify(copy, [("malam", sample.nightly())], rantai.VKEY))
 
 
 def test_a_bag_that_was_changed_is_called_so_whatever_else_is_newer(copy):
@@ -167,17 +167,17 @@ def test_a_chain_signed_with_a_foreign_key_is_found_by_whoever_holds_a_head_or_t
 
     assert periksa.verify(copy).utuh
     assert "kepala_luar" in failing(periksa.verify(copy, [("surat", mailed)]))
-    assert "kunci" in failing(periksa.verify(copy, [], make.VKEY))
+    assert "kunci" in failing(periksa.verify(copy, [], rantai.VKEY))
 
 
 def _retold(made: list[Entry]) -> list[Entry]:
     """The chain with one chat message altered and everything after it hashed again."""
     said = replace(made[-3].event, private={"teks": "contoh: tidak pernah dikatakan"})
-    return make.rechain([*made[:-3], replace(made[-3], event=said), *made[-2:]])
+    return rantai.rechain([*made[:-3], replace(made[-3], event=said), *made[-2:]])
 
 
 def test_an_earlier_head_proves_the_beginning(copy):
-    early = make.note(sample.entries(sample.files()), 12)
+    early = rantai.note(sample.entries(sample.files()), 12)
 
     report = periksa.verify(copy, [("tanda terima", early)])
 
@@ -194,7 +194,7 @@ def test_a_head_is_found_inside_a_saved_mail(copy, mailed):
 
 
 def test_a_head_of_another_berkas_is_refused(copy):
-    other = make.note(make.entries(3, "S-CONTOH-2"), berkas="S-CONTOH-2")
+    other = rantai.note(rantai.entries(3, "S-CONTOH-2"), berkas="S-CONTOH-2")
 
     report = periksa.verify(copy, [("surat", other)])
 
@@ -205,9 +205,9 @@ def test_a_head_of_another_berkas_is_refused(copy):
 @pytest.mark.parametrize("dots", ["…", "..."])
 def test_a_head_copied_from_a_printed_page_is_compared(copy, dots):
     made = sample.entries(sample.files())
-    right = notes.printed(make.head(made, 12)).replace("…", dots)
-    wrong = notes.printed(make.head(_retold(made))).replace("…", dots)
-    longer = notes.printed(make.head(made)).replace("40:", "41:").replace("…", dots)
+    right = notes.printed(rantai.head(made, 12)).replace("…", dots)
+    wrong = notes.printed(rantai.head(_retold(made))).replace("…", dots)
+    longer = notes.printed(rantai.head(made)).replace("40:", "41:").replace("…", dots)
 
     assert periksa.verify(copy, periksa.read_heads([right])).utuh
     assert failing(periksa.verify(copy, periksa.read_heads([wrong]))) == {"kepala_luar"}
