@@ -6,7 +6,7 @@ read again by Tesseract. No reading is ever changed by another.
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cv2.typing import MatLike
 
@@ -53,6 +53,10 @@ class Draft:
         if words:
             self.add(engine, " ".join(word.text for word in words), min(word.confidence for word in words))
 
+    def on_one_row(self) -> bool:
+        """Whether the second engine found the field where Tesseract did."""
+        return self.box is not None and self.reach is not None and _level(self.box, self.reach)
+
     def values(self, second: str) -> tuple[list[str], list[str]]:
         """What Tesseract and what the second engine made of it."""
         whole = [(each.mesin == second, each.nilai) for each in self.readings if each.nilai is not None]
@@ -69,12 +73,16 @@ class Draft:
 
 
 def fields(page: Page, jenis: Jenis, beside: Executor) -> tuple[Field, ...]:
-    """Read the fields of a page of type `jenis`, in the order of its table: numbers beside the rest."""
+    """Read the fields of a page of type `jenis`, in the order of its table: numbers beside the rest.
+
+    On rows that slope both engines may take a value from the row below its label: nothing is marked there.
+    """
     digits = [rule for rule in jenis.bidang if rule.cari is Cari.ANGKA]
     read = beside.submit(numbers, page.gray, page.rows, digits, page.second, beside)
     found = {each.nama: each for each in texts(page, [rule for rule in jenis.bidang if rule not in digits])}
     found |= {each.nama: each for each in read.result()}
-    return tuple(found[rule.nama] for rule in jenis.bidang)
+    level = page.second is None or page.second.level
+    return tuple(replace(found[rule.nama], sepakat=level and found[rule.nama].sepakat) for rule in jenis.bidang)
 
 
 def alike(rule: Bidang, rules: Sequence[Bidang]) -> int:
@@ -122,8 +130,11 @@ def _around(draft: Draft, box: Box, boxes: Sequence[Box]) -> list[Box]:
 
 
 def _by_line(gray: MatLike, drafts: Sequence[Draft], second: str) -> None:
-    """Tesseract's reading of each line alone, where the engines do not agree yet; all in one run."""
-    open_ = [draft for draft in drafts if draft.reach is not None and draft.rule.cari is not Cari.POLA]
+    """Tesseract's reading of each line alone, where the engines do not agree yet; all in one run.
+
+    Not where it found the field on another row: one of them took a neighbour's, and reading that twice proves nothing.
+    """
+    open_ = [draft for draft in drafts if draft.on_one_row() and draft.rule.cari is not Cari.POLA]
     crops = [cut(gray, draft.reach, PADDING) for draft in open_ if draft.reach is not None]
     for draft, line in zip(open_, lines(crops, IND, LINE), strict=True):
         draft.add(f"{IND}-baris", line.text, line.confidence)
@@ -134,7 +145,9 @@ def _field(draft: Draft, second: str) -> Field:
     value = agreed or _likeliest(draft, second)
     sure = max((each.keyakinan for each in draft.readings if each.nilai == value), default=0.0)
     rule = draft.rule
-    return Field(rule.nama, rule.judul, value, tuple(draft.readings), sure, agreed is not None, draft.box)
+    elsewhere = value is not None and value not in draft.values(second)[0]
+    box = draft.reach if elsewhere and draft.reach else draft.box
+    return Field(rule.nama, rule.judul, value, tuple(draft.readings), sure, agreed is not None, box)
 
 
 def _likeliest(draft: Draft, second: str) -> str | None:

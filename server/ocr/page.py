@@ -72,18 +72,18 @@ def _is_paper(page: Outline) -> bool:
 
 def rectify(photo: MatLike, page: Outline) -> MatLike:
     """The page alone, flat, longest side PAGE_SIDE (less when that would enlarge it more than MAX_GROWTH)."""
-    scale, size = _size(page)
+    scale, flat = size(page)
     how = cv2.INTER_CUBIC if scale >= 1 else cv2.INTER_AREA
-    return cv2.warpPerspective(photo, _matrix(page, size), size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(photo, matrix(page, flat), flat, flags=how, borderMode=cv2.BORDER_REPLICATE)
 
 
 def moved(places: MatLike, page: Outline) -> MatLike:
     """Points (n, 4, 2) of the photo, where `rectify` puts them."""
     flat = places.reshape(1, -1, 2).astype(np.float32)
-    return cv2.perspectiveTransform(flat, _matrix(page, _size(page)[1])).reshape(-1, 4, 2) if flat.size else places
+    return cv2.perspectiveTransform(flat, matrix(page, size(page)[1])).reshape(-1, 4, 2) if flat.size else places
 
 
-def _size(page: Outline) -> tuple[float, tuple[int, int]]:
+def size(page: Outline) -> tuple[float, tuple[int, int]]:
     """The scale of the rectified page, and its width and height."""
     top, right, bottom, left = page.sides()
     width, height = max(top, bottom), max(right, left)
@@ -91,8 +91,9 @@ def _size(page: Outline) -> tuple[float, tuple[int, int]]:
     return scale, (int(width * scale), int(height * scale))
 
 
-def _matrix(page: Outline, size: tuple[int, int]) -> MatLike:
-    w, h = size
+def matrix(page: Outline, flat: tuple[int, int]) -> MatLike:
+    """The way from the photo to the rectified page of size `flat`."""
+    w, h = flat
     target = np.array([[0, 0], [w, 0], [w, h], [0, h]], np.float32)
     return cv2.getPerspectiveTransform(page.corners.astype(np.float32), target)
 

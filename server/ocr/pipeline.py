@@ -26,6 +26,7 @@ from server.ocr.types import TYPES, Types
 from sessions.jenis import Jenis
 
 LINES, LINE = 150, 300  # of the text that is kept for searching
+WORD = 4  # letters and digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,9 @@ def _remarks(known: Jenis | None, guess: str | None, types: Types, kode: tuple[K
 
 
 def _mean_confidence(seen: tuple[Word, ...]) -> float:
-    return float(np.mean([word.confidence for word in seen])) if seen else 0.0
+    """Of the words that are long enough to be words: patterns of a card and of a table give many short ones."""
+    words = [word.confidence for word in seen if sum(map(str.isalnum, word.text)) >= WORD]
+    return float(np.mean(words)) if words else 0.0
 
 
 def _pictures(page: MatLike, photo: MatLike) -> Pictures:

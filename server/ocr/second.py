@@ -8,6 +8,7 @@ from cv2.typing import MatLike
 from server.ocr.engines import Engine, Line, upright_box
 from server.ocr.reading import Box
 from server.ocr.rows import Row, rows_of
+from server.ocr.slope import is_level
 from server.ocr.tesseract import Word
 
 SEARCH = 960  # longest side for finding lines: 0.15 s, and as many lines as at 1280
@@ -26,8 +27,17 @@ class Second:
         self._read: dict[Box, Line] = {}
 
     @cached_property
+    def _found(self) -> MatLike:
+        return self._engine.find(self._page, SEARCH)
+
+    @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        return tuple(map(upright_box, self._engine.find(self._page, SEARCH)))  # the page was rectified before
+        return tuple(map(upright_box, self._found))  # the page was rectified before
+
+    @property
+    def level(self) -> bool:
+        """Whether what stands on the row of a label can be told."""
+        return is_level(self._found)
 
     def search(self) -> None:
         """Look for the lines now rather than when they are first needed."""

@@ -82,6 +82,17 @@ async def test_a_number_that_lost_a_digit_to_the_light_does_not_pass_for_another
     assert values(reading)["npwp"] != example.truth["nik"][:15]
 
 
+async def test_rows_that_slope_do_not_take_the_value_of_the_row_below(reader: Reader) -> None:
+    """Its outline was seen as a rectangle; both engines once took birthplace for name and sex for birthplace."""
+    example = contoh.make("ktp", None, None, contoh.seeded(7685), gaya="lain")
+    content = contoh.photograph(example.image, "sedang", contoh.seeded(7685), gaya="lain")
+
+    reading = await reader.read(content, "ktp")
+
+    assert values(reading) == dict(example.truth)
+    assert all(field.sepakat for field in reading.fields)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("jenis", "level"), RATES)

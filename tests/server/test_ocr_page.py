@@ -1,5 +1,7 @@
 """Pages of OCR: a cut that loses writing is not taken, and writing tells how a photo lies where no edge does."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
 import pytest
@@ -8,9 +10,15 @@ from cv2.typing import MatLike
 from server import contoh
 from server.ocr import page as pages
 from server.ocr.engines import open_engine
+from server.ocr.fields import Page, fields
 from server.ocr.orientation import Upright, keeps_the_lines, keeps_the_words
 from server.ocr.quality import judge, sharpness
+from server.ocr.rows import rows_of
+from server.ocr.second import Second
+from server.ocr.slope import straightened
+from server.ocr.tesseract import BLOCK, words
 from server.ocr.tilt import around, level, tilt
+from server.ocr.types import TYPES
 
 
 def test_a_cut_that_loses_text_is_not_taken() -> None:
@@ -89,3 +97,46 @@ def test_a_page_seen_from_aslant_is_asked_for_again(far: float, kode: str) -> No
     quality = judge(photo.shape, sharpness(pages.rectify(photo, page)), page, card=True, confidence=90)
     assert quality.kode == kode
     assert ("sejajar" in quality.petunjuk) == (kode == "miring")
+
+
+@pytest.mark.parametrize("quarters", [0, 1])
+@pytest.mark.parametrize(("first", "last"), [(-0.06, -0.06), (0.05, 0.02), (0.0, 0.0)])
+def test_rows_that_slope_on_a_page_are_level_after_the_cut(first: float, last: float, quarters: int) -> None:
+    """`first` and `last`: how the uppermost and the lowest row slope on the page as its outline shows it."""
+    rows = []
+    for y in range(200, 901, 70):
+        slope = first + (last - first) * (y - 200) / 700
+        left, right = y - 350 * slope, y + 350 * slope
+        rows.append([[300, left], [1000, right], [1000, right + 30], [300, left + 30]])
+    lines, corners = np.array(rows, np.float32), np.array([[0, 0], [1600, 0], [1600, 1000], [0, 1000]], np.float32)
+    if quarters:  # the page lies on its side
+        lines, corners = (np.roll(each, -1, axis=-2)[..., ::-1] * [1, -1] + [0, 1600] for each in (lines, corners))
+    frame = pages.Outline(corners.astype(np.float32), 0.9)
+
+    found = straightened(frame, lines.astype(np.float32))
+
+    after = pages.moved(lines, found)
+    edge = after[:, 3] - after[:, 0] if quarters else after[:, 1] - after[:, 0]
+    assert np.abs(edge[:, 1 - quarters] / edge[:, quarters]).max() < 0.012
+    outside = [cv2.pointPolygonTest(found.corners, (float(x), float(y)), True) for x, y in corners]
+    assert min(outside) > -1
+    assert (found is frame) == (first == last == 0)
+
+
+@pytest.mark.parametrize("slope", [0.065, 0.0])
+def test_on_rows_that_slope_nothing_is_marked(slope: float) -> None:
+    """Both engines take the birthplace for the name there, and the sex for the birthplace."""
+    example = contoh.make("ktp", None, None, contoh.seeded(7685), gaya="lain")
+    card = cv2.cvtColor(np.asarray(example.image), cv2.COLOR_RGB2BGR)
+    height, width = card.shape[:2]
+    room = round(slope * width)
+    sloping = cv2.warpAffine(card, np.array([[1.0, 0, 0], [-slope, 1.0, room]]), (width, height + room))
+    engine, gray = open_engine("rapidocr"), pages.without_rules(pages.flatten(sloping))
+    assert engine is not None
+
+    with ThreadPoolExecutor(2) as beside:
+        page = Page(gray, rows_of(words(gray, BLOCK)), Second(engine, sloping))
+        found = fields(page, TYPES["ktp"], beside)
+
+    right = {field.nama: field.nilai == example.truth[field.nama] for field in found}
+    assert (all(right.values()), any(field.sepakat for field in found)) == ((slope == 0,) * 2)
