@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from cv2.typing import MatLike
 
 from server.ocr.engines import Line
-from server.ocr.lines import cut
+from server.ocr.lines import cut, cut_digits
 from server.ocr.reading import Box, Field, Pembacaan
 from server.ocr.rows import LABEL_LIKENESS, Row, box_of
 from server.ocr.runs import Run, runs
@@ -19,7 +19,6 @@ from sessions.jenis import Bidang
 # Letters that the general model prints for OCR-A digits: they help to find the row, they never become digits.
 LOOKS_LIKE_DIGIT = frozenset("0123456789OoDQIl|!iLZzSs$GbBgqkK?")
 PADDINGS = (0.35, 0.45)  # of the height of the signs, above and below; where one misreads the other seldom does
-ROOMY = (0.05, 0.15)  # of boxes that the second engine drew: they have room already
 GENERAL_PADDING = 0.4
 SIGNS = " .,:;-|'\""
 SURE = 70.0
@@ -34,7 +33,6 @@ class Candidate:
     box: Box
     label: float
     text: str
-    paddings: tuple[float, float] = PADDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +107,11 @@ def _elsewhere(
     """Where our model read no whole number: the lines that the second engine drew there, else those it reads so."""
     best = sorted(readings, key=lambda reading: _rank(rule, reading), reverse=True)[:TRIES]
     drawn = [(each.candidate, second.reach(each.candidate.box)) for each in best if _whole(rule, each)]
-    there = tuple(replace(each, box=box, paddings=ROOMY) for each, box in drawn if box is not None)
+    there = tuple(replace(each, box=box) for each, box in drawn if box is not None)
     if there:
         return there
     free = [row for row in second.rows if not _belongs_elsewhere(row, rule, rules)]
-    found = _in_turn(rule, rules, tuple(_by_words(free, rule)))
-    return tuple(replace(each, paddings=ROOMY) for each in found)
+    return _in_turn(rule, rules, tuple(_by_words(free, rule)))
 
 
 def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -138,10 +135,10 @@ def _reread(
     """Every candidate, cut from the page and read again by our model and by the general one, at the same time."""
     found = [candidate for _, candidates in places for candidate in candidates]
     other = beside.submit(lines, [cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE)
-    own = iter(lines([cut(gray, each.box, padding) for each in found for padding in each.paddings], NIK))
+    own = iter(lines([cut_digits(gray, each.box, padding) for each in found for padding in PADDINGS], NIK))
     general = iter(other.result())
     return [
-        [Reread(each, tuple(next(own) for _ in each.paddings), next(general)) for each in candidates]
+        [Reread(each, tuple(next(own) for _ in PADDINGS), next(general)) for each in candidates]
         for _, candidates in places
     ]
 

@@ -60,8 +60,11 @@ class Second:
         return tuple(self._read[box] for box in boxes)
 
     def row(self, box: Box) -> str:
-        """All writing on the row of `box`, left to right."""
-        level = sorted((other for other in self.boxes if _same_row(other, box)), key=lambda other: other[0])
+        """All writing on the row of `box`, left to right; boxes that lie on each other as one: they share a sign."""
+        level: list[Box] = []
+        for other in sorted(other for other in self.boxes if _same_row(other, box)):
+            lies_on = bool(level) and _shared(level[-1], other) > 0
+            level = [*level[:-1], _both(level[-1], other)] if lies_on else [*level, other]
         return " ".join(line.text for line in self.lines(level))
 
     def reach(self, box: Box) -> Box | None:
@@ -96,6 +99,11 @@ def _same_row(a: Box, b: Box) -> bool:
 
 def _shared(a: Box, b: Box) -> int:
     return min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+
+
+def _both(a: Box, b: Box) -> Box:
+    x, y = min(a[0], b[0]), min(a[1], b[1])
+    return x, y, max(a[0] + a[2], b[0] + b[2]) - x, max(a[1] + a[3], b[1] + b[3]) - y
 
 
 def _words(line: Line, box: Box) -> list[Word]:
