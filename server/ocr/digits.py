@@ -1,43 +1,31 @@
-"""Rows of digits: found by the general model, by their ink or by the second engine, read again by our own model."""
+"""Numbers: read by our own model wherever one may stand, and marked where the second engine agrees."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from cv2.typing import MatLike
 
+from server.ocr.candidates import Candidate, belongs_elsewhere, by_words, candidates, in_turn
 from server.ocr.engines import Line
 from server.ocr.lines import cut, cut_digits
 from server.ocr.reading import Box, Field, Pembacaan
-from server.ocr.rows import LABEL_LIKENESS, Row, box_of
-from server.ocr.runs import Run, runs
+from server.ocr.rows import Row
+from server.ocr.runs import runs
 from server.ocr.second import Second
-from server.ocr.tesseract import IND, LINE, NIK, Word, lines
+from server.ocr.tesseract import IND, LINE, NIK, lines
 from server.ocr.values import only_digits
 from sessions.jenis import Bidang
 
-# Letters that the general model prints for OCR-A digits: they help to find the row, they never become digits.
-LOOKS_LIKE_DIGIT = frozenset("0123456789OoDQIl|!iLZzSs$GbBgqkK?")
-PADDINGS = (0.35, 0.45)  # of the height of the signs, above and below; where one misreads the other seldom does
+PADDINGS = (0.25, 0.35, 0.45)  # of the height of the signs, above and below; where one misreads the others seldom do
 GENERAL_PADDING = 0.4
-SIGNS = " .,:;-|'\""
-SURE = 70.0
-NEARER = 8.0  # likeness by which the label of another number must be nearer
 TRIES = 2  # candidates that the second engine reads
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that may hold the number: its box, how surely its label stands before it (0-100), and the page's text."""
-
-    box: Box
-    label: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reread:
-    """A candidate with the readings of its crops: ours (one per padding), the general model's, the second engine's."""
+    """A candidate as our model read its crops (one for each padding), the general model and the second engine."""
 
     candidate: Candidate
     own: tuple[Line, ...]
@@ -51,7 +39,7 @@ def numbers(
 ) -> list[Field]:
     """The number of every rule, from a flattened page without rules (`gray`) and Tesseract's `rows` on it."""
     by_ink = runs(gray, min((rule.angka for rule in rules), default=1))
-    places = [(rule, _in_turn(rule, rules, _candidates(rows, by_ink, rule, rules))) for rule in rules]
+    places = [(rule, in_turn(rule, rules, candidates(rows, by_ink, rule, rules))) for rule in rules]
     readings = _reread(gray, places, beside)
     if second is None:
         return [_number(rule, each, "") for rule, each in zip(rules, readings, strict=True)]
@@ -83,24 +71,6 @@ def _same(one: Box | None, other: Box | None) -> bool:
     return across > 0.5 * min(one[2], other[2]) and down > 0.5 * min(one[3], other[3])
 
 
-def _candidates(
-    rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang, rules: Sequence[Bidang]
-) -> tuple[Candidate, ...]:
-    """Places that could carry the number of `rule`, by what the page reads like and by what it looks like."""
-    free = [row for row in rows if not _belongs_elsewhere(row, rule, rules)]
-    taken = [row for row in rows if row not in free]
-    loose = [run for run in by_ink if not (box := run.last(rule.angka)) or not _row_at(taken, box)]
-    return (*_by_words(free, rule), *_by_ink(free, loose, rule))
-
-
-def _belongs_elsewhere(row: Row, rule: Bidang, rules: Sequence[Bidang]) -> bool:
-    """Whether the label of another number stands there: NPWP16 is like NPWP, but more like itself."""
-    own = max(row.starts_with(label) for label in rule.label)
-    others = (label for each in rules for label in each.label if label not in rule.label)
-    other = max(map(row.starts_with, others), default=0.0)
-    return other >= LABEL_LIKENESS and other > own + NEARER
-
-
 def _elsewhere(
     rule: Bidang, rules: Sequence[Bidang], readings: Sequence[Reread], second: Second
 ) -> tuple[Candidate, ...]:
@@ -110,23 +80,8 @@ def _elsewhere(
     there = tuple(replace(each, box=box) for each, box in drawn if box is not None)
     if there:
         return there
-    free = [row for row in second.rows if not _belongs_elsewhere(row, rule, rules)]
-    return _in_turn(rule, rules, tuple(_by_words(free, rule)))
-
-
-def _in_turn(rule: Bidang, rules: Sequence[Bidang], found: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Where several fields share a label, those on the row whose turn it is."""
-    alike = max(other.ke for other in rules if other is rule or set(other.label) & set(rule.label))
-    if alike == 1:
-        return found
-    labelled = sorted((each for each in found if each.label >= LABEL_LIKENESS), key=lambda each: each.box[1])
-    turns: list[list[Candidate]] = []
-    for each in labelled:
-        if turns and each.box[1] < turns[-1][0].box[1] + turns[-1][0].box[3]:
-            turns[-1].append(each)
-        else:
-            turns.append([each])
-    return tuple(turns[rule.ke - 1]) if len(turns) >= alike else ()  # else nobody knows which is gone
+    free = [row for row in second.rows if not belongs_elsewhere(row, rule, rules)]
+    return in_turn(rule, rules, tuple(by_words(free, rule)))
 
 
 def _reread(
@@ -151,9 +106,9 @@ def _seconded(rule: Bidang, readings: Sequence[Reread], second: Second) -> list[
 
 def _checked(rule: Bidang, reading: Reread, second: Second) -> Reread:
     """What both agree on is looked for once more on its whole row, where it must stand as a number of its own."""
-    agreed = _agreed(rule, reading)
-    texts = (second.row(reading.candidate.box), reading.candidate.text) if agreed else ()
-    return replace(reading, part=any(is_part(agreed, text) for text in texts if agreed))
+    number = agreed(rule, reading)
+    texts = (second.row(reading.candidate.box), reading.candidate.text) if number else ()
+    return replace(reading, part=any(is_part(number, text) for text in texts if number))
 
 
 def is_part(number: str, text: str) -> bool:
@@ -180,12 +135,12 @@ def _number(rule: Bidang, readings: Sequence[Reread], name: str) -> Field:
     if not readings:
         return Field(rule.nama, rule.judul, None, (), 0.0, False, None)
     best = max(readings, key=lambda reading: _rank(rule, reading))
-    agreed = _agreed(rule, best)
-    values = [*([agreed] if agreed else []), *_theirs(rule, best), *_own(rule, best), *_general(rule, best)]
+    number = agreed(rule, best)
+    values = [*([number] if number else []), *_theirs(rule, best), *_own(rule, best), *_general(rule, best)]
     raw = _readings(rule, best, name)
     sure = max((each.keyakinan for each in raw if values and each.nilai == values[0]), default=0.0)
     value = values[0] if values else None
-    return Field(rule.nama, rule.judul, value, raw, sure, agreed is not None, best.candidate.box)
+    return Field(rule.nama, rule.judul, value, raw, sure, number is not None, best.candidate.box)
 
 
 def _readings(rule: Bidang, best: Reread, name: str) -> tuple[Pembacaan, ...]:
@@ -197,9 +152,9 @@ def _readings(rule: Bidang, best: Reread, name: str) -> tuple[Pembacaan, ...]:
     )
 
 
-def _agreed(rule: Bidang, reading: Reread) -> str | None:
-    """The number that our model gave, and no other, and that the second engine gave; without one, the general model."""
-    own, theirs = _own(rule, reading), _theirs(rule, reading)
+def agreed(rule: Bidang, reading: Reread) -> str | None:
+    """The number that most crops gave our model, and that the second engine gave; without one, the general model."""
+    own, theirs = _most(rule, reading), _theirs(rule, reading)
     if reading.part:
         return None
     if reading.second is None:
@@ -211,8 +166,15 @@ def _agreed(rule: Bidang, reading: Reread) -> str | None:
 
 def _own(rule: Bidang, reading: Reread) -> list[str]:
     """The different whole numbers that our model read, surest first."""
-    by_confidence = sorted(reading.own, key=lambda line: -line.confidence)
-    return list(dict.fromkeys(filter(None, (_exact(rule, line.text) for line in by_confidence))))
+    surest = sorted(reading.own, key=lambda line: -line.confidence)
+    return list(dict.fromkeys(filter(None, (_exact(rule, line.text) for line in surest))))
+
+
+def _most(rule: Bidang, reading: Reread) -> list[str]:
+    """The whole number of more crops than gave any other, alone; without it, all of them."""
+    counted = Counter(value for line in reading.own if (value := _exact(rule, line.text)))
+    value, times = counted.most_common(1)[0] if counted else ("", 0)
+    return [value] if times * 2 > counted.total() else list(counted)
 
 
 def _general(rule: Bidang, reading: Reread) -> list[str]:
@@ -229,66 +191,10 @@ def _whole(rule: Bidang, reading: Reread) -> bool:
 
 def _rank(rule: Bidang, reading: Reread) -> tuple[int, float, float]:
     engines = sum(map(bool, (_own(rule, reading), _general(rule, reading), _theirs(rule, reading))))
-    whole = 4 if _agreed(rule, reading) else engines
+    whole = 4 if agreed(rule, reading) else engines
     return whole, reading.candidate.label, max(line.confidence for line in reading.own)
 
 
 def _exact(rule: Bidang, text: str) -> str | None:
     value = only_digits(text)
     return value if value and len(value) == rule.angka else None
-
-
-def _by_words(rows: Sequence[Row], rule: Bidang) -> Iterator[Candidate]:
-    for row in rows:
-        label = max(rule.label, key=row.starts_with)
-        labelled = row.starts_with(label) >= LABEL_LIKENESS
-        run = _longest_run(row.after(label) if labelled else row.words)
-        if 0.6 * rule.angka <= _length(run) <= 1.5 * rule.angka:
-            text = " ".join(word.text for word in run)
-            yield Candidate(box_of(run), row.starts_with(label) if labelled else 0.0, text)
-
-
-def _by_ink(rows: Sequence[Row], by_ink: Sequence[Run], rule: Bidang) -> Iterator[Candidate]:
-    for run in by_ink:
-        box = run.last(rule.angka)
-        row = _row_at(rows, box) if box else None
-        within = [word for word in row.words if box and _overlaps(word, box)] if row else []
-        if box is None or any(map(_is_a_word, within)):
-            continue
-        label = max(row.starts_with(label) for label in rule.label) if row else 0.0
-        yield Candidate(box, label, " ".join(word.text for word in within))
-
-
-def _row_at(rows: Sequence[Row], box: Box) -> Row | None:
-    middle = box[1] + box[3] / 2
-    near = [row for row in rows if abs(row.middle - middle) < 0.7 * box[3]]
-    return min(near, key=lambda row: abs(row.middle - middle), default=None)
-
-
-def _overlaps(word: Word, box: Box) -> bool:
-    return min(word.right, box[0] + box[2]) - max(word.x, box[0]) > 0.5 * word.width
-
-
-def _is_a_word(word: Word) -> bool:
-    """Whether the general model is sure that these are letters."""
-    return word.confidence > SURE and sum(map(str.isalpha, word.text)) >= 3 and not any(map(str.isdigit, word.text))
-
-
-def _longest_run(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The longest stretch of neighbouring words that look like digits."""
-    best: tuple[Word, ...] = ()
-    run: tuple[Word, ...] = ()
-    for word in words:
-        run = (*run, word) if _is_digit_like(word.text) else ()
-        if _length(run) > _length(best):
-            best = run
-    return best
-
-
-def _is_digit_like(text: str) -> bool:
-    kept = [letter for letter in text if letter not in SIGNS]
-    return bool(kept) and sum(letter in LOOKS_LIKE_DIGIT for letter in kept) >= 0.7 * len(kept)
-
-
-def _length(words: Sequence[Word]) -> int:
-    return sum(letter not in SIGNS for word in words for letter in word.text)

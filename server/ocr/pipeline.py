@@ -26,6 +26,7 @@ from server.ocr.types import TYPES, Types
 from sessions.jenis import Jenis
 
 LINES, LINE = 150, 300  # of the text that is kept for searching
+CARD_SIDE = 1400  # longest side of a card for Tesseract: its letters are large
 WORD = 4  # letters and digits
 
 
@@ -65,7 +66,8 @@ class Pipeline:
     def _read(
         self, photo: MatLike, prepared: Prepared, asked: Jenis | None, pictures: Future[Pictures], started: float
     ) -> Reading:
-        words = self._beside.submit(tesseract.words, prepared.flat, BLOCK)
+        side = CARD_SIDE if asked and asked.kartu else None
+        words = self._beside.submit(tesseract.words, prepared.flat, BLOCK, side)
         sharp = self._beside.submit(sharpness, prepared.page)
         printed = self._beside.submit(scan, photo)
         second = Second(self._engine, prepared.page) if self._engine else None

@@ -1,8 +1,12 @@
 """Values of OCR: words become values or nothing, and the words behind a label are told from those behind another."""
 
+from dataclasses import replace
+
 import pytest
 
-from server.ocr.digits import is_part, one_place_each
+from server.ocr.candidates import Candidate
+from server.ocr.digits import Reread, agreed, is_part, one_place_each
+from server.ocr.engines import Line
 from server.ocr.find import find
 from server.ocr.reading import Box, Field
 from server.ocr.rows import Row, rows_of
@@ -125,3 +129,27 @@ def test_two_fields_in_one_place_are_both_left_to_a_person() -> None:
     )
 
     assert [one.sepakat for one in found] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "marked"),
+    [
+        (("6403", "6403", "6403"), "6403", True),
+        (("6403", "6408", "6403"), "6403", True),
+        (("6403", "640", "x"), "6403", True),
+        (("6403", "6408", "6408"), "6403", False),
+        (("6403", "6408", "x"), "6403", False),
+        (("6403", "6408", "6409"), "6403", False),
+        (("6403", "6403", "6403"), "6408", False),
+        (("6403", "6403", "6403"), "64O3", False),
+    ],
+)
+def test_a_number_is_marked_that_most_crops_and_the_other_engine_gave(
+    own: tuple[str, ...], other: str, marked: bool
+) -> None:
+    number = replace(rule("ktp", "nik"), angka=4)
+    lines = tuple(Line(text, 90.0) for text in own)
+    reading = Reread(Candidate((0, 0, 90, 20), 100.0, ""), lines, Line("", 0.0), Line(other, 99.0))
+
+    assert agreed(number, reading) == ("6403" if marked else None)
+    assert agreed(number, replace(reading, part=True)) is None
