@@ -17,118 +17,18 @@ is not among our packages: `--akshara PYTHON` names an interpreter that has it.
 import argparse
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from ocr_figures import LEVELS, tell
+from ocr_readers import ENGINES, Record, child
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 ONE = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-LEVELS = ("scan", "mudah", "sedang", "hp12", "hd720", "vga", "pegang")
-NUMBERS = ("nik", "npwp", "nib", "nik_pemberi", "nik_penerima", "npwp_pemotong")
-CARDS = ("ktp", "npwp")
-OURS, ALONE = "ours", "tesseract-ours"
-ENGINES = (OURS, ALONE, "pytesseract", "rapidocr", "akshara")
-SURE = 0.95  # what an upper bound is given for
-
-Record = dict[str, Any]
-
-
-def plain(text: str | None) -> str:
-    return "".join(filter(str.isalnum, text or "")).upper()
-
-
-# One engine in a process of its own: paths on standard input, one JSON line each on standard output
-
-
-def ours(engine: str) -> Callable[[bytes, str], Record]:
-    from server.ocr.engines import open_engine
-    from server.ocr.pipeline import Pipeline
-
-    pipeline = Pipeline(open_engine(engine))
-
-    def read(content: bytes, jenis: str) -> Record:
-        reading = pipeline.read(content, jenis)
-        fields = {field.nama: [field.nilai, field.sepakat] for field in reading.fields}
-        return {
-            "fields": fields,
-            "cukup": reading.quality.cukup,
-            "px": reading.quality.page_px,
-            "jenis": reading.dugaan,
-        }
-
-    return read
-
-
-def pytesseract_plain() -> Callable[[bytes, str], Record]:
-    import io
-
-    import pytesseract
-    from PIL import Image
-
-    return lambda content, _: {"text": pytesseract.image_to_string(Image.open(io.BytesIO(content)), lang="ind")}
-
-
-def rapidocr_alone() -> Callable[[bytes, str], Record]:
-    from rapidocr import RapidOCR
-
-    one = {"EngineConfig.onnxruntime.intra_op_num_threads": 1, "Global.log_level": "error"}
-    engine = RapidOCR(params=one | {"Det.limit_type": "max", "Det.limit_side_len": 960})
-    return lambda content, _: {"text": "\n".join(getattr(engine(content), "txts", None) or ())}
-
-
-def akshara() -> Callable[[bytes, str], Record]:
-    from akshara_ocr import IDDocOCR
-
-    reader = IDDocOCR(doc_type="ktp", lang="ind")
-
-    def read(content: bytes, jenis: str) -> Record:
-        if jenis != "ktp":
-            return {}
-        found = reader.extract(content)
-        born = str(found.tempat_tanggal_lahir or "")
-        fields = {"nik": found.nik, "nama": found.nama, "tempat": born.split(",")[0], "jk": found.jenis_kelamin}
-        return {"fields": {name: [value, bool(found.nik_valid)] for name, value in fields.items()}}
-
-    return read
-
-
-OPEN: Mapping[str, Callable[[], Callable[[bytes, str], Record]]] = {
-    OURS: lambda: ours("rapidocr"),
-    ALONE: lambda: ours("none"),
-    "pytesseract": pytesseract_plain,
-    "rapidocr": rapidocr_alone,
-    "akshara": akshara,
-}
-
-
-def child(name: str) -> None:
-    read = OPEN[name]()
-    for line in sys.stdin:
-        jenis, path = line.split("\t")
-        content = Path(path.strip()).read_bytes()
-        before, started = sum(os.times()[:4]), time.perf_counter()
-        try:
-            found = read(content, jenis)
-        except Exception as error:
-            found = {"error": type(error).__name__}
-        found |= {"seconds": time.perf_counter() - started, "cpu": sum(os.times()[:4]) - before, "rss": _memory()}
-        print(json.dumps(found), flush=True)
-
-
-def _memory() -> int:
-    """Peak of this process in MB, of its own Tesseract apart."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) // 1024
-
-
-# The photos, and the run
 
 
 def photos(options: argparse.Namespace, folder: Path) -> Iterator[Record]:
@@ -194,120 +94,6 @@ def _ask(reader: "subprocess.Popen[str]", jenis: str, path: Path) -> Record:
     reader.stdin.flush()
     found: Record = json.loads(reader.stdout.readline())
     return found
-
-
-# The figures
-
-
-def outcomes(record: Record, engine: str) -> Iterator[tuple[str, bool, bool]]:
-    """Field, whether it was read exactly, whether it was marked as read without a person."""
-    found = record["read"].get(engine, {})
-    fields = found.get("fields")
-    for name, truth in record["truth"].items():
-        if fields is not None:
-            if name in fields:
-                value, agreed = fields[name]
-                yield name, plain(value) == plain(truth), bool(agreed)
-        elif "text" in found and not truth[:2].isdigit() | (name == "kbli"):
-            yield name, plain(truth) in plain(found["text"]), False
-        elif "text" in found and name in NUMBERS:
-            yield name, truth in plain(found["text"]), False
-
-
-def rate(pairs: Sequence[bool]) -> str:
-    return f"{100 * sum(pairs) / len(pairs):5.1f}" if pairs else "    -"
-
-
-def tell(records: Sequence[Record]) -> None:
-    levels = [level for level in LEVELS if any(record["level"] == level for record in records)]
-    engines = [engine for engine in ENGINES if any(engine in record["read"] for record in records)]
-    print(f"{len(records)} synthetic photos, seeds {min(r['seed'] for r in records)}-{max(r['seed'] for r in records)}")
-    for title, keep in (
-        ("All fields of cards read exactly, %", lambda r, f: r["jenis"] in CARDS),
-        ("All fields of A4 read exactly, %", lambda r, f: r["jenis"] not in CARDS),
-        ("NIK and NPWP of cards, %", lambda r, f: r["jenis"] in CARDS and f in NUMBERS),
-        ("All fields where the gates let the photo pass, %", lambda r, f: r["read"].get(OURS, {}).get("cukup", True)),
-        ("All fields, other style, %", lambda r, f: r["gaya"] == "lain"),
-    ):
-        _table(title, records, engines, levels, keep)
-    _by_field(records, levels)
-    _agreement(records)
-    _forgeries(records)
-    _cost(records, engines)
-
-
-def _table(
-    title: str, records: Sequence[Record], engines: list[str], levels: list[str], keep: Callable[[Record, str], bool]
-) -> None:
-    rows = {
-        engine: [
-            [ok for r in records if r["level"] == level for name, ok, _ in outcomes(r, engine) if keep(r, name)]
-            for level in levels
-        ]
-        for engine in engines
-    }
-    if any(any(row) for row in rows.values()):
-        print(f"\n{title:<52}" + "".join(f"{level:>8}" for level in levels))
-        for engine, row in rows.items():
-            print(f"  {engine:<50}" + "".join(f"{rate(cell):>8}" for cell in row))
-
-
-def _by_field(records: Sequence[Record], levels: list[str]) -> None:
-    """Ours, field by field: read exactly, and marked as read without a person."""
-    found: dict[tuple[str, str], dict[str, list[tuple[bool, bool]]]] = defaultdict(lambda: defaultdict(list))
-    for record in records:
-        for name, ok, agreed in outcomes(record, OURS):
-            found[record["jenis"], name][record["level"]].append((ok, agreed))
-    if found:
-        print(f"\n{'Ours by field, exact / terbaca, %':<36}" + "".join(f"{level:>14}" for level in levels))
-    for (jenis, name), by_level in sorted(found.items()):
-        cells = [by_level.get(level, []) for level in levels]
-        rates = (f"{rate([ok for ok, _ in cell])} /{rate([agreed for _, agreed in cell])}" for cell in cells)
-        print(f"  {f'{jenis}.{name}':<34}" + "".join(f"{each:>14}" for each in rates))
-
-
-def _agreement(records: Sequence[Record]) -> None:
-    """What two engines marked as read, and how much of it was wrong."""
-    groups: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
-    for record in records:
-        good = record["read"].get(OURS, {})
-        for name, ok, agreed in outcomes(record, OURS):
-            number = record["jenis"] in CARDS and name in NUMBERS and good["px"] >= 500
-            groups["NIK/NPWP on cards >= 500 px" if number else "all other fields"].append((ok, agreed))
-    print()
-    for title, found in groups.items():
-        marked = [ok for ok, agreed in found if agreed]
-        bound = 100 * (1 - (1 - SURE) ** (1 / len(marked))) if marked and all(marked) else float("nan")
-        print(
-            f"{title}: {len(found)} fields, marked terbaca {rate([agreed for _, agreed in found])} %, "
-            f"wrong among them {len(marked) - sum(marked)} (95 % bound {bound:.2f} %)"
-        )
-
-
-def _forgeries(records: Sequence[Record]) -> None:
-    """Every one-digit change of a typed number: accepted when it equals what was marked as read."""
-    tried = accepted = 0
-    for record in records:
-        for name, (value, agreed) in record["read"].get(OURS, {}).get("fields", {}).items():
-            truth = record["truth"].get(name, "")
-            if name in NUMBERS:
-                forged = [truth[:at] + str((int(truth[at]) + 1) % 10) + truth[at + 1 :] for at in range(len(truth))]
-                tried += len(forged)
-                accepted += sum(agreed and value == one for one in forged)
-    print(f"one-digit forgeries accepted: {accepted} of {tried}")
-
-
-def _cost(records: Sequence[Record], engines: list[str]) -> None:
-    print(f"\n{'Seconds a photo':<24}{'p50':>8}{'p95':>8}{'CPU p50':>10}{'CPU p95':>10}{'peak MB':>10}")
-    for engine in engines:
-        found = [r["read"][engine] for r in records if engine in r["read"] and len(r["read"][engine]) > 3]
-        if not found:
-            continue
-        wall, cpu = (sorted(each[key] for each in found) for key in ("seconds", "cpu"))
-        at = int(0.95 * (len(found) - 1))
-        peak = max(each["rss"] for each in found)
-        times = (statistics.median(wall), wall[at], statistics.median(cpu), cpu[at])
-        print(f"  {engine:<22}{times[0]:>8.2f}{times[1]:>8.2f}{times[2]:>10.2f}{times[3]:>10.2f}{peak:>10}")
 
 
 def main() -> None:

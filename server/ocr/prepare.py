@@ -12,7 +12,7 @@ from server.ocr import page as pages
 from server.ocr.engines import Engine
 from server.ocr.orientation import by_lines, by_turns, keeps_the_lines, keeps_the_words, turned
 from server.ocr.page import Outline
-from server.ocr.slope import straightened
+from server.ocr.slope import around_lines, straightened
 from server.ocr.tilt import around, level
 
 PAGE_LEAST = 1500
@@ -44,7 +44,7 @@ def prepare(photo: MatLike, landscape: Wide, engine: Engine | None, beside: Exec
     outline, lines = pages.find(photo), search.result()
     kept = outline if outline is not None and keeps_the_lines(outline, lines) else None
     frame = kept or around(lines, photo.shape) or level(photo)
-    frame = straightened(frame, lines) if frame else None
+    frame = around_lines(straightened(frame, lines), lines) if frame else None
     page = _cut(photo, frame)
     there = pages.moved(lines, frame) if frame else lines * (max(page.shape) / max(photo.shape))
 

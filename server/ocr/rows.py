@@ -13,6 +13,7 @@ LEADING = re.compile(r"^[\s:;.,\-_|=~\"'*]+")
 LABEL_LIKENESS = 76.0
 WITHOUT_COLON = 4.0
 COLON = 14  # letters behind a label, within which a colon belongs to it
+SHORT = 5  # letters of a label, of which the first must be there
 FIRST_WORD = 50.0  # likeness of the first words
 NUMBERED = re.compile(r"^\W*(?:[0-9]{1,2}[.)] ?)?\W*")
 
@@ -31,6 +32,11 @@ class Row:
     def middle(self) -> float:
         return sum(word.middle for word in self.words) / len(self.words)
 
+    @property
+    def cut(self) -> bool:
+        """Whether it begins with letters at the very edge of the page, where some before them may be lost."""
+        return self.words[0].x <= 0 and sum(map(str.isalpha, self.words[0].text)) > 1
+
     def starts_with(self, label: str) -> float:
         """Likeness 0-100 of `label` to the beginning of the row: to all that stands before a colon, where one is near.
 
@@ -38,8 +44,10 @@ class Row:
         """
         wanted = label.rstrip(" :").lower()
         text = NUMBERED.sub("", self.text.lower()) if not label[0].isdigit() else self.text.lower()
-        if len(text) < 0.6 * len(wanted) or _first(wanted, text) < FIRST_WORD:
+        if self.cut or len(text) < 0.6 * len(wanted) or _first(wanted, text) < FIRST_WORD:
             return 0.0
+        if len(wanted) <= SHORT and wanted[0] not in text[:2]:
+            return 0.0  # Agama without its beginning is no Nama
         colon = text.find(":", 0, len(wanted) + COLON)
         if colon > 0:
             return fuzz.ratio(wanted, text[:colon].strip())

@@ -94,6 +94,18 @@ async def test_rows_that_slope_do_not_take_the_value_of_the_row_below(reader: Re
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seed", [8004, 8005])
+async def test_a_card_whose_edge_was_seen_askew_keeps_its_labels(reader: Reader, seed: int) -> None:
+    """The cut went through the labels: what stands beside the rest of `Agama` was taken for the name."""
+    example = contoh.make("ktp", None, None, contoh.seeded(seed))
+    content = contoh.photograph(example.image, "sedang", contoh.seeded(seed))
+
+    reading = await reader.read(content, "ktp")
+
+    assert values(reading)["nama"] == example.truth["nama"]
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("jenis", "level"), RATES)
 async def test_generated_photos_are_read_at_the_measured_rates(reader: Reader, jenis: str, level: str) -> None:

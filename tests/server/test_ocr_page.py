@@ -15,10 +15,16 @@ from server.ocr.orientation import Upright, keeps_the_lines, keeps_the_words
 from server.ocr.quality import judge, sharpness
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
-from server.ocr.slope import straightened
+from server.ocr.slope import around_lines, straightened
 from server.ocr.tesseract import BLOCK, words
 from server.ocr.tilt import around, level, tilt
 from server.ocr.types import TYPES
+
+
+@pytest.fixture(autouse=True)
+def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the processes that read have it: on a busy machine Tesseract's threads wait for each other for minutes."""
+    monkeypatch.setenv("OMP_THREAD_LIMIT", "1")
 
 
 def test_a_cut_that_loses_text_is_not_taken() -> None:
@@ -121,6 +127,22 @@ def test_rows_that_slope_on_a_page_are_level_after_the_cut(first: float, last: f
     outside = [cv2.pointPolygonTest(found.corners, (float(x), float(y)), True) for x, y in corners]
     assert min(outside) > -1
     assert (found is frame) == (first == last == 0)
+
+
+@pytest.mark.parametrize(("left", "grown"), [(300, False), (-40, True), (-400, False)])
+def test_a_cut_through_lines_is_widened_until_they_are_whole(left: int, grown: bool) -> None:
+    """`left`: where they begin. Those whose middle lies outside belong to something else."""
+    right = left + 360
+    made = [[[left, y], [right, y], [right, y + 30], [left, y + 30]] for y in range(100, 900, 70)]
+    lines = np.array(made, np.float32) + 200
+    frame = pages.Outline(np.array([[200, 200], [1800, 200], [1800, 1200], [200, 1200]], np.float32), 0.9)
+
+    found = around_lines(frame, lines)
+
+    assert (found is not frame) == grown
+    if grown:
+        assert pages.moved(lines, found).min() > 0
+        assert found.corners[:, 0].max() == pytest.approx(1800, abs=1)
 
 
 @pytest.mark.parametrize("slope", [0.065, 0.0])

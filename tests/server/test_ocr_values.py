@@ -44,12 +44,12 @@ def test_specks_behind_a_name_are_dropped() -> None:
 
 
 def rows(*lines: str) -> tuple[Row, ...]:
-    """Lines as a reader sees them, twenty pixels a letter."""
+    """Lines as a reader sees them, twenty pixels a letter, one letter's room before them."""
     words = []
     for number, line in enumerate(lines):
         at = 0
         for text in line.split():
-            words.append(Word(text, 20 * line.index(text, at), 100 * number, 20 * len(text), 30, 95.0))
+            words.append(Word(text, 20 + 20 * line.index(text, at), 100 * number, 20 * len(text), 30, 95.0))
             at = line.index(text, at) + len(text)
     return rows_of(words)
 
@@ -153,3 +153,15 @@ def test_a_number_is_marked_that_most_crops_and_the_other_engine_gave(
 
     assert agreed(number, reading) == ("6403" if marked else None)
     assert agreed(number, replace(reading, part=True)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "x", "taken"),
+    [("Nama : HINDU", 20, True), ("ama : HINDU", 20, False), ("lama : HINDU", 20, False), ("Nama : HINDU", 0, False)],
+)
+def test_a_label_that_lost_its_beginning_is_no_label(line: str, x: int, taken: bool) -> None:
+    """`Agama` whose first letters were cut off or burnt away once passed for `Nama`, with both engines."""
+    (row,) = rows(line)
+    moved = Row(tuple(replace(word, x=word.x - 20 + x) for word in row.words))
+
+    assert bool(find((moved,), rule("ktp", "nama"))) is taken
