@@ -75,8 +75,10 @@ class Sheet:
         self.y += step
 
     def pair(self, x: int, label: str, tab: int, value: str, face: str, size: int, step: int) -> None:
-        self.text(x, self.y, label.upper() if GAYA.get().capitals else label, face, size)
-        self.text(tab, self.y, f": {value}", face, size)
+        label = label.upper() if GAYA.get().capitals else label
+        end = x + round(self.draw.textlength(f"{label} ", _font(face, size)))
+        self.text(x, self.y, label, face, size)
+        self.text(max(tab, end), self.y, f": {value}", face, size)
         self.y += step
 
     def paragraph(self, x: int, words: str, face: str, size: int, width: int, step: int) -> None:

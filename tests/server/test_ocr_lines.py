@@ -7,6 +7,7 @@ import numpy as np
 from cv2.typing import MatLike
 from PIL import Image, ImageDraw
 
+from server.contoh.drawing import paper
 from server.contoh.fonts import font
 from server.ocr.engines import Line
 from server.ocr.lines import cut, cut_digits, tight
@@ -72,3 +73,18 @@ def test_boxes_that_lie_on_each_other_are_read_as_one() -> None:
     second = Second(Wide(), np.full((100, 800, 3), 255, np.uint8))
 
     assert second.row((250, 15, 200, 30)) == "500 110"
+
+
+def test_an_example_never_prints_a_value_over_its_label() -> None:
+    """In capitals and wider letters a label once reached into the value: a paper that nobody can read rightly."""
+    drawn = []
+    for value in ("MADE CONTOH", ""):
+        sheet = paper()
+        sheet.y = 100
+        sheet.pair(150, "PENANGGUNG JAWAB BADAN USAHA", 480, value, "serif", 34, 60)
+        drawn.append(np.asarray(sheet.image.convert("L"), np.int16)[80:180])
+    label = np.nonzero((drawn[1] < 100).any(axis=0))[0]
+
+    added = np.nonzero((np.abs(drawn[0] - drawn[1]) > 60).any(axis=0))[0]
+
+    assert added.min() > label[label < 700].max() - 20  # the colon stands in both
