@@ -37,7 +37,7 @@ class Field:
 
     `nilai` is what the preferred engine read, in normal form (numbers as digits, dates DD-MM-YYYY, names upper case);
     None when nothing readable was there. `pembacaan` keeps every reading of every engine. `sepakat` is true only when
-    two engines gave the same value on their own and none gave another. `keyakinan` is 0-100. `kotak` is where the
+    two engines gave the same value on their own (server/ocr/digits.py). `keyakinan` is 0-100. `kotak` is where the
     value stands on the derived picture, `potongan` what to cut out there for the eye (the box with room around it),
     `asal` the same place on the whole photo. `judul` is what people call the field.
     """
