@@ -62,9 +62,18 @@ def judge(seen: Seen) -> tuple[Putusan, str]:
     other = shape.alike >= PLACE_ALIKE and min(shape.odds) <= OTHER_ODDS
     if other and shape.digits in seen.readings:
         return Putusan.BERBEDA, shape.digits
-    if agreed and (other or len(seen.readings[0]) > len(issued)) and shape.blur < 3:
+    if agreed and (other or _longer(seen.readings[0], issued, shape)) and shape.blur < 3:
         return Putusan.BERBEDA, seen.readings[0]
     return Putusan.TIDAK_TERBACA, seen.readings[0]
+
+
+def _longer(read: str, issued: str, shape: Likeness) -> bool:
+    """Digits were added. One within would have moved the others: while each still looks as issued in its place, only
+    what was put before or behind them is believed. A mark between two digits has been read as a third."""
+    if len(read) <= len(issued):
+        return False
+    kept = shape.alike >= ALIKE and min(shape.odds) >= SAME_ODDS
+    return not kept or read.startswith(issued) or read.endswith(issued)
 
 
 def rules(gray: MatLike) -> MatLike:

@@ -225,6 +225,29 @@ def test_signing_slots_are_told_for_everyone_who_signs_here() -> None:
     assert all(box.w > 150 and box.h > 50 for box in rendered.boxes)
 
 
+def test_nobody_signs_on_a_page_of_its_own(tmp_path: Path) -> None:
+    """The last two rows of a register go with the signature; signers stand whole below the closing sentence."""
+    for many in (1, 4, 6, 17):
+        words = last_page(documents.render("buku_akses", EXAMPLES["buku_akses"](many)), tmp_path)
+        assert {str(many + 8), str(many + 7)} <= set(words.split())
+        assert words.count("Instansi") == 1
+
+    minutes = documents.render("berita_acara", berita_acara(2), pictures())
+    [page] = {box.page for box in minutes.boxes}
+    assert "Demikian Berita Acara ini dibuat" in pages_of(minutes, tmp_path)[page - 1]
+
+
+def last_page(rendered: documents.Rendered, folder: Path) -> str:
+    return pages_of(rendered, folder)[-1]
+
+
+def pages_of(rendered: documents.Rendered, folder: Path) -> list[str]:
+    path = folder / "a.pdf"
+    path.write_bytes(rendered.pdf)
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return [" ".join(page.split()) for page in told.removesuffix("\f").split("\f")]
+
+
 def test_an_office_may_word_its_clauses_but_not_reach_beyond_the_facts(tmp_path: Path) -> None:
     own = undangan() | {"klausul": {"penutup": "Atas perhatiannya **kami** sampaikan salam untuk {paket_nama}."}}
 
