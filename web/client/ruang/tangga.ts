@@ -19,6 +19,7 @@ const SETTLES = 6_000; // ms for devices and connections to come up before anyth
 const SILENT = 15_000; // ms without any connection before it counts as nothing heard
 const SLEPT = 5_000; // ms out of sight that are worth a word
 const SOUND_FIRST = 4_000; // ms for the voice to come back before the picture
+const READY = 2_000; // ms after which everything is fetched that must open without a line
 const WIDE = 400; // pixels of a still
 const MOST = 46_000; // letters of a still in Base64
 
@@ -52,6 +53,12 @@ export function begin(l: Layar): void {
   penjaga.choose((sessionStorage.getItem("tangga") ?? "") as Anak | "");
 }
 
+/** Whoever's line breaks still writes, answers and takes a consent back: it goes when the line is there again. */
+async function ready(): Promise<void> {
+  const parts = [() => import("./chat.ts"), () => import("./questions.ts"), () => import("./rekam.ts")];
+  await Promise.allSettled(parts.map((part) => part()));
+}
+
 class Watch implements Penjaga {
   anak: Anak = "video";
   pilihan: Anak | "" = "";
@@ -77,6 +84,7 @@ class Watch implements Penjaga {
     const network = (navigator as { connection?: EventTarget }).connection;
     network?.addEventListener("change", () => l.mesh?.revive(true)); // Wi-Fi to 4G and back
     void this.#wake();
+    setTimeout(() => void ready(), READY);
   }
 
   choose(pilihan: Anak | ""): void {
