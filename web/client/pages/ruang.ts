@@ -1,6 +1,6 @@
 /** The room's page, for the Pokja and for the peserta: its line opens while the rest of the script is still on its way. */
 import { dial } from "../dial.ts";
-import type { Halaman } from "../ruang/layar.ts";
+import type { Halaman } from "../ruang/halaman.ts";
 
 const halaman = JSON.parse(document.getElementById("ruang")?.textContent ?? "{}") as Halaman;
 const wire = dial({ sesi: halaman.sesi, sebagai: halaman.sebagai });

@@ -2,7 +2,8 @@
 import { _ } from "../i18n.ts";
 import { look } from "../mutu.ts";
 import { judge, KATA } from "./petunjuk.ts";
-import type { Bidikan, Layar } from "./layar.ts";
+import type { Bidikan } from "./halaman.ts";
+import type { Layar } from "./layar.ts";
 
 const EVERY = 350; // ms between looks
 const FIRST = 1_500; // ms in which a hand finds its place

@@ -6,7 +6,8 @@ import { MASALAH } from "./kata.ts";
 import { problem, turn } from "./controls.ts";
 import { KATA, petunjuk } from "./petunjuk.ts";
 export { judge, petunjuk } from "./petunjuk.ts";
-import type { Bidikan, Layar } from "./layar.ts";
+import type { Bidikan } from "./halaman.ts";
+import type { Layar } from "./layar.ts";
 
 /** One and the same element at every draw: given its stream again, a browser would play it anew. */
 const finder = Object.assign(document.createElement("video"), { autoplay: true, playsInline: true, muted: true });

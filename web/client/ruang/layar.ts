@@ -1,96 +1,33 @@
 /** Layar: what one page of the room holds: its line, its devices, the room's state, and what is open on the screen. */
-import type { Kode } from "../mutu.ts";
-import { Antrean, take, type Foto } from "../photo.ts";
 import { Devices, Mesh, type Medium, type Mutu } from "../media.ts";
 import { rung } from "../quality.ts";
 import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
 import type { Bagian, Kursi } from "./bagian.ts";
 import { Ruang, SELESAI, TERBUKA, watches } from "./state.ts";
-import { face } from "./controls.ts";
-import { UNTUK } from "./kata.ts";
 import type { Meja } from "./pemeriksaan.ts";
 import type { Telinga } from "./device.ts";
-import { aim, ahead, climb, judge } from "./nanti.ts";
+import type { Galat, Halaman, Tampak } from "./halaman.ts";
+import { ahead, climb } from "./nanti.ts";
+import { Pemotret } from "./pemotret.ts";
 import type { Penjaga } from "./tangga.ts";
-
-/** What the page says of itself, in its JSON. */
-export interface Halaman {
-  sesi: string;
-  sebagai: "staf" | "tamu";
-  saya: { id: string; nama: string; peran: string };
-  keadaan: string;
-  paket: string;
-  peserta: string;
-  mulai: string;
-  dibuka: string;
-  zona: string;
-  sekarang: string;
-  pokja: number;
-  kuorum: number;
-  batas_foto: number;
-  iceServers: RTCIceServer[];
-}
-
-export interface Galat {
-  message: string;
-  details: Record<string, unknown>;
-}
-
-/** A photo being taken: what of, and the picture while it is looked at before it goes. */
-export interface Bidikan {
-  untuk: string;
-  dokumen: string | null;
-  label: string;
-  gambar?: Blob;
-  alamat?: string;
-  jalur?: string;
-  galat?: string;
-  sibuk?: boolean;
-  /** What the first look says is wrong with it, "" for nothing. */
-  mutu?: Kode;
-  /** The question whose answer it goes beside. */
-  tanya?: number;
-  /** When it was taken, by the server's clock; whether it is taken and sent by itself once it is bright and still. */
-  saat?: string;
-  sendiri?: boolean;
-}
-
-/** How another says to be seen and heard; to those in `tanpa` no moving picture goes, and `gambar` is the last still. */
-export interface Tampak {
-  dari: string;
-  mikrofon: boolean;
-  kamera: boolean;
-  tidur: boolean;
-  beku: boolean;
-  mutu: string;
-  tanpa: string[];
-  gambar: string;
-}
 
 const AGAIN = 20_000; // ms between knocks while the lobby is closed
 
-export class Layar {
+export class Layar extends Pemotret {
   readonly halaman: Halaman;
   readonly ruang: Ruang;
   readonly kanal: Kanal;
   readonly devices = new Devices();
   mesh: Medium | undefined;
-  antrean: Antrean | undefined;
-  /** Photos that are on their way, and how far. */
-  kiriman: Foto[] = [];
-  maju = new Map<string, number>();
   /** How far the server is with the newest photo of a document: dibuka, dibaca. */
   langkah = new Map<string, string>();
-  /** What photos were taken of since the page opened: the server's word that it has one comes a moment later. */
-  terkirim = new Set<string>();
   sibuk = new Set<string>();
   galat = new Map<string, Galat>();
   /** What a page shows that no server knows: tabs, open forms, the document on the table. */
   tab = "orang";
   formulir = "";
   dokumen: string | null = null;
-  bidikan: Bidikan | null = null;
   terbaca = 0;
   jaringan: Mutu | null = null;
   tertahan = false;
@@ -101,8 +38,6 @@ export class Layar {
   pernah = false;
   selesai = false;
   keluar = false;
-  /** Photos that go beside an answer, by the question's number. */
-  lampiran = new Map<string, number>();
   /** Photos that this person cannot take now; whether the notice was read aloud; how each document lies on the table. */
   lewati = new Set<string>();
   dibacakan = false;
@@ -121,6 +56,7 @@ export class Layar {
   #joining = false;
 
   constructor(halaman: Halaman, wire: Wire, root: HTMLElement, view: (layar: Layar) => void) {
+    super();
     this.halaman = halaman;
     this.#root = root;
     this.#view = view;
@@ -150,7 +86,7 @@ export class Layar {
     this.kanal.open();
     if (!this.tamu) return;
     ahead(this);
-    await this.#queue();
+    await this.queue();
   }
 
   get tamu(): boolean {
@@ -257,113 +193,6 @@ export class Layar {
     this.mesh?.close();
     this.mesh = undefined;
     this.devices.close();
-  }
-
-  // Photos
-
-  /** Opens the camera for a photo; one that the Pokja asks for takes itself and goes (bidik.ts). */
-  photograph(untuk: string, dokumen: string | null = null, tanya?: number, sendiri = false): void {
-    const item = this.ruang.item(dokumen);
-    this.bidikan = { untuk, dokumen, label: item?.nama ?? UNTUK[untuk] ?? untuk, sendiri, ...(tanya ? { tanya } : {}) };
-    this.draw();
-    if (this.devices.track("video")) void face(this, untuk !== "wajah");
-    else void this.devices.switch("video");
-    if (sendiri) aim(this, this.bidikan);
-  }
-
-  async shoot(): Promise<void> {
-    const bidikan = this.bidikan;
-    const track = this.devices.track("video");
-    if (!bidikan || !track) return;
-    Object.assign(bidikan, { sibuk: true, galat: "" });
-    this.draw();
-    const saat = new Date(this.now).toISOString();
-    try {
-      this.show(await take(track), "kamera_langsung");
-      bidikan.saat = saat;
-    } catch {
-      bidikan.galat = _("Kamera tidak memberi gambar. Coba lagi, atau pilih berkas foto.");
-    }
-    bidikan.sibuk = false;
-    this.draw();
-  }
-
-  /** Shows a picture before it is sent. */
-  show(gambar: Blob, jalur: string): void {
-    const bidikan = this.bidikan;
-    if (!bidikan) return;
-    if (gambar.size > this.halaman.batas_foto) {
-      bidikan.galat = _("Berkas lebih besar dari %(mb)s MB. Perkecil foto, lalu pilih lagi.", { mb: Math.floor(this.halaman.batas_foto / 1e6) });
-    } else {
-      Object.assign(bidikan, { gambar, jalur, galat: "", alamat: URL.createObjectURL(gambar) });
-      void judge(gambar, bidikan.untuk === "wajah").then((mutu) => {
-        bidikan.mutu = mutu;
-        this.draw();
-      });
-    }
-    this.draw();
-  }
-
-  /** Another look through the camera; the picture is let go. */
-  again(): void {
-    const { bidikan } = this;
-    if (bidikan?.alamat) URL.revokeObjectURL(bidikan.alamat);
-    if (bidikan) {
-      const { untuk, dokumen, label, tanya } = bidikan;
-      this.bidikan = { untuk, dokumen, label, ...(tanya ? { tanya } : {}) };
-    }
-    this.draw();
-  }
-
-  putAway(): void {
-    if (this.bidikan?.alamat) URL.revokeObjectURL(this.bidikan.alamat);
-    this.bidikan = null;
-    this.draw();
-  }
-
-  async post(): Promise<void> {
-    const { bidikan, antrean } = this;
-    if (!bidikan?.gambar || !antrean || bidikan.sibuk) return;
-    bidikan.sibuk = true;
-    this.draw();
-    const { untuk, dokumen, label, gambar, jalur = "", tanya, saat } = bidikan;
-    const query = `?jalur=${jalur}${saat ? `&saat=${saat}` : ""}`;
-    const foto = await antrean.add(gambar, `/hadir/foto/${untuk}/${dokumen ?? "-"}`, label, query);
-    if (tanya) this.lampiran.set(foto.id, tanya);
-    this.terkirim.add(untuk);
-    this.putAway();
-  }
-
-  /** What is on its way for a thing: a document's id, or what the photo is for. */
-  sending(untuk: string, dokumen: string | null = null): Foto | undefined {
-    return this.kiriman.find(({ url }) => url.startsWith(`/hadir/foto/${untuk}/${dokumen ?? "-"}/`));
-  }
-
-  async #queue(): Promise<void> {
-    const antrean = await Antrean.open({ name: `ruang-bukti-foto-${this.halaman.saya.id}` });
-    this.antrean = antrean;
-    const look = async () => {
-      this.kiriman = await antrean.all();
-      this.draw();
-    };
-    antrean.on("changed", () => void look());
-    antrean.on("progress", ({ id, sent, total }) => {
-      this.maju.set(id, total ? sent / total : 0);
-      this.draw();
-    });
-    antrean.on("stored", ({ label, sha256, answer }) => this.#stored(label, sha256, answer));
-    antrean.on("refused", ({ label, message }) => this.say(_("Foto %(label)s belum diterima. %(sebab)s", { label, sebab: message }), "bad"));
-    await look();
-  }
-
-  #stored(label: string, sha256: string, answer: Record<string, unknown>): void {
-    const nomor = String(answer["nomor"] ?? "");
-    const foto = String(answer["foto"] ?? "");
-    const tanya = this.lampiran.get(foto);
-    if (tanya) void this.act(`lampir-${tanya}`, "attach", { nomor: tanya, foto });
-    this.lampiran.delete(foto);
-    if (answer["sha256"] !== sha256) this.say(_("Foto %(label)s berubah di perjalanan. Ambil sekali lagi.", { label }), "bad");
-    else this.say(_("Foto %(label)s diterima sebagai %(nomor)s. Sidiknya %(sidik)s.", { label, nomor, sidik: `${sha256.slice(0, 8)}…` }), "ok");
   }
 
   // The line

@@ -5,7 +5,8 @@ import { chime } from "./sounds.ts";
 import { ended } from "./ended.ts";
 import { guest } from "./guest.ts";
 import { host } from "./host.ts";
-import { Layar, type Halaman } from "./layar.ts";
+import type { Halaman } from "./halaman.ts";
+import { Layar } from "./layar.ts";
 import type { Wire } from "../protocol.ts";
 
 const root = document.getElementById("layar") as HTMLElement;

@@ -2,7 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { _ } from "../i18n.ts";
 import type { Kode } from "../mutu.ts";
-import type { Bidikan, Layar } from "./layar.ts";
+import type { Bidikan } from "./halaman.ts";
+import type { Layar } from "./layar.ts";
 import type { Dokumen, Kursi } from "./bagian.ts";
 import { watches } from "./state.ts";
 

@@ -5,7 +5,8 @@ import { _ } from "../i18n.ts";
 import { act, badge, form, refusal, said, word } from "./forms.ts";
 import { BIDANG, DOKUMEN, SUMBER, TEMUAN } from "./kata.ts";
 import { berzona, jam } from "./waktu.ts";
-import type { Galat, Layar } from "./layar.ts";
+import type { Galat } from "./halaman.ts";
+import type { Layar } from "./layar.ts";
 import type { Bacaan, Temuan, Terbaca } from "./bacaan.ts";
 import type { Dokumen, FotoDokumen } from "./bagian.ts";
 

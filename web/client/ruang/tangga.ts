@@ -8,7 +8,8 @@ import { follow } from "./pengeras.ts";
 import { picker } from "./perangkat.ts";
 import type { Kata } from "./kata.ts";
 import { lama } from "./waktu.ts";
-import type { Layar, Tampak } from "./layar.ts";
+import type { Tampak } from "./halaman.ts";
+import type { Layar } from "./layar.ts";
 import type { Kursi } from "./bagian.ts";
 
 const EVERY = 1_000; // ms between looks
