@@ -5,7 +5,7 @@ import { Ditolak, Kanal, type Answer, type Wire } from "../protocol.ts";
 import { _, ngettext } from "../i18n.ts";
 import type { Bagian, Kursi } from "./bagian.ts";
 import { Ruang, SELESAI, TERBUKA, watches } from "./state.ts";
-import type { Meja } from "./pemeriksaan.ts";
+import type { Meja } from "./meja.ts";
 import type { Telinga } from "./device.ts";
 import type { Galat, Halaman, Tampak } from "./halaman.ts";
 import { ahead, climb } from "./nanti.ts";
