@@ -245,12 +245,11 @@ async def measure(rounds: int, turn: float, rate: float) -> int:
 
 
 def report(ours_at: list[float], bare_at: list[float], weight: int, bare_weight: int) -> int:
-    ratio = statistics.median(ours_at) / statistics.median(bare_at)
-    print(
-        f"room     {weight / 1000:5.1f} kB of JavaScript (brotli)   connected after {statistics.median(ours_at):.2f} s"
-    )
-    print(f"bare     {bare_weight / 1000:5.1f} kB of the same   connected after {statistics.median(bare_at):.2f} s")
-    print(f"weight   {weight / BUDGET:.2f} of the budget of {BUDGET // 1000} kB")
+    after, bare_after = statistics.median(ours_at), statistics.median(bare_at)
+    ratio = after / bare_after
+    print(f"room     {weight / 1000:5.1f} kB of JavaScript (brotli), connected after {after:.2f} s")
+    print(f"bare     {bare_weight / 1000:5.1f} kB of the same, connected after {bare_after:.2f} s")
+    print(f"weight   {weight / BUDGET:.2f} of {BUDGET // 1000} kB by then (web/build.mjs holds all of it to that)")
     print(f"ratio    {ratio:.2f} to the bare socket.io client (goal: at most {GOAL})")
     return 0 if ratio <= GOAL and weight <= BUDGET else 1
 

@@ -15,6 +15,7 @@ from server.routes.ruang import parts
 from server.settings import Settings
 from server.turn import VALID, ice_servers
 from tests.server.routes.perjalanan import Perjalanan
+from web import asset
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -41,6 +42,15 @@ async def test_the_page_of_the_pokja_says_who_and_where(jalan: Perjalanan) -> No
     assert told["saya"] == {"id": jalan.office.ketua.id, "nama": jalan.office.ketua.nama, "peran": "ketua"}
     assert (told["pokja"], told["kuorum"]) == (3, 2)
     assert told["iceServers"] == []
+
+
+async def test_what_opens_the_line_is_asked_for_before_what_it_needs_later(jalan: Perjalanan) -> None:
+    """On a weak link each file waits for those that the page names before it."""
+    async with await jalan.guest_browser() as tamu, tamu.get("/hadir/ruang") as answer:
+        text = await answer.text()
+
+    opens = text.index(f'<script type="module" async fetchpriority="high" src="{asset("ruang.ts")}"')
+    assert 0 < opens < text.index('<link rel="modulepreload" fetchpriority="low"')
 
 
 async def test_the_page_of_the_peserta_holds_the_notice_letter_by_letter(jalan: Perjalanan) -> None:
