@@ -88,14 +88,13 @@ def _reread(
     gray: MatLike, places: Sequence[tuple[Bidang, Sequence[Candidate]]], beside: Executor
 ) -> list[list[Reread]]:
     """Every candidate, cut from the page and read again by our model and by the general one, at the same time."""
-    found = [candidate for _, candidates in places for candidate in candidates]
-    other = beside.submit(lines, [cut(gray, each.box, GENERAL_PADDING) for each in found], IND, LINE)
-    own = iter(lines([cut_digits(gray, each.box, padding) for each in found for padding in PADDINGS], NIK))
-    general = iter(other.result())
-    return [
-        [Reread(each, tuple(next(own) for _ in PADDINGS), next(general)) for each in candidates]
-        for _, candidates in places
-    ]
+    boxes = list(dict.fromkeys(candidate.box for _, candidates in places for candidate in candidates))
+    other = beside.submit(lines, [cut(gray, box, GENERAL_PADDING) for box in boxes], IND, LINE)
+    own = iter(lines([cut_digits(gray, box, padding) for box in boxes for padding in PADDINGS], NIK))
+    read = {
+        box: (tuple(next(own) for _ in PADDINGS), general) for box, general in zip(boxes, other.result(), strict=True)
+    }
+    return [[Reread(each, *read[each.box]) for each in candidates] for _, candidates in places]
 
 
 def _seconded(rule: Bidang, readings: Sequence[Reread], second: Second) -> list[Reread]:
