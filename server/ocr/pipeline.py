@@ -17,7 +17,7 @@ from server.ocr.engines import Engine
 from server.ocr.fields import Page, fields
 from server.ocr.places import Places, places
 from server.ocr.prepare import Prepared, prepare
-from server.ocr.quality import judge, sharpness
+from server.ocr.quality import judge, sharpness, trusted
 from server.ocr.reading import Field, Kode, Quality, Reading
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
@@ -83,7 +83,9 @@ class Pipeline:
         card = known.kartu if known else prepared.page.shape[1] > prepared.page.shape[0]
         quality = judge(photo.shape, sharp.result(), prepared.outline, card, _mean_confidence(seen))
         where, shown = _where(prepared, photo)
-        placed = tuple(_placed(field, where) for field in (found if quality.cukup else map(_for_a_person, found)))
+        placed = tuple(
+            _placed(field, where) for field in (found if trusted(quality, card) else map(_for_a_person, found))
+        )
         kode = codes(printed.result(), shown, where, placed, known.bidang if known else ())
         reading = self._reading(photo, prepared, known, pictures.result(), quality, started)
         return replace(
@@ -153,7 +155,7 @@ def _pictures(page: MatLike, photo: MatLike) -> Pictures:
 
 
 def _for_a_person(field: Field) -> Field:
-    """On a photo that is asked for again, two engines may guess the same wrong letter: nothing is marked as read."""
+    """On a poor photo two engines may guess the same wrong letter: nothing is marked as read."""
     return replace(field, sepakat=False)
 
 

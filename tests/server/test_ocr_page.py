@@ -12,7 +12,7 @@ from server.ocr import page as pages
 from server.ocr.engines import open_engine
 from server.ocr.fields import Page, fields
 from server.ocr.orientation import Upright, keeps_the_lines, keeps_the_words
-from server.ocr.quality import judge, sharpness
+from server.ocr.quality import judge, sharpness, trusted
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
 from server.ocr.slope import around_lines, straightened
@@ -162,3 +162,27 @@ def test_on_rows_that_slope_nothing_is_marked(slope: float) -> None:
 
     right = {field.nama: field.nilai == example.truth[field.nama] for field in found}
     assert (all(right.values()), any(field.sepakat for field in found)) == ((slope == 0,) * 2)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "confidence", "card", "kode", "marked"),
+    [
+        (1500, 90.0, False, "", True),
+        (1500, 80.0, False, "", False),
+        (1200, 90.0, False, "", False),
+        (1200, 85.0, False, "jauh", False),
+        (900, 95.0, False, "jauh", False),
+        (1500, 50.0, False, "sulit_dibaca", False),
+        (700, 60.0, True, "", True),
+        (400, 90.0, True, "jauh", False),
+    ],
+)
+def test_a_small_page_passes_where_its_words_are_sure_but_nothing_on_it_is_marked(
+    pixels: int, confidence: float, card: bool, kode: str, marked: bool
+) -> None:
+    width, height = (pixels, round(pixels / 1.5)) if card else (round(pixels / 1.41), pixels)
+    corners = np.array([[50, 50], [50 + width, 50], [50 + width, 50 + height], [50, 50 + height]], np.float32)
+
+    quality = judge((2000, 2000, 3), 400.0, pages.Outline(corners, 0.9), card, confidence)
+
+    assert (quality.kode, trusted(quality, card)) == (kode, marked)
