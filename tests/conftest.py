@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What has been imported stays until the end: looking through it for garbage again and again took a sixth of a run."""
+    """What has been imported stays until the end: it need not be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
 
@@ -103,7 +103,7 @@ def settings(tmp_path: Path, database_url: str, unused_tcp_port: int, migrated: 
 
 @pytest.fixture(autouse=True)
 def _let_go() -> Iterator[None]:
-    """aiohttp remembers each application that it ever served, with its database: thousands of them fill a test worker."""
+    """aiohttp remembers each application that it ever served, with its database: they would fill a test worker."""
     yield
     web_app._cached_build_middleware.cache_clear()
 
