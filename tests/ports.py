@@ -1,14 +1,15 @@
 """Ports for servers that tests start.
 
 A port that the system gave and that was let go again may be taken by anybody's next connection before the server
-listens. These lie below what Linux gives to connections (32768 and up), and each pytest worker has its own.
+listens. These lie below what Linux gives to connections (32768 and up) and above 10080, the highest port that browsers
+refuse to open (https://fetch.spec.whatwg.org/#port-blocking); each pytest worker has its own.
 """
 
 import os
 import socket
 from collections.abc import Iterator
 
-FIRST, EACH, WORKERS = 10_000, 1_400, 16
+FIRST, EACH, WORKERS = 10_100, 1_400, 16
 
 
 def _own() -> range:
