@@ -28,8 +28,8 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
-PAPERS = {"test_bsre", "test_isolation", "test_access", "test_perjalanan"}
-"""Modules that spend their time on pages, photos read, papers set and signed, and bags verified, not on rows."""
+PAPERS = {"test_bsre", "test_isolation", "test_access", "test_perjalanan", "test_penjaga"}
+"""Modules that spend their time on pages, photos read, papers set and signed, rooms and bags, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,9 +58,16 @@ def cluster() -> Iterator[Cluster]:
         yield running
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that stores rows runs on SQLite and on PostgreSQL, or on the one that its mark `database` names."""
+    if "database_url" in metafunc.fixturenames:
+        named = metafunc.definition.get_closest_marker("database")
+        metafunc.parametrize("database_url", named.args if named else ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Every test that stores rows runs twice: on SQLite (an empty address) and on PostgreSQL."""
+    """SQLite's is empty."""
     if request.param == "sqlite":
         yield ""
         return

@@ -15,13 +15,7 @@ from tests.faults.sink import Sink
 from tests.faults.test_kill_room import Room, check_chain, room
 from tests.faults.test_two_servers import Berdua, begin, berdua, seat, sit_down  # noqa: F401  # a fixture
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-
-
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """The first test's; the second has PostgreSQL of its own."""
-    return ""
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 async def decoded(data: Path, entry: dict[str, Any], folder: Path) -> int:

@@ -106,12 +106,6 @@ async def frames(page: Page, who: str) -> int:
     return int(await page.evaluate(seen, who))
 
 
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """A room in a browser says nothing new of the database: the routes' and sockets' tests run on both."""
-    return ""
-
-
 @pytest.fixture(name="sidang")
 async def open_lobby(service: TestServer, office: Office, clock: Clock, new_context: NewContext) -> Sidang:
     jalan = await set_out(service, office, clock)

@@ -1,9 +1,12 @@
 """The personal link inside another app: the way out comes before the link is used there."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser import browser, new_context, violations, width  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import LOST, PHONE, Sidang, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import LOST, PHONE, Sidang, open_lobby  # noqa: F401  # fixtures, used by name
+
+pytestmark = pytest.mark.database("sqlite")
 
 WHATSAPP = (
     "Mozilla/5.0 (Linux; Android 14; SM-A155F Build/UP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "

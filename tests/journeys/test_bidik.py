@@ -7,8 +7,10 @@ from playwright.async_api import expect
 
 from server.store import evidence
 from tests.browser import browser, new_context, small_targets, until, violations, width  # noqa: F401  # fixtures too
-from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, open_lobby  # noqa: F401  # fixtures, used by name
 from tests.journeys.test_ruang_tampak import LOOK
+
+pytestmark = pytest.mark.database("sqlite")
 
 # A sheet with lines of writing, held still before the camera, with a microphone that hums.
 KERTAS = """(() => {

@@ -26,10 +26,10 @@ from sessions.kursi import Kursi
 from tests.browser import CHROMIUM, NewContext, chromium, contexts, new_context, until  # noqa: F401  # fixtures too
 from tests.clock import Clock
 from tests.janus import by_janus, own_address
-from tests.journeys.ruang import LOST, Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import LOST, Sidang, frames, open_lobby  # noqa: F401  # fixtures, used by name
 from tests.netimp import WeakLine, needs_netimp
 
-pytestmark = [needs_netimp, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.database("sqlite"), needs_netimp, pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture

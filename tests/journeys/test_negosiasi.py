@@ -13,11 +13,11 @@ from server.store.unit import Tx
 from sessions.negosiasi import Keadaan
 from tests.browser import NewContext, browser, new_context, violations, width  # noqa: F401  # fixtures too
 from tests.clock import Clock
-from tests.journeys.ruang import PHONE, Sidang, pictures, shoot, sqlite  # noqa: F401  # fixtures too
+from tests.journeys.ruang import PHONE, Sidang, pictures, shoot  # noqa: F401  # fixtures too
 from tests.people import Office
 from tests.server import runding
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(240)]
 
 
 @pytest.fixture(name="sidang")

@@ -4,8 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import ROOT, browser, new_context, violations, width  # noqa: F401  # fixtures too
-from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, open_lobby  # noqa: F401  # fixtures, used by name
 from tests.journeys.test_tuan_rumah import moves
+
+pytestmark = pytest.mark.database("sqlite")
 
 LOOK = ROOT / "test-results/look"
 

@@ -1,9 +1,12 @@
 """Devices that a person chooses: the loudspeaker is the one that the room is heard by."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser import browser, new_context, until  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, open_lobby  # noqa: F401  # fixtures, used by name
+
+pytestmark = pytest.mark.database("sqlite")
 
 
 async def test_the_loudspeaker_is_chosen_in_the_lobby_and_kept_over_a_reload(sidang: Sidang) -> None:

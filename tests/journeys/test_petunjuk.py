@@ -6,12 +6,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.async_api import expect
 
 from server import contoh
 from tests.browser import browser, new_context, violations  # noqa: F401
-from tests.journeys.ruang import Sidang, choose, open_lobby, sqlite  # noqa: F401  # fixtures too
+from tests.journeys.ruang import Sidang, choose, open_lobby  # noqa: F401  # fixtures too
+
+pytestmark = pytest.mark.database("sqlite")
 
 PICTURES = os.environ.get("RUANG_LIHAT", "")
 

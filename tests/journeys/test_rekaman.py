@@ -22,11 +22,10 @@ from tests.browser import ROOT, NewContext, browser, new_context, small_targets,
 from tests.clock import Clock
 from tests.janus import by_janus
 from tests.journeys.rekaman import COLOURS, PENDAMPING, Berwarna, pictures_in
-from tests.journeys.ruang import sqlite  # noqa: F401  # fixtures too
 from tests.people import Office
 from tests.server.routes.perjalanan import set_out
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.slow]
 LOOK = ROOT / "test-results/look"
 
 

@@ -1,10 +1,13 @@
 """The berita acara grows on both screens, catches up after the line was down, and is initialled part by part."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from server.actions import percakapan
 from tests.browser import ROOT, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures too
-from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # likewise
+from tests.journeys.ruang import Sidang, open_lobby  # noqa: F401  # likewise
+
+pytestmark = pytest.mark.database("sqlite")
 
 OURS = "Catatan yang hanya untuk Pokja"
 

@@ -9,7 +9,9 @@ from playwright.async_api import Page, WebSocketRoute, expect
 from server.contoh import company, make, person, photograph, seeded
 from server.store import dokumen as papers
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby  # noqa: F401  # fixtures, used by name
+
+pytestmark = pytest.mark.database("sqlite")
 
 READ = 60_000  # milliseconds: the reader takes one photo after the other
 

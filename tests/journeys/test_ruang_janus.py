@@ -14,9 +14,9 @@ from server.settings import Settings
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.clock import Clock
 from tests.janus import SECRET, PrivateJanus, needs_janus, receiving
-from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby  # noqa: F401  # fixtures, used by name
 
-pytestmark = needs_janus
+pytestmark = [pytest.mark.database("sqlite"), needs_janus]
 
 
 @pytest.fixture

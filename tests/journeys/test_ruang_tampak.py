@@ -6,7 +6,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import ROOT, browser, new_context, small_targets, violations, width  # noqa: F401  # fixtures too
-from tests.journeys.ruang import HOST, PHONE, Sidang, choose, open_lobby, shoot, sqlite  # noqa: F401  # fixtures too
+from tests.journeys.ruang import HOST, PHONE, Sidang, choose, open_lobby, shoot  # noqa: F401  # fixtures too
+
+pytestmark = pytest.mark.database("sqlite")
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOK = ROOT / "test-results/look"

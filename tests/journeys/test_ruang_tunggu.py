@@ -9,9 +9,11 @@ from playwright.async_api import expect
 from server.actions import pelaksanaan
 from tests.browser import NewContext, browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.clock import Clock
-from tests.journeys.ruang import Sidang, choose, open_lobby, shoot, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, choose, open_lobby, shoot  # noqa: F401  # fixtures, used by name
 from tests.people import Office
 from tests.server.routes.perjalanan import set_out
+
+pytestmark = pytest.mark.database("sqlite")
 
 NO_DEVICES = """navigator.mediaDevices.getUserMedia = () =>
   Promise.reject(new DOMException("contoh", "NotAllowedError"));"""

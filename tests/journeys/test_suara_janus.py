@@ -11,10 +11,10 @@ from server.media.tempat import GETS, Label, kursi_of
 from server.media.wire import Packet
 from tests.browser import browser, new_context  # noqa: F401  # fixtures, used by name
 from tests.janus import needs_janus
-from tests.journeys.ruang import Sidang, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, open_lobby  # noqa: F401  # fixtures, used by name
 from tests.journeys.test_ruang_janus import sees, settings  # noqa: F401  # a fixture too
 
-pytestmark = [needs_janus, pytest.mark.slow]
+pytestmark = [pytest.mark.database("sqlite"), needs_janus, pytest.mark.slow]
 
 
 async def passed_on(sidang: Sidang, of: str, to: str) -> int:

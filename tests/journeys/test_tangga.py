@@ -8,7 +8,9 @@ from playwright.async_api import Page, expect
 from server.store import evidence
 from sessions.evidence import Entry
 from tests.browser import browser, new_context, until  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import LOST, Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import LOST, Sidang, frames, open_lobby  # noqa: F401  # fixtures, used by name
+
+pytestmark = pytest.mark.database("sqlite")
 
 
 async def told(sidang: Sidang, *kinds: str) -> list[Entry]:

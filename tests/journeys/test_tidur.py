@@ -6,8 +6,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import browser, new_context, until  # noqa: F401  # fixtures, used by name
-from tests.journeys.ruang import Sidang, frames, open_lobby, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby  # noqa: F401  # fixtures, used by name
 from tests.journeys.test_ruang_tampak import LOOK
+
+pytestmark = pytest.mark.database("sqlite")
 
 # What Chromium does on a phone, and a headless one never: the page is out of sight, and its lock on the screen ends.
 SCREEN = """(() => {

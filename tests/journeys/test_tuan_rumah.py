@@ -9,7 +9,9 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from tests.browser import browser, new_context, violations, width  # noqa: F401  # fixtures, used by name
 from tests.journeys.panggung import Telinga
-from tests.journeys.ruang import Sidang, frames, open_lobby, pictures, sqlite  # noqa: F401  # fixtures, used by name
+from tests.journeys.ruang import Sidang, frames, open_lobby, pictures  # noqa: F401  # fixtures, used by name
+
+pytestmark = pytest.mark.database("sqlite")
 
 
 async def stands_still(page: Page, who: str) -> bool:

@@ -236,12 +236,6 @@ def outside(url: str, authority: Pki, other: Pki, clock: Clock) -> OutsideTsa:
 
 
 @pytest.fixture
-def database_url() -> str:
-    """What is stamped does not hang on the database."""
-    return ""
-
-
-@pytest.fixture
 def own(tmp_path: Path, clock: Clock) -> Pki:
     return pki.open_or_create(tmp_path / "sendiri" / "pki", FRASA, "UKPBJ Kabupaten Contoh", clock.now())
 
@@ -253,6 +247,7 @@ def signed_now(office: Pki, minutes: Rendered, stamper: Any, clock: Clock) -> tu
     return one, desk.seal(one.pdf, clock.now())
 
 
+@pytest.mark.database("sqlite")
 async def test_an_outside_service_stamps_and_is_believed_by_its_root(
     service: TestServer, own: Pki, minutes: Rendered, clock: Clock
 ) -> None:
@@ -306,6 +301,7 @@ def imprint(digest: bytes) -> dict[str, object]:
     return {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
 
 
+@pytest.mark.database("sqlite")
 async def test_a_service_that_cheats_is_not_believed(
     service: TestServer, own: Pki, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

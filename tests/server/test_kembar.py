@@ -21,12 +21,7 @@ from tests.people import Office, browser_of
 from tests.server.dunia import Dunia, found_dunia
 from tests.server.routes.perjalanan import Perjalanan
 
-pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture
-def database_url() -> str:
-    return ""
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture

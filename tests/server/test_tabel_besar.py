@@ -14,13 +14,7 @@ from tests.server import runding
 from tests.server import test_isolation as browser
 from tests.server.test_isolation import Pihak
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
-
-
-@pytest.fixture
-def database_url() -> str:
-    """The line is the same on either database."""
-    return ""
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(180), pytest.mark.slow]
 
 
 async def test_five_hundred_rows_are_offered_and_countered(service: TestServer, office: Office, clock: Clock) -> None:

@@ -15,11 +15,7 @@ from tests.people import Office
 from tests.server.contoh_jahat_pdf import page, pdf
 from tests.server.penyelenggara import Penyelenggara
 
-
-@pytest.fixture
-def database_url() -> str:
-    """No row is asked."""
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,9 @@ from tests.people import Office
 from tests.server.pemancar import Pemancar
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
+pytestmark = pytest.mark.database("sqlite")
+
 HELLO = {"tag": "tag00000", "hello": True}
-
-
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """Rows say nothing new here."""
-    return ""
 
 
 @pytest.fixture

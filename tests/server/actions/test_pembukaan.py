@@ -32,14 +32,8 @@ from tests.server.kertas import photo, signed
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(400)]
 WHY = "Volume galian keliru dijumlahkan pada tabel (contoh)."
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What is stored here is tested on both databases elsewhere."""
-    return ""
 
 
 @pytest.fixture

@@ -20,14 +20,8 @@ from tests.server.actions.test_ralat import text_of
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(240)]
 TO = "layanan@dinas.contoh.id"
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What is stored here is tested on both databases elsewhere."""
-    return ""
 
 
 @pytest.fixture

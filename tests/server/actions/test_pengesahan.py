@@ -22,12 +22,9 @@ from tests.people import Office
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan, code_in, personal, set_out
 
+pytestmark = pytest.mark.database("sqlite")
+
 WHY = "Wakil peserta tidak menjawab sampai batasnya (contoh)."
-
-
-@pytest.fixture
-def database_url() -> str:
-    return ""
 
 
 @pytest.fixture

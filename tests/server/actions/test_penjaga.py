@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,15 +34,6 @@ from tests.server.perekam_palsu import PerekamPalsu
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
 OURS, DEAD, OTHER = 7, 8, 9
-
-
-@pytest.fixture(name="database_url", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def either(request: pytest.FixtureRequest) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield ""
-        return
-    with request.getfixturevalue("cluster").database() as url:
-        yield url
 
 
 @dataclass

@@ -28,14 +28,8 @@ from tests.people import found_office
 from tests.server.pemancar import Pemancar, Ruangan
 from tests.server.routes.perjalanan import Perjalanan, set_out
 
-pytestmark = [needs_janus, pytest.mark.slow]
+pytestmark = [pytest.mark.database("sqlite"), needs_janus, pytest.mark.slow]
 GREYS = {"ketua": 60, "wakil": 200}
-
-
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """Rows say nothing new here."""
-    return ""
 
 
 @dataclass

@@ -20,13 +20,7 @@ from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_keutuhan import FORM, checked
 
-pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What is stored here is tested on both databases elsewhere."""
-    return ""
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(300)]
 
 
 @pytest.fixture

@@ -19,14 +19,8 @@ from tests.server.routes.perjalanan import Perjalanan, set_out
 from tests.server.routes.test_keutuhan import checked, destroyed
 from tests.server.routes.test_tayangan import joined
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(240)]
 FOLDERS = ("data/08-rekaman/segmen/", "data/08-rekaman/jahitan/")
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What is stored here is tested on both databases elsewhere."""
-    return ""
 
 
 @pytest.fixture

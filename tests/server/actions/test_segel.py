@@ -21,13 +21,7 @@ from server.store import surel as post
 from sessions.foto import Foto, Jalur, Untuk
 from tests.server.routes.perjalanan import Perjalanan
 
-pytestmark = pytest.mark.timeout(240)
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What is stored here is tested on both databases elsewhere."""
-    return ""
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(240)]
 
 
 @pytest.fixture

@@ -37,14 +37,8 @@ from tests.server.kertas import photo, signed
 from tests.server.penyelenggara import Penyelenggara
 from tests.server.routes.perjalanan import Perjalanan
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(240)]
 WHY = "Penerbit sertifikat diperiksa di laman PSrE (contoh)."
-
-
-@pytest.fixture
-def database_url() -> str:
-    """Rows of both databases are asked in tests/server/routes/test_kembali.py."""
-    return ""
 
 
 @pytest.fixture

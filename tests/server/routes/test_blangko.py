@@ -13,11 +13,7 @@ from tests.people import Office, make_paket
 from tests.server.routes.peramban import see
 from tests.server.routes.perjalanan import set_out
 
-
-@pytest.fixture
-def database_url() -> str:
-    """Forms say nothing new of the database."""
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 async def words_of(client: aiohttp.ClientSession, path: str, folder: Path) -> str:

@@ -11,11 +11,7 @@ from tests.server.kertas import forged, photo, signed
 from tests.server.routes.meja import WHY, Meja
 from tests.server.routes.test_layar import DESK, PHONE, enter
 
-
-@pytest.fixture
-def database_url() -> str:
-    """What the pages look like does not hang on the database."""
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 async def test_a_phone_sends_a_forged_paper_and_a_desk_shows_what_differs(

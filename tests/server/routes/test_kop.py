@@ -44,10 +44,9 @@ def with_file(form: dict[str, str], content: bytes, name: str = "lambang.png") -
     return body
 
 
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("kind", sorted(kop.KINDS))
-async def test_every_kind_of_paper_is_shown_as_it_will_look(office: Office, kind: str, database_url: str) -> None:
-    if database_url:
-        pytest.skip("the paper does not depend on the database")
+async def test_every_kind_of_paper_is_shown_as_it_will_look(office: Office, kind: str) -> None:
     form = kop.form_of(office.kantor, kind)
     by = office.pelaku("admin")
 

@@ -13,13 +13,9 @@ from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_kotak import _front, jalan, letter, picture  # noqa: F401
 from tests.server.routes.test_layar import DESK, PHONE
 
+pytestmark = pytest.mark.database("sqlite")
+
 PICTURES = os.environ.get("RUANG_LIHAT", "")  # a folder: pictures of the pages are left there
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What the pages look like does not hang on the database."""
-    return ""
 
 
 async def looks(page: Page, device: dict[str, Any], name: str) -> None:

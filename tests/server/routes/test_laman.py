@@ -16,10 +16,7 @@ from sessions.wewenang import Peran
 from tests.server.routes.peramban import refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
-
-@pytest.fixture
-def database_url() -> str:
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 @pytest.fixture

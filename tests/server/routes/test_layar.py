@@ -17,15 +17,11 @@ from tests.server.routes.peramban import press
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_orang import NEW, link_of
 
+pytestmark = pytest.mark.database("sqlite")
+
 DESK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}
 PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "is_mobile": True, "has_touch": True}
 LONG = "Peningkatan Jaringan Irigasi dan Bangunan Pelengkap Daerah Irigasi Contoh Jaya Makmur Sentosa Tahap Kedua " * 3
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What the pages look like does not hang on the database."""
-    return ""
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.server import runding
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_layar import DESK, PHONE, enter
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(180)]
 PICTURES = Path(os.environ.get("PICTURES", ""))
 CSV = (
     "No;Uraian;Satuan;Volume;Harga satuan HPS;Harga satuan penawaran;Jumlah penawaran\n"
@@ -29,12 +29,6 @@ CSV = (
     "3;Contoh pasangan batu;m3;500;953.113;900.000;\n"
     ";Jumlah;;;;;950.555.250\n"
 )
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What the pages look like does not hang on the database."""
-    return ""
 
 
 @pytest.fixture

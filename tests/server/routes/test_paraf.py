@@ -13,10 +13,7 @@ from sessions.berita_acara import JenisBA
 from tests.server.routes.peramban import press, refused, see
 from tests.server.routes.perjalanan import Perjalanan
 
-
-@pytest.fixture
-def database_url() -> str:
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 @pytest.fixture

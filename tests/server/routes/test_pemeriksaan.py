@@ -18,11 +18,7 @@ from tests.people import Office
 from tests.server.routes.berkas_periksa import Pemeriksaan, begun, potret
 from tests.server.routes.peramban import press, refused, see
 
-
-@pytest.fixture
-def database_url() -> str:
-    """Nothing here hangs on the database; each of these days costs seconds."""
-    return ""
+pytestmark = pytest.mark.database("sqlite")
 
 
 @pytest.fixture

@@ -15,14 +15,10 @@ from tests.people import Office
 from tests.server.routes.berkas_periksa import Pemeriksaan, begun, potret
 from tests.server.routes.test_layar import PHONE, enter
 
+pytestmark = pytest.mark.database("sqlite")
+
 LAPTOP = {"viewport": {"width": 1366, "height": 768}, "color_scheme": "light"}
 DARK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}
-
-
-@pytest.fixture
-def database_url() -> str:
-    """What the pages look like does not hang on the database."""
-    return ""
 
 
 @pytest.fixture

@@ -7,14 +7,10 @@ from tests.server.routes.perjalanan import Perjalanan
 from tests.server.sockets.conftest import Browser
 from tests.server.sockets.test_ruang import Connect, begin, connect, heard, hears, is_shown_out, jalan, write  # noqa: F401
 
+pytestmark = pytest.mark.database("sqlite")
+
 Room = tuple[Browser, Browser, Browser]
 SDP = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na={0}\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na={0}\r\n"
-
-
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """Rows say nothing new here."""
-    return ""
 
 
 @pytest.fixture

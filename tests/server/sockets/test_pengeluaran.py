@@ -19,13 +19,9 @@ from tests.server.routes.test_foto import address
 from tests.server.routes.test_kiriman import PIECE, Sender, digest, foto  # noqa: F401  # a fixture
 from tests.server.sockets.test_ruang import Connect, begin, connect, is_shown_out, jalan, write  # noqa: F401
 
+pytestmark = pytest.mark.database("sqlite")
+
 WHY = "Kuasanya dicabut direktur (contoh)."
-
-
-@pytest.fixture(name="database_url")
-def sqlite() -> str:
-    """Rows say nothing new here."""
-    return ""
 
 
 async def link_of(jalan: Perjalanan, who: str) -> str:  # noqa: F811

@@ -147,7 +147,7 @@ async def test_a_closed_database_says_so_and_what_waited_is_written(tmp_path: Pa
     await again.close()
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 async def test_two_units_that_lock_each_other_out_both_end(database: PostgreSQL) -> None:
     """PostgreSQL undoes one of the two, and that one is run again."""
     await database.write(lambda c: [add(c, "a"), add(c, "b")])
@@ -167,7 +167,7 @@ async def test_two_units_that_lock_each_other_out_both_end(database: PostgreSQL)
     assert await database.read(lambda c: c.execute(sa.select(sa.func.sum(CODE.percobaan))).scalar()) == 4
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.database("postgresql")
 async def test_a_unit_that_is_undone_each_time_is_told_in_the_end(
     database: PostgreSQL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
