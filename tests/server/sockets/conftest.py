@@ -109,7 +109,7 @@ class Browser:
     async def send(self, packet: str | bytes) -> None:
         await (self.socket.send_bytes(packet) if isinstance(packet, bytes) else self.socket.send_str(packet))
 
-    async def frame(self, seconds: float = 5) -> str | None:
+    async def frame(self, seconds: float = 20) -> str | None:
         """The next text frame, pings answered on the way; None when the server has closed."""
         while True:
             message = await self.socket.receive(timeout=seconds)
