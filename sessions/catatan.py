@@ -92,9 +92,9 @@ class Catatan:
         return datetime.fromisoformat(str(data["mulai"])), datetime.fromisoformat(str(data["selesai"]))
 
     def cite(self, entry: Entry, foto: int | None = None) -> str:
-        """`[L-0142 | 00:41:12 | F-07]`: line, time since the sesi began (dashes before that), photo."""
-        parts = [f"L-{entry.number:04d}", elapsed(entry.event.at, self.mulai)]
-        return f"[{' | '.join(parts + ([f'F-{foto:02d}'] if foto else []))}]"
+        """`[L-0142 | 00:41:12 | F-07]`: line, time since the sesi began (none before that), photo if there is one."""
+        parts = [f"L-{entry.number:04d}", elapsed(entry.event.at, self.mulai), f"F-{foto:02d}" if foto else ""]
+        return f"[{' | '.join(part for part in parts if part)}]"
 
     def time(self, at: datetime) -> str:
         """`24 Juli 2026 pukul 08.20 WITA`."""
@@ -111,7 +111,7 @@ class Catatan:
 
 def elapsed(at: datetime, mulai: datetime | None) -> str:
     if mulai is None or at < mulai:
-        return "--:--:--"
+        return ""
     seconds = int((at - mulai).total_seconds())
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 

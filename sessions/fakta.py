@@ -58,7 +58,8 @@ def facts(
         return attendance(catatan, at, nomor, kode, alamat, klausul or {})
     common = _common(catatan, jenis, at, nomor, kode, alamat, klausul or {})
     if jenis is JenisBA.BERKAS_NEGOSIASI:
-        return common | fakta_negosiasi.agreed(catatan, alamat)
+        told = common | fakta_negosiasi.agreed(catatan, alamat)
+        return told | {"acara": _acara(catatan, catatan.all("negosiasi.disepakati")[-1].event.at)}
     if jenis is JenisBA.NEGOSIASI:
         common["judul"] = fakta_negosiasi.title(catatan)
         told = {name: part for name, part in _body(catatan, at).items() if name in TALKED}
@@ -109,7 +110,7 @@ def _common(
     here = catatan.zona.local(at)
     office = catatan.fact("fakta_kantor")
     head = {name: str(office[name]) for name in LETTERHEAD if office.get(name)}
-    head.setdefault("pokja", str(catatan.fact("fakta_paket").get("nama_pokja", "")).upper())
+    head.setdefault("pokja", str(catatan.fact("fakta_paket").get("nama_pokja", "")))
     wording = {**(_wording(catatan) if jenis is JenisBA.PEMBUKTIAN else {}), **klausul}
     return {
         "judul": _title(catatan, jenis),
@@ -186,18 +187,22 @@ def _body(catatan: Catatan, at: datetime) -> Facts:
 
 
 def _wording(catatan: Catatan) -> dict[str, object]:
-    """Without a recording, say so truly: at the peserta's wish, or because none was made."""
+    """Without a recording, say so truly: at whose wish, and what there is instead.
+
+    Nothing where the standing clause holds: the peserta wished it, there are photos, and two examined.
+    """
     asked = any(
         kursi.peran is Peran.PENYEDIA and kursi.persetujuan in (Persetujuan.B_TANPA_AV, Persetujuan.DITARIK)
         for kursi in catatan.ruang.kursi.values()
     )
-    if asked or fakta_rekaman.was_made(catatan):
+    photos = any(entry.event.data.get("dokumen") for entry in catatan.all("foto.diterima"))
+    two = fakta_hasil.by_two(catatan)
+    if fakta_rekaman.was_made(catatan) or (asked and photos and two):
         return {}
-    return {
-        "tanpa_rekaman": (
-            "Sesi dilaksanakan tanpa perekaman audio-video, dengan foto dokumen, notulen, dan log kehadiran."
-        )
-    }
+    begun = "Pembuktian dilaksanakan tanpa perekaman audio-video atas permintaan peserta"
+    parts = [*(["foto dokumen"] if photos else []), "notulen", "log kehadiran", *(["dua pemeriksa"] if two else [])]
+    told = f"{', '.join(parts[:-1])}{',' if len(parts) > 2 else ''} dan {parts[-1]}"
+    return {"tanpa_rekaman": f"{begun if asked else 'Sesi dilaksanakan tanpa perekaman audio-video'}, dengan {told}."}
 
 
 def _signers(catatan: Catatan, ba: str, jenis: JenisBA) -> tuple[TandaTangan, ...]:
@@ -242,14 +247,15 @@ def _paket(catatan: Catatan) -> dict[str, str]:
     return shown
 
 
-def _acara(catatan: Catatan) -> dict[str, str]:
+def _acara(catatan: Catatan, until: datetime | None = None) -> dict[str, str]:
+    """When and where it was held: to `until`, to its close, or as it was planned while it has none."""
     begin, end = catatan.planned
-    real, closed = (catatan.mulai, catatan.ruang.tutup or end) if catatan.mulai else (begin, end)
+    real, closed = (catatan.mulai, until or catatan.ruang.tutup or end) if catatan.mulai else (begin, end)
     place = str(catatan.made.private.get("tempat") or "")
     return {
         "hari_tanggal": hari_tanggal(catatan.zona.local(real)),
         "pukul": pukul(real, closed, catatan.zona),
-        "tempat": f"Ruang daring Ruang Bukti; Pokja berada di {place}" if place else "Ruang daring Ruang Bukti",
+        "tempat": f"ruang daring Ruang Bukti; Pokja berada di {place}" if place else "ruang daring Ruang Bukti",
     }
 
 

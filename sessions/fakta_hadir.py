@@ -51,12 +51,14 @@ def _admission(catatan: Catatan, kursi: Kursi) -> tuple[str, str]:
     mine = [e for e in catatan.all("ruang.diterima", "ruang.ditolak") if e.event.data.get("id") == kursi.id]
     if not mine:
         return "tidak diputuskan", ""
-    said = str(mine[-1].event.private.get("alasan") or "")
+    said = str(mine[-1].event.private.get("alasan") or "").rstrip(" .")
     photos = catatan.photos.get(kursi.id, ())
     cited = f"{said} {catatan.cite(mine[-1], photos[0] if photos else None)}".strip()
     if mine[-1].event.kind == "ruang.ditolak":
         return "tidak berhak mewakili", cited
-    return ("berhak mewakili" if KEWAKILAN[kursi.kapasitas].mewakili else "hadir, identitas cocok"), cited
+    if KEWAKILAN[kursi.kapasitas].mewakili:
+        return "berhak mewakili", cited
+    return ("hadir, identitas cocok" if Untuk.IDENTITAS in kursi.bukti else "hadir"), cited
 
 
 def sentences(catatan: Catatan) -> list[str]:
@@ -235,7 +237,7 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
         "nama": kursi.nama,
         "instansi": company if kursi.peran is Peran.PENYEDIA else "–" if kursi.peran is Peran.AUDITOR else office,
         "jabatan": _office(kursi),
-        "identitas": "identitas asli diperlihatkan" if kursi.peran is Peran.PENYEDIA else "akun aplikasi",
+        "identitas": _identified(kursi),
         "masuk": catatan.hour(kursi.masuk),
         "keluar": catatan.hour(kursi.keluar),
         "lama": exact(kursi.total),
@@ -245,6 +247,13 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
         "foto": f"F-{photos_[0]:02d}" if photos_ else "",
         "ttd": "hadir" if kursi.masuk else "tidak hadir",
     }
+
+
+def _identified(kursi: Kursi) -> str:
+    """By what the Pokja knew who this was; a peserta whom it let in without a photo shows none."""
+    if kursi.peran is not Peran.PENYEDIA:
+        return "akun aplikasi"
+    return "identitas asli diperlihatkan" if Untuk.IDENTITAS in kursi.bukti else "tanpa foto identitas"
 
 
 def _office(kursi: Kursi) -> str:

@@ -1,14 +1,13 @@
 """Fakta hasil: what was shown, asked and decided: the other tables of a berita acara."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry
 from sessions.mesin import words
 from sessions.pemeriksaan import BIDANG, Hasil, check
 from sessions.samar import in_text, masked
-from sessions.tahap import clock
 
 # What was shown (7) and asked (8)
 
@@ -44,6 +43,11 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
         "hasil": hasil,
         "rujukan": catatan.cite(decided or listed, photos[-1] if photos else None),
     }
+
+
+def by_two(catatan: Catatan) -> bool:
+    """Whether two examined at least one dokumen."""
+    return any(len(_list(entry, "pemeriksa")) > 1 for entry in catatan.all("dokumen.sah", "dokumen.tidak_sah"))
 
 
 def _differing(jenis: str, shown: Mapping[str, object], declared: Mapping[str, object], on: date) -> str:
@@ -197,18 +201,6 @@ def objections(catatan: Catatan) -> list[str]:
     return [
         f"“{in_text(str(e.event.private.get('teks', '')))}” {catatan.cite(e)}"
         for e in catatan.all("keberatan.diajukan")
-    ]
-
-
-def times(catatan: Catatan, at: datetime) -> list[Row]:
-    return [
-        {
-            "langkah": f"{one.kode} {one.uraian}",
-            "baku": duration(one.baku),
-            "nyata": duration(one.nyata) + (" (berjalan)" if one.berjalan else ""),
-            "keterangan": one.alasan or ("melewati waktu baku" if one.lewat else ""),
-        }
-        for one in clock(catatan.entries, at)
     ]
 
 

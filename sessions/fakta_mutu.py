@@ -9,6 +9,7 @@ from sessions.persetujuan import Keadaan as Persetujuan
 from sessions.tahap import BY_KODE, Langkah, clock
 from sessions.wewenang import Peran
 
+WITH_PICTURE = frozenset({Mutu.VIDEO, Mutu.VIDEO_HEMAT})
 WITHOUT_PICTURE = frozenset({Mutu.SUARA, Mutu.TELEPON})
 MODES = {
     Persetujuan.A_SETUJU: "A",
@@ -38,16 +39,18 @@ def _choice(catatan: Catatan, entry: Entry) -> str:
 
 
 def quality(catatan: Catatan) -> str:
-    """`penuh`, `putus` (the line broke) or `tanpa_gambar` (nobody saw the peserta), for the clause of that name.
+    """`penuh`, `putus` (the line broke), `sebagian` (seen for a part of the time) or `tanpa_gambar` (not at all).
 
-    "" when nobody of the peserta came.
+    The clause of that name says so; "" when nobody of the peserta came.
     """
     seats = [k for k in _peserta(catatan) if k.masuk is not None and k.wakil]
     if not seats:
         return ""
     if all({*k.tangga} <= WITHOUT_PICTURE if k.tangga else k.mutu in WITHOUT_PICTURE for k in seats):
         return "tanpa_gambar"
-    return "putus" if any(k.putus for k in seats) else "penuh"
+    if any(k.putus for k in seats):
+        return "putus"
+    return "sebagian" if any({*k.tangga} - WITH_PICTURE for k in seats) else "penuh"
 
 
 def _peserta(catatan: Catatan) -> list[Kursi]:
@@ -90,7 +93,21 @@ def annex(catatan: Catatan, at: datetime) -> list[Row]:
 
 
 def _real(one: Langkah) -> str:
-    return duration(one.nyata) + (" (berjalan)" if one.berjalan else "")
+    rest = " (berjalan)" if one.berjalan else " (tidak diselesaikan)" if one.lepas else ""
+    return duration(one.nyata) + rest
+
+
+def steps(catatan: Catatan, at: datetime) -> list[Row]:
+    """All twelve for the office's own report, with the reasons that it gave."""
+    return [
+        {
+            "langkah": f"{one.kode} {one.uraian}",
+            "baku": duration(one.baku),
+            "nyata": _real(one),
+            "keterangan": one.alasan or ("melewati waktu baku" if one.lewat else ""),
+        }
+        for one in clock(catatan.entries, at)
+    ]
 
 
 def _difference(one: Langkah) -> str:

@@ -11,6 +11,7 @@ from sessions.indonesia import jam, ribuan, rupiah, rupiah_terbilang, tanggal_da
 from sessions.klarifikasi import ASPEK, BIAYA, TEKNIS
 from sessions.kursi import Kursi
 from sessions.lampiran_harga import Runding, comparison, totals
+from sessions.mesin import words
 from sessions.negosiasi import BERUNDING
 from sessions.samar import in_text
 
@@ -121,7 +122,7 @@ def _empowered(catatan: Catatan) -> list[Row]:
     for seat in may_bind(catatan):
         entry = given.get(seat.id)
         why = f"{entry.event.private.get('alasan', '')} {catatan.cite(entry)}" if entry else "menurut akta"
-        rows.append({"nama": seat.nama, "kapasitas": seat.jabatan or seat.kapasitas.value, "dasar": why})
+        rows.append({"nama": seat.nama, "kapasitas": seat.jabatan or words(seat.kapasitas), "dasar": why})
     return rows
 
 
@@ -161,7 +162,7 @@ def _fairness(runding: Runding | None) -> list[str]:
         return []
     right, said = runding.terkoreksi, []
     if harga.too_low(right.total, runding.hps):
-        said.append("Nilai penawaran terkoreksi di bawah 80% HPS; kewajaran harganya diklarifikasi.")
+        said.append("Nilai penawaran terkoreksi di bawah 80% HPS; kewajaran harganya perlu diklarifikasi.")
     if harga.above(right.total, runding.hps):
         said.append("Nilai penawaran terkoreksi di atas HPS.")
     prices = runding.harga or tuple(one.satuan_penawaran for one in runding.baris)
@@ -214,7 +215,7 @@ def _result(catatan: Catatan, runding: Runding | None) -> Row:
         why = in_text(str(failed.event.private.get("alasan") or ""))
         return {
             "putusan": "TIDAK TERCAPAI KESEPAKATAN",
-            "kalimat": f"Tidak tercapai kesepakatan: {why}. Akibatnya {akibat} {catatan.cite(failed)}",
+            "kalimat": f"Tidak tercapai kesepakatan: {why.rstrip(' .')}. Akibatnya {akibat} {catatan.cite(failed)}",
         }
     return {"putusan": "TIDAK DILANJUTKAN", "kalimat": "Negosiasi harga tidak dilanjutkan."}
 

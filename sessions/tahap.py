@@ -1,7 +1,7 @@
 """Tahap: the twelve steps of the SOP (Kutai Barat 2020), their standard time, and the real time out of the chain."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sessions.errors import Conflict, Invalid
@@ -15,6 +15,7 @@ class Tahap:
     """`mulai` and `selesai` are the kinds of events that start and finish the step; `baku` None has no standard.
 
     `tahap.dimulai` with this kode starts any step anew: the clock then runs from when work was taken up.
+    `sampai` are the kinds of events with which nobody waits for it any more, done or not.
     """
 
     kode: str
@@ -24,6 +25,7 @@ class Tahap:
     output: str
     mulai: tuple[str, ...]
     selesai: tuple[str, ...]
+    sampai: tuple[str, ...] = ()
 
 
 def _minutes(n: int) -> timedelta:
@@ -32,6 +34,8 @@ def _minutes(n: int) -> timedelta:
 
 DELIVERED = ("undangan.dikirim", "undangan.diserahkan")
 SETTLED = ("kesediaan.disampaikan", "sesi.dipertahankan", "sesi.perubahan_ditolak")
+MET = ("sesi.dimulai", "sesi.dinyatakan_tidak_hadir", "sesi.dialihkan", "sesi.dibatalkan")
+"""From then on it does not matter any more whether the peserta answered or was reached before."""
 
 TAHAP: tuple[Tahap, ...] = (
     Tahap(
@@ -60,6 +64,7 @@ TAHAP: tuple[Tahap, ...] = (
         "Cetakan surel pelaku usaha",
         DELIVERED,
         ("kesediaan.disampaikan",),
+        MET,
     ),
     Tahap(
         "KB-4",
@@ -87,6 +92,7 @@ TAHAP: tuple[Tahap, ...] = (
         "Daftar peserta",
         ("sarana.mulai_diperiksa",),
         ("penyedia.terhubung",),
+        MET,
     ),
     Tahap(
         "KB-7",
@@ -112,7 +118,7 @@ TAHAP: tuple[Tahap, ...] = (
         "Pokja",
         _minutes(10),
         "Laporan",
-        ("sesi.ditutup",),
+        ("sesi.ditutup", "sesi.dinyatakan_tidak_hadir"),
         ("ba.dibekukan",),
     ),
     Tahap(
@@ -145,7 +151,7 @@ RUNS = frozenset({"sesi.dilanjutkan", "sesi.tersambung", "sesi.dimulai", "sesi.p
 
 @dataclass(frozen=True, slots=True)
 class Langkah:
-    """One step as it went: `nyata` is None before it starts, and counts on until it is finished."""
+    """One step as it went: `nyata` is None before it starts, and counts on until it is finished or given up (`lepas`)."""
 
     kode: str
     uraian: str
@@ -155,6 +161,7 @@ class Langkah:
     nyata: timedelta | None = None
     lewat: bool = False
     alasan: str = ""
+    lepas: bool = False
 
     @property
     def berjalan(self) -> bool:
@@ -171,6 +178,7 @@ class _Watch:
     since: datetime | None = None
     spent: timedelta = timedelta()
     alasan: str = ""
+    lepas: bool = False
 
     def hear(self, event: Event) -> None:
         own = event.data.get("kode") == self.tahap.kode
@@ -178,7 +186,10 @@ class _Watch:
             self.alasan = str(event.private.get("alasan", ""))
         if event.kind in self.tahap.selesai:
             self._stop(event.at)
-            self.selesai = event.at
+            self.selesai, self.lepas = event.at, False
+        elif event.kind in self.tahap.sampai and self.berjalan:
+            self._stop(event.at)
+            self.selesai, self.lepas = event.at, True
         elif (event.kind == "tahap.dimulai" and own) or (event.kind in self.tahap.mulai and self._begins(event)):
             self._start(event.at)
         elif self.tahap.kode == "KB-8" and self.berjalan:
@@ -193,7 +204,7 @@ class _Watch:
         return self.mulai is None or (self.selesai is not None and event.kind not in RUNS)
 
     def _start(self, at: datetime) -> None:
-        self.mulai, self.since, self.selesai, self.spent = at, at, None, timedelta()
+        self.mulai, self.since, self.selesai, self.spent, self.lepas = at, at, None, timedelta(), False
 
     def _stop(self, at: datetime) -> None:
         if self.since is not None:
@@ -219,6 +230,7 @@ class _Watch:
             nyata=nyata,
             lewat=late,
             alasan=self.alasan,
+            lepas=self.lepas,
         )
 
 
@@ -247,11 +259,6 @@ def explain(berkas: str, langkah: Langkah, alasan: str, by: Pelaku, at: datetime
 
 def unexplained(langkah: Sequence[Langkah]) -> tuple[Langkah, ...]:
     return tuple(one for one in langkah if one.lewat and not one.alasan)
-
-
-def stopped(langkah: Sequence[Langkah]) -> tuple[Langkah, ...]:
-    """Those that are finished, for a report that must not count what still runs."""
-    return tuple(replace(one, lewat=one.lewat and one.selesai is not None) for one in langkah)
 
 
 def _known(kode: str) -> None:

@@ -47,7 +47,7 @@ def kantor(office: Kantor, pokja: str = "") -> shapes.Kantor:
     if office.lambang:
         head["lambang"] = office.lambang
     if pokja:
-        head["pokja"] = pokja.upper()
+        head["pokja"] = pokja
     return head
 
 

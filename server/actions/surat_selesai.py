@@ -13,7 +13,7 @@ from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import peserta as companies
 from server.store import sesi as sesis
-from sessions import fakta_hasil
+from sessions import fakta_mutu
 from sessions.berita_acara import Keadaan
 from sessions.catatan import Catatan
 from sessions.cetakan import JenisCetakan
@@ -61,7 +61,7 @@ def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
                 "keterangan": words(final.keadaan) if final and final.keadaan is Keadaan.FINAL_TANPA_PESERTA else "",
             }
         ],
-        "waktu": fakta_hasil.times(catatan, told.event.at),
+        "waktu": fakta_mutu.steps(catatan, told.event.at),
         "kendala": [_hindrance(catatan, entry) for entry in catatan.all(*HINDERED)],
         "bukti": _exhibits(services, c, sesi),
         "sarana": _returned(catatan, back),

@@ -48,7 +48,7 @@ CAUSES: dict[str, tuple[str, ...]] = {
 
 
 CLOCK = frozenset(
-    {kind for step in tahap.TAHAP for kind in (*step.mulai, *step.selesai)}
+    {kind for step in tahap.TAHAP for kind in (*step.mulai, *step.selesai, *step.sampai)}
     | tahap.STOPS
     | tahap.RUNS
     | {"tahap.dimulai", "tahap.dijelaskan"}

@@ -141,7 +141,11 @@ KLAUSUL: Mapping[str, Mapping[str, Wording]] = {
             "**Persetujuan ditarik.** Sejak persetujuan ditarik, suara dan gambar orang tersebut tidak direkam "
             "lagi; yang telah direkam secara sah tetap menjadi arsip."
         ),
-        "mutu_penuh": "Wakil peserta terlihat dan terdengar sepanjang sesi tanpa terputus.",
+        "mutu_penuh": "Wakil peserta tersambung dengan gambar dan suara sepanjang sesi tanpa terputus.",
+        "mutu_sebagian": (
+            "Sambungan wakil peserta tidak terputus, tetapi untuk sebagian waktu tanpa gambar bergerak; sambungan "
+            "yang lemah tidak mengurangi penilaian."
+        ),
         "mutu_putus": (
             "Sambungan wakil peserta sempat terputus dan tersambung kembali. Selama terputus jam prosedur "
             "berhenti; sambungan yang lemah tidak mengurangi penilaian."

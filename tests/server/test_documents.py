@@ -19,7 +19,7 @@ from server.documents import clauses, facts, glyphs
 from server.documents.contoh import CONTOH as EXAMPLES
 from sessions import persetujuan_teks
 from sessions.errors import Invalid
-from tests.server.contoh_dokumen import CONTOH, LONG, NOTICE, WORD, berita_acara, pictures, tanda_terima, undangan
+from tests.server.contoh_dokumen import CONTOH, LONG, NOTICE, WORD, berita_acara, negosiasi, pictures, tanda_terima, undangan
 
 EVERY = {**EXAMPLES, **CONTOH}
 KINDS = sorted(EVERY)
@@ -235,6 +235,21 @@ def test_nobody_signs_on_a_page_of_its_own(tmp_path: Path) -> None:
     minutes = documents.render("berita_acara", berita_acara(2), pictures())
     [page] = {box.page for box in minutes.boxes}
     assert "Demikian Berita Acara ini dibuat" in pages_of(minutes, tmp_path)[page - 1]
+
+
+@pytest.mark.parametrize("many", [2, 6])
+@pytest.mark.parametrize("rows", range(1, 9))
+def test_the_prices_are_signed_on_one_page_with_their_sum(rows: int, many: int, tmp_path: Path) -> None:
+    given = negosiasi(rows)
+    given["penanda"] = [{**given["penanda"][0], "id": f"ttd_{n}"} for n in range(many - 1)] + [given["penanda"][1]]
+
+    slots = documents.places("negosiasi", given, pictures()).sigpos
+    [page] = {box.page for box in slots}
+    words = pages_of(documents.render("negosiasi", given, pictures()), tmp_path)[page - 1]
+
+    assert len(slots) == many
+    assert "TOTAL HARGA HASIL NEGOSIASI" in words
+    assert {round(box.y) for box in slots[-2:]} == {round(slots[-1].y)}  # side by side, whatever stands above them
 
 
 def last_page(rendered: documents.Rendered, folder: Path) -> str:

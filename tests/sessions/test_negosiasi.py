@@ -261,3 +261,23 @@ def test_the_annex_adds_up_and_what_is_cut_counts_against_the_total(jalan):
     assert {row["hps"] for row in told["banding"]} == {""}
     assert told["hasil"]["putusan"] == "DISEPAKATI"
     assert [row["nilai"] for row in told["putaran"]][:2] == ["Rp19.000,00", "Rp22.000,00"]
+
+
+def test_the_minutes_claim_no_clarification_and_end_their_sentences_once(jalan):
+    low = Meja(jalan, hps=60_000)
+    low.send().read().counter().do(putaran.stop, "Tidak ada titik temu.", KETUA, jalan.at)
+    jalan.decide(Perihal.PERINGKAT_BERIKUT, alasan="Peserta tidak menurunkan harga (contoh).")
+    low.do(putaran.fail, Perihal.PERINGKAT_BERIKUT, jalan.ruang, KETUA, jalan.at)
+
+    told = fakta.facts(jalan.entries, jenis=JenisBA.NEGOSIASI, at=jalan.at)
+
+    assert told["kewajaran"] == ["Nilai penawaran terkoreksi di bawah 80% HPS; kewajaran harganya perlu diklarifikasi."]
+    assert "menurunkan harga (contoh). Akibatnya negosiasi dilanjutkan" in told["hasil"]["kalimat"]
+
+
+def test_the_file_of_prices_ends_when_they_were_agreed(jalan):
+    Meja(jalan).send().read().counter().accept()
+
+    told = fakta.facts(jalan.entries, jenis=JenisBA.BERKAS_NEGOSIASI, at=jalan.wait(hours=2))
+
+    assert told["acara"]["pukul"] == "pukul 09.00 s.d. 09.00 WITA"

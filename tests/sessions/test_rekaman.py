@@ -336,7 +336,7 @@ def test_without_a_recording_the_papers_say_so_by_whose_wish():
 
     assert all(one["tanpa_rekaman"] for one in facts)
     assert all(one["direkam"] == [] for one in facts)
-    assert "tanpa_rekaman" not in facts[0]["klausul"]  # the standing clause: at the peserta's wish, two examiners
+    assert "atas permintaan peserta, dengan notulen" in facts[0]["klausul"]["tanpa_rekaman"]
     assert facts[1]["klausul"]["tanpa_rekaman"].startswith("Sesi dilaksanakan tanpa perekaman")
 
 
@@ -354,3 +354,4 @@ def test_unrecorded_a_key_document_takes_two_examiners_who_agree():
         item, penilaian.Putusan.SAH, ANGGOTA, jalan.at, versi=item.versi, sumber=penilaian.Sumber.ASLI
     )
     assert jalan.keep(second).keadaan is penilaian.Keadaan.SAH
+    assert "tanpa_rekaman" not in fakta.facts(jalan.entries, at=jalan.at)["klausul"]  # the standing clause is true

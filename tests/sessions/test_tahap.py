@@ -4,12 +4,14 @@ import json
 import re
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sessions import lobi, pelaksanaan, tahap
 from sessions.errors import Conflict, Invalid
 from sessions.kapasitas import Kapasitas
+from sessions.mesin import SISTEM, note
 from sessions.peristiwa import KINDS
 from sessions.tahap import TAHAP, clock
 from tests.sessions.contoh import DIREKTUR, JUMLAH_POKJA, KETUA, MULAI, TIM_IT, Jalan
@@ -37,7 +39,7 @@ def test_the_standard_times_add_up_to_1765_minutes():
 
 
 def test_the_steps_begin_and_end_with_known_events():
-    assert {kind for t in TAHAP for kind in (*t.mulai, *t.selesai)} <= set(KINDS)
+    assert {kind for t in TAHAP for kind in (*t.mulai, *t.selesai, *t.sampai)} <= set(KINDS)
 
 
 def step(jalan, kode, now=None):
@@ -62,6 +64,16 @@ def test_a_step_under_way_counts_on_and_is_late_when_its_standard_is_over():
 
     assert not step(jalan, "KB-3", sent + timedelta(hours=24)).lewat
     assert step(jalan, "KB-3", sent + timedelta(hours=24, seconds=1)).lewat
+
+
+@pytest.mark.parametrize("end", ["sesi.dimulai", "sesi.dinyatakan_tidak_hadir"])
+def test_nobody_waits_for_an_answer_any_more_once_the_sesi_is_held(end):
+    jalan = Jalan().send()
+    entries = [*jalan.entries, SimpleNamespace(event=note(SISTEM, jalan.wait(hours=30), "sesi/s-1", end, {}))]
+
+    kb3 = {one.kode: one for one in clock(entries, jalan.wait(hours=9))}["KB-3"]
+
+    assert (kb3.nyata, kb3.berjalan, kb3.lepas, kb3.lewat) == (timedelta(hours=30), False, True, True)
 
 
 def test_the_whole_sesi_is_measured():
