@@ -33,15 +33,19 @@ class Kesalahan:
     pesan: str
 
 
-def import_rows(rows: Sequence[Mapping[str, str]]) -> tuple[list[Peserta], list[Kesalahan]]:
-    """Drafts of peserta, or all that is wrong: when there is any fault, nobody is taken."""
-    if not 1 <= len(rows) <= MOST:
-        return [], [Kesalahan(1, "", f"Berkas harus memuat 1 sampai {MOST} peserta; sekarang {len(rows)}.")]
+def import_rows(rows: Sequence[Mapping[str, str]], first: int = 2) -> tuple[list[Peserta], list[Kesalahan]]:
+    """Drafts of peserta, or all that is wrong: when there is any fault, nobody is taken.
+
+    `first` is the line of the file that the first row stands in; blank rows are passed over.
+    """
+    kept = [(number, row) for number, row in enumerate(rows, first) if any(map(str.strip, map(str, row.values())))]
+    if not 1 <= len(kept) <= MOST:
+        return [], [Kesalahan(1, "", f"Berkas harus memuat 1 sampai {MOST} peserta; sekarang {len(kept)}.")]
     drafts: list[tuple[int, Peserta]] = []
     faults = _missing_headings(rows[0])
-    for number, row in enumerate(rows, 2):
+    for place, (number, row) in enumerate(kept, 1):
         try:
-            drafts.append((number, _draft(row, number)))
+            drafts.append((number, _draft(row, place)))
         except Invalid as error:
             faults += _told(error, number)
     faults += _twins(drafts)
@@ -60,7 +64,7 @@ def is_formula(cell: str, field: str) -> bool:
     return text.startswith(("=", "+", "-", "@")) and not (field == "telepon" and bool(phone(text)))
 
 
-def _draft(row: Mapping[str, str], number: int) -> Peserta:
+def _draft(row: Mapping[str, str], place: int) -> Peserta:
     cells = {field: str(value or "") for heading, value in row.items() if (field := field_of(str(heading)))}
     formulas = {
         field: f"Isi “{line(cell)[:40]}” berawalan tanda rumus (= + - @). Tulis sebagai teks biasa."
@@ -69,7 +73,7 @@ def _draft(row: Mapping[str, str], number: int) -> Peserta:
     }
     if formulas:
         raise Invalid("Sel berisi rumus.", bidang=formulas)
-    return read({"peringkat": str(number - 1), **{k: v for k, v in cells.items() if v.strip() or k != "peringkat"}})
+    return read({"peringkat": str(place), **{k: v for k, v in cells.items() if v.strip() or k != "peringkat"}})
 
 
 def _missing_headings(row: Mapping[str, str]) -> list[Kesalahan]:

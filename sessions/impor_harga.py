@@ -58,9 +58,12 @@ class Terbaca:
     dilewati: tuple[int, ...] = ()
 
 
-def import_rows(rows: Sequence[Mapping[str, str]]) -> Terbaca:
-    """The table, or all that is wrong with it: when there is any fault, no row is taken."""
-    lines = [(number, _cells(row)) for number, row in enumerate(rows, 2)]
+def import_rows(rows: Sequence[Mapping[str, str]], first: int = 2) -> Terbaca:
+    """The table, or all that is wrong with it: when there is any fault, no row is taken.
+
+    `first` is the line of the file that the first row stands in.
+    """
+    lines = [(number, _cells(row)) for number, row in enumerate(rows, first)]
     kept = [(number, cells) for number, cells in lines if not _no_work(cells)]
     faults = _missing(rows[0]) if rows else []
     if not 1 <= len(kept) <= MOST_ROWS:
@@ -105,8 +108,9 @@ def read_row(no: int, cells: Mapping[str, str]) -> tuple[Baris, dict[str, str]]:
 
 
 def money(text: str) -> int:
-    """`Rp1.250.000,00`, `1.250.000` or `1250000` -> 1250000. Raises ValueError: cents and fractions are refused."""
+    """`Rp1.250.000,00`, `1.250.000,-` or `1250000` -> 1250000. Raises ValueError: cents and fractions are refused."""
     bare = re.sub(r"(?i)^rp\.?\s*", "", text.strip()).replace(" ", "")
+    bare = re.sub(r"[.,](-{1,2}|–)$", "", bare)
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,0{1,2})?|[0-9]+,0{1,2}", bare):
         bare = bare.partition(",")[0].replace(".", "")
     elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+(\.0{1,2})?", bare):  # as an English sheet writes it
@@ -127,11 +131,14 @@ def _cells(row: Mapping[str, str]) -> dict[str, str]:
 
 
 def _no_work(cells: Mapping[str, str]) -> bool:
-    """A heading (words alone) or a sum: neither has a volume of its own."""
+    """A heading (words alone), a sum, or the line that numbers the columns: none has a volume of its own."""
+    if re.fullmatch(r"\(?[0-9]{1,2}\)?", line(cells.get("uraian", ""))):
+        return True
     if line(cells.get("volume", "")):
         return False
-    words = line(cells.get("uraian", "")) or line(cells.get("no", ""))
-    return bool(SUMS.match(words)) or not any(line(cells.get(name, "")) for name in NAMES if name != "uraian")
+    if any(SUMS.match(line(cell)) for cell in cells.values()):
+        return True
+    return not any(line(cells.get(name, "")) for name in NAMES if name != "uraian")
 
 
 def _money(name: str, texts: Mapping[str, str], wrong: dict[str, str]) -> int | None:

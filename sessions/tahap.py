@@ -151,7 +151,7 @@ RUNS = frozenset({"sesi.dilanjutkan", "sesi.tersambung", "sesi.dimulai", "sesi.p
 
 @dataclass(frozen=True, slots=True)
 class Langkah:
-    """One step as it went: `nyata` is None before it starts, and counts on until it is finished or given up (`lepas`)."""
+    """One step as it went: `nyata` is None before it starts, and counts on until it is done or given up (`lepas`)."""
 
     kode: str
     uraian: str

@@ -72,11 +72,12 @@ async def put(
 
 
 async def import_table(
-    services: Services, by: Pelaku, sesi: str, name: str, content: bytes, ppn: str, bulat: int, versi: int
+    services: Services, by: Pelaku, sesi: str, content: bytes, ppn: str, bulat: int, versi: int
 ) -> Terbaca:
     """A CSV or XLSX file: taken whole, or nothing and a report of every fault."""
     require(by, "negosiasi.susun")
-    read = impor_harga.import_rows(await asyncio.to_thread(sheets.read, name, content))
+    table = await asyncio.to_thread(sheets.read, content, impor_harga.field_of)
+    read = impor_harga.import_rows(table.rows, table.first)
     if not read.kesalahan:
         await put(services, by, sesi, read.baris, ppn, bulat, versi)
     return read

@@ -1,8 +1,10 @@
 """Paket: make one, say who works on it, take in its peserta, begin."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from server import sheets
 from server.actions import spse as spse_forms
 from server.actions import surat_paket
 from server.services import Services
@@ -121,12 +123,11 @@ async def remove_peserta(services: Services, by: Pelaku, paket: str, id: str, al
     await services.store.write(unit)
 
 
-async def import_peserta(
-    services: Services, by: Pelaku, paket: str, table: Sequence[Mapping[str, str]]
-) -> list[impor.Kesalahan]:
-    """Take in a whole table, or nobody: then every fault, with its line."""
+async def import_peserta(services: Services, by: Pelaku, paket: str, content: bytes) -> list[impor.Kesalahan]:
+    """Take in a whole table (CSV or XLSX), or nobody: then every fault, with its line."""
     require(by, "peserta.ubah")
-    drafts, faults = impor.import_rows(table)
+    table = await asyncio.to_thread(sheets.read, content, impor.field_of)
+    drafts, faults = impor.import_rows(table.rows, table.first)
     if faults:
         return faults
 

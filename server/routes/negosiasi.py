@@ -101,9 +101,7 @@ async def take_in(request: http.Request, di: Di) -> http.StreamResponse:
         content = await asyncio.to_thread(sent.file.read)
         ppn, bulat = isian.get("ppn", "").strip().replace(",", "."), negosiasi.whole(isian.get("bulat", "1"))
         versi = negosiasi.whole(isian.get("versi", "0"))
-        read = await negosiasi.import_table(
-            request.app[SERVICES], di.pelaku, di.sesi, sent.filename, content, ppn, bulat, versi
-        )
+        read = await negosiasi.import_table(request.app[SERVICES], di.pelaku, di.sesi, content, ppn, bulat, versi)
     except REFUSALS as error:
         return await _show(request, di, refused("impor", error), ())
     if read.kesalahan:

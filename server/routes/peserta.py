@@ -114,8 +114,7 @@ async def take_in(request: http.Request, di: Di) -> http.StreamResponse:
         if not isinstance(sent, FileField) or not sent.filename:
             raise Invalid("Pilih dulu berkas CSV atau XLSX.", bidang={"tabel": "Pilih berkas CSV atau XLSX."})
         content = await asyncio.to_thread(sent.file.read)
-        table = await asyncio.to_thread(sheets.read, sent.filename, content)
-        faults = await actions.import_peserta(services, di.pelaku, di.paket, table)
+        faults = await actions.import_peserta(services, di.pelaku, di.paket, content)
     except REFUSALS as error:
         return await _import_page(request, di, refused("impor", error), ())
     if faults:

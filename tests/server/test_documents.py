@@ -19,7 +19,17 @@ from server.documents import clauses, facts, glyphs
 from server.documents.contoh import CONTOH as EXAMPLES
 from sessions import persetujuan_teks
 from sessions.errors import Invalid
-from tests.server.contoh_dokumen import CONTOH, LONG, NOTICE, WORD, berita_acara, negosiasi, pictures, tanda_terima, undangan
+from tests.server.contoh_dokumen import (
+    CONTOH,
+    LONG,
+    NOTICE,
+    WORD,
+    berita_acara,
+    negosiasi,
+    pictures,
+    tanda_terima,
+    undangan,
+)
 
 EVERY = {**EXAMPLES, **CONTOH}
 KINDS = sorted(EVERY)

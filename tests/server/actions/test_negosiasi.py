@@ -268,17 +268,17 @@ async def test_a_sheet_is_taken_whole_or_told_row_by_row(service: TestServer, of
     sheet.delete_rows(3)
     book.save(good)
 
-    put = lambda name, content, versi: negosiasi.import_table(  # noqa: E731
-        jalan.services, jalan.pokja[0], jalan.sesi.id, name, content, "11", 1, versi
+    put = lambda content, versi: negosiasi.import_table(  # noqa: E731
+        jalan.services, jalan.pokja[0], jalan.sesi.id, content, "11", 1, versi
     )
-    report = await put("a.xlsx", bad.getvalue(), 0)
+    report = await put(bad.getvalue(), 0)
     assert [(one.baris, one.bidang) for one in report.kesalahan] == [(3, "uraian"), (3, "penawaran")]
     with pytest.raises(Conflict, match="belum disusun"):
         await runding.now(jalan)
-    assert (await put("a.xlsx", good.getvalue(), 0)).kesalahan == ()
+    assert (await put(good.getvalue(), 0)).kesalahan == ()
     assert [(one.volume, one.penawaran) for one in (await runding.now(jalan)).baris] == [("1.234", 93500)]
     example = negosiasi.template().encode()
-    assert (await put("b.csv", example, 1)).kesalahan == ()
+    assert (await put(example, 1)).kesalahan == ()
     assert (await runding.now(jalan)).baris[0].volume == "1234.5"
 
 
