@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sessions.angka import digits, luhn, npwp16, parse_date, rupiah
 from sessions.jenis import Bentuk, Jenis
-from sessions.masa_berlaku import issued_late, lapsed
+from sessions.masa_berlaku import WITHOUT_END, issued_late, lapsed
 
 
 class Hasil(StrEnum):
@@ -181,6 +181,8 @@ def same_text(read: str, typed: str) -> tuple[Hasil, str]:
 
 def same_date(read: str, typed: str) -> tuple[Hasil, str]:
     a, b = parse_date(read), parse_date(typed)
+    if a is None and b is None and WITHOUT_END.search(read) and WITHOUT_END.search(typed):
+        return Hasil.SAMA_PERSIS, ""
     if a is None or b is None:
         return Hasil.MIRIP_PERIKSA, "Tanggal tidak dapat ditafsirkan; bandingkan sendiri."
     return (Hasil.SAMA_PERSIS, "") if a == b else (Hasil.BERBEDA, "Tanggal tidak sama.")
@@ -192,8 +194,9 @@ def same_money(read: str, typed: str) -> tuple[Hasil, str]:
 
 
 def same_codes(read: str, typed: str) -> tuple[Hasil, str]:
-    """Every code that was typed stands on the document; the document may hold more."""
-    wanted = re.findall(r"[A-Z0-9]{2,12}", plain(typed))
+    """Every code that was typed stands on the document, which may hold more. Words beside a code are no codes."""
+    words = re.findall(r"[A-Z0-9]{2,12}", plain(typed))
+    wanted = [word for word in words if re.search(r"[0-9]", word)] or words
     missing = [code for code in wanted if code not in re.findall(r"[A-Z0-9]{2,12}", plain(read))]
     if wanted and not missing:
         return Hasil.SAMA_PERSIS, ""

@@ -1,7 +1,8 @@
 """Silang: the same thing as different documents of one peserta say it, and the question that a difference leads to."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sessions.jenis import Bentuk
@@ -147,21 +148,25 @@ def _kbli(nilai: Sequence[Nilai]) -> Baris | None:
     """The KBLI that an SBU stands for must be among those of the NIB (Permen PUPR 8/2022)."""
     listed = [one for one in nilai if one.jenis == "nib" and one.bidang == "kbli"]
     classes = [one for one in nilai if one.jenis == "sbu" and one.bidang == "subklas"]
-    known = [one for one in classes if one.nilai.strip().upper() in SUBKLASIFIKASI]
+    known = [(one, code) for one in classes for code in _codes(one.nilai) if code in SUBKLASIFIKASI]
     if not listed or not known:
         return None
-    codes = {code for one in listed for code in one.nilai.replace(",", " ").replace(";", " ").split()}
+    codes = {code for one in listed for code in _codes(one.nilai)}
     cells = tuple(
-        Sel(one, Hasil.SAMA_PERSIS if SUBKLASIFIKASI[one.nilai.strip().upper()] in codes else Hasil.BERBEDA)
-        for one in known
+        Sel(replace(one, nilai=code), Hasil.SAMA_PERSIS if SUBKLASIFIKASI[code] in codes else Hasil.BERBEDA)
+        for one, code in known
     )
-    missing = [one.nilai for one in cells if one.hasil is Hasil.BERBEDA]
+    missing = [one.nilai.nilai for one in cells if one.hasil is Hasil.BERBEDA]
     return Baris("kbli", "KBLI dan subklasifikasi SBU", listed[0], cells, _ask_kbli(missing) if missing else "")
 
 
-def _ask_kbli(missing: Sequence[Nilai]) -> str:
-    names = [one.nilai.strip().upper() for one in missing]
-    codes = ", ".join(f"{name} (KBLI {SUBKLASIFIKASI[name]})" for name in names)
+def _codes(text: str) -> list[str]:
+    """An SBU may carry several subclassifications, and a NIB many KBLI."""
+    return list(dict.fromkeys(re.findall(r"[A-Z0-9]+", text.upper())))
+
+
+def _ask_kbli(missing: Sequence[str]) -> str:
+    codes = ", ".join(f"{name} (KBLI {SUBKLASIFIKASI[name]})" for name in missing)
     return (
         f"Subklasifikasi {codes} pada SBU tidak tampak di antara KBLI pada NIB Saudara. "
         "Mohon Saudara memperlihatkan lampiran NIB yang memuat KBLI tersebut."

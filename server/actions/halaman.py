@@ -1,11 +1,13 @@
 """Halaman: what was sent is opened, every page made visible, the fullest one read, its signatures checked."""
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from server.ocr import Reading
 from server.ocr.opener import Dibuka, Lembar
+from server.ocr.values import days
 from server.services import Services
 from server.signing.apart import check_apart
 from server.signing.check import Verdict
@@ -15,6 +17,7 @@ from sessions.foto import Foto
 READ_PAGES = 3  # of a PDF: whoever looks for a number finds it on the first pages
 SIGNED = b"/ByteRange"  # ISO 32000-1 12.8: every signature has one
 SIGNATURE_SECONDS = 20.0
+CODES = re.compile(r"[A-Z]{0,2}[0-9]{3,5}(?:, [A-Z]{0,2}[0-9]{3,5})+")  # Bentuk.KODE, several
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +92,17 @@ def remarks(reading: Reading, text: str) -> list[str]:
     values = {one.judul: one.nilai for one in reading.fields if one.nilai}
     if not text.strip() or not values:
         return []
-    plain = _plain(text)
-    same = [judul for judul, nilai in values.items() if _plain(nilai) in plain]
+    plain, dates = _plain(text), days(text)
+    same = [judul for judul, nilai in values.items() if nilai in dates or _stands(nilai, plain)]
     other = [judul for judul in values if judul not in same]
     told = [f"Teks di dalam PDF memuat nilai yang sama untuk: {', '.join(same)}."] if same else []
     return told + ([f"Tidak ditemukan dalam teks PDF, periksa sendiri: {', '.join(other)}."] if other else [])
+
+
+def _stands(nilai: str, plain: str) -> bool:
+    """Codes may stand apart from each other, everything else stands in one piece."""
+    parts = nilai.split(", ") if CODES.fullmatch(nilai) else [nilai]
+    return all(_plain(part) in plain for part in parts)
 
 
 def _plain(text: str) -> str:

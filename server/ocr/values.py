@@ -13,6 +13,7 @@ NUMERIC_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?[-./] ?([0-9]{1,2}) ?[-./] ?
 WORDED_DATE = re.compile(r"(?<![0-9])([0-9]{1,2}) ?([A-Za-z]{3,10}) ?([0-9]{4})(?![0-9])")
 LEADING_DIGITS = re.compile(r"[\s:.]*([0-9][0-9 .,-]*)(?=$|\s|\()")
 FOREVER = "SEUMUR HIDUP"
+UNTIL = re.compile(r"(?i)\bs\W?/?\W?d\b|\bsampai\b|\bhingga\b")  # s.d., s/d, sampai (dengan), hingga
 EDGES = " \t.,:;|-_=~'\"*()[]"
 
 
@@ -31,14 +32,22 @@ def name(text: str) -> str | None:
 
 
 def company(text: str) -> str | None:
-    """From the form of the company (PT, CV, ...) on; the whole name when there is none."""
-    found = name(text)
-    form = re.search(r"\b(?:PT|CV|UD|PD|FA)\b.*", found) if found else None
-    return form.group() if form else found
+    """From the form of the company (PT, CV, ...) on; the whole name when there is none. Its digits belong to it."""
+    words = [word for word in re.sub(r"[^A-Za-z0-9'.,&/\- ]", " ", text).split() if word.strip("'.,/-")]
+    while words and len(words[-1]) <= 2 and words[-1].islower():
+        words.pop()
+    found = " ".join(words).strip(EDGES).upper()
+    form = re.search(r"\b(?:PT|CV|UD|PD|FA)\b.*", found)
+    return (form.group() if form else found) or None
 
 
 def plain(text: str) -> str | None:
-    return text.strip(EDGES) or None
+    """The text without the specks at its ends; a bracket that it opens is closed, as in `Sarjana Teknik (S.T.)`."""
+    kept = text.strip(EDGES)
+    if kept.count("(") > kept.count(")"):
+        behind, bracket, _ = text[text.index(kept) + len(kept) :].partition(")")
+        kept += behind + bracket if bracket else ""
+    return kept or None
 
 
 def place(text: str) -> str | None:
@@ -53,6 +62,12 @@ def day(text: str) -> str | None:
     worded = WORDED_DATE.search(text)
     month = process.extractOne(worded.group(2).lower(), BULAN, scorer=fuzz.ratio, score_cutoff=70) if worded else None
     return _valid(worded.group(1), str(month[2] + 1), worded.group(3)) if worded and month else None
+
+
+def days(text: str) -> frozenset[str]:
+    """Every date in a text, as `day` writes one."""
+    found = (day(each.group()) for pattern in (NUMERIC_DATE, WORDED_DATE) for each in pattern.finditer(text))
+    return frozenset(filter(None, found))
 
 
 def sex(text: str) -> str | None:
@@ -77,7 +92,14 @@ def codes(text: str) -> str | None:
 
 
 def until(text: str) -> str | None:
-    return day(text) or (FOREVER if fuzz.partial_ratio(FOREVER, text.upper()) >= 85 else None)
+    """The last day of validity: of `1-2-2024 s.d. 31-1-2027` the second, which the first must not pass for."""
+    ends = [found.end() for found in UNTIL.finditer(text)]
+    behind = (day(text[end:]) for end in reversed(ends))
+    return next(filter(None, behind), None) or day(text) or forever(text)
+
+
+def forever(text: str) -> str | None:
+    return FOREVER if fuzz.partial_ratio(FOREVER, text.upper()) >= 85 else None
 
 
 VALUES: Mapping[Bentuk, Callable[[str], str | None]] = {

@@ -12,7 +12,7 @@ from server.ocr.reading import Box, Field
 from server.ocr.rows import Row, rows_of
 from server.ocr.tesseract import Word
 from server.ocr.types import TYPES
-from server.ocr.values import day, name, only_digits, sex
+from server.ocr.values import company, day, days, name, only_digits, plain, sex, until
 from sessions.angka import rupiah
 from sessions.jenis import Bidang
 
@@ -35,6 +35,37 @@ def test_no_letter_becomes_a_digit() -> None:
 )
 def test_dates_are_read_or_not_at_all(text: str, value: str | None) -> None:
     assert day(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 Februari 2024 s.d. 31 Januari 2027", "31-01-2027"),
+        ("01-02-2024 s/d 31-01-2027", "31-01-2027"),
+        ("dari 01-02-2024 sampai dengan tanggal 31-01-2027", "31-01-2027"),
+        ("31-01-2027 (terbit 01-02-2024)", "31-01-2027"),
+        ("sampai dengan 31 Januari 2027", "31-01-2027"),
+        ("SEUMUR HIDUP", "SEUMUR HIDUP"),
+        ("60 hari kalender", None),
+    ],
+)
+def test_the_day_on_which_a_validity_begins_is_not_its_end(text: str, value: str | None) -> None:
+    assert until(text) == value
+
+
+def test_digits_in_the_name_of_a_company_belong_to_it() -> None:
+    assert company(": PT CONTOH 88 KARYA.") == "PT CONTOH 88 KARYA"
+    assert company("oleh CV CONTOH TIGA-3 & PUTRA | ~ a") == "CV CONTOH TIGA-3 & PUTRA"
+    assert company(" . ") is None
+
+
+def test_a_bracket_that_a_text_opens_is_closed() -> None:
+    assert plain("| Sarjana Teknik (S.T.) ,") == "Sarjana Teknik (S.T.)"
+    assert plain("  .. ") is None
+
+
+def test_every_date_of_a_text_is_found_in_one_form() -> None:
+    assert days("terbit 4 Agustus 2021, berlaku 04-08-2024; 31-13-2020") == {"04-08-2021", "04-08-2024"}
 
 
 def test_specks_behind_a_name_are_dropped() -> None:

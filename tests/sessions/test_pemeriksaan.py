@@ -5,7 +5,18 @@ from datetime import date
 
 import pytest
 
-from sessions.pemeriksaan import BIDANG, COMPARE, Bentuk, Hasil, check, digits, luhn, nik_warnings, parse_date
+from sessions.pemeriksaan import (
+    BIDANG,
+    COMPARE,
+    Bentuk,
+    Hasil,
+    check,
+    digits,
+    luhn,
+    nik_warnings,
+    parse_date,
+    same_codes,
+)
 
 ON = date(2026, 11, 20)
 NIK = "6403120711679396"
@@ -110,6 +121,8 @@ def test_the_ninth_digit_of_an_npwp_is_checked_as_a_warning() -> None:
         ("31-12-2026", "30-12-2026", Hasil.BERBEDA),
         ("19-11-2026", "19-11-2026", Hasil.KEDALUWARSA),
         ("20-11-2026", "20-11-2026", Hasil.SAMA_PERSIS),
+        ("SEUMUR HIDUP", "Seumur hidup", Hasil.SAMA_PERSIS),
+        ("SEUMUR HIDUP", "31-12-2026", Hasil.MIRIP_PERIKSA),
     ],
 )
 def test_validity_is_compared_and_looked_at_on_the_day(read: str, typed: str, hasil: Hasil) -> None:
@@ -136,6 +149,19 @@ def test_addresses_are_compared_without_punctuation(read: str, typed: str, hasil
 def test_letter_numbers_are_equal_or_different() -> None:
     assert outcome("nomor", "07", "7", "akta") is Hasil.SAMA_PERSIS
     assert outcome("nomor", "012/SK/VI/2026", "012/SK/V/2026", "kuasa") is Hasil.BERBEDA
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "hasil"),
+    [
+        ("BG001, BG002", "BG002", Hasil.SAMA_PERSIS),
+        ("BG001, BG002", "BG002 Konstruksi Gedung Perkantoran", Hasil.SAMA_PERSIS),
+        ("BG001, BG002", "BS001 Konstruksi Bangunan Sipil Jalan", Hasil.BERBEDA),
+        ("BG001, BG002", "Gedung", Hasil.BERBEDA),
+    ],
+)
+def test_every_typed_code_must_be_there_whatever_words_stand_beside_it(read: str, typed: str, hasil: Hasil) -> None:
+    assert same_codes(read, typed)[0] is hasil
 
 
 def test_fields_on_one_side_only_are_shown_too() -> None:

@@ -88,6 +88,17 @@ def test_the_kbli_of_an_sbu_must_be_on_the_nib(subklas: str, kbli: str, hasil: H
     assert bool(found.tanya) is (hasil is Hasil.BERBEDA)
 
 
+def test_each_subclassification_of_an_sbu_is_held_against_the_nib() -> None:
+    found = row("kbli", ("nib", "kbli", "41011, 42201"), ("sbu", "subklas", "BG001, BS001, ZZ999"))
+
+    assert [(cell.nilai.nilai, cell.hasil) for cell in found.sel] == [
+        ("BG001", Hasil.SAMA_PERSIS),
+        ("BS001", Hasil.BERBEDA),
+    ]
+    assert "BS001 (KBLI 42101)" in found.tanya
+    assert "BG001" not in found.tanya
+
+
 def test_a_subclassification_that_is_not_in_the_table_says_nothing() -> None:
     assert matrix(said(("nib", "kbli", "41011"), ("sbu", "subklas", "ZZ999"))) == ()
 

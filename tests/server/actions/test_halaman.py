@@ -67,3 +67,13 @@ def test_the_text_of_a_pdf_is_one_more_reading(text: str, told: list[str]) -> No
     found = halaman.remarks(reading(("NIB", "8120001234567"), ("Nama", "PT CONTOH BINA"), ("Alamat", None)), text)
 
     assert [said.endswith(end) for said, end in zip(found, told, strict=True)] == [True] * len(told)
+
+
+def test_a_date_in_words_and_codes_apart_are_found_in_the_text_of_a_pdf() -> None:
+    text = "Kode KBLI 41011 Konstruksi Gedung Hunian 62019 Pemrograman, Jakarta, tanggal: 4 Agustus 2021"
+    read = reading(("Tanggal terbit", "04-08-2021"), ("KBLI", "41011, 62019"), ("KBLI lain", "41011, 62018"))
+
+    same, other = halaman.remarks(read, text)
+
+    assert same.endswith("sama untuk: Tanggal terbit, KBLI.")
+    assert other.endswith("periksa sendiri: KBLI lain.")
