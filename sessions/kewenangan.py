@@ -59,6 +59,7 @@ class Temuan:
 
 
 AKTA = ("akta_perubahan", "akta_pendirian", "akta")
+A1 = ("bukti_potong_a1", "1721_a1", "bukti_potong", "personel")
 KTP = Langkah("Nama pada KTP asli sama dengan nama yang hadir", ("ktp",), Uji.NAMA)
 KUASA = Langkah("Surat kuasa menyebut nama penerima kuasa", ("surat_kuasa",), Uji.DALAM_TEKS)
 DALAM_AKTA = Langkah("Nama tercantum dalam akta pendirian atau perubahan", AKTA, Uji.DALAM_TEKS)
@@ -68,7 +69,7 @@ LANGKAH: Mapping[Kapasitas, tuple[Langkah, ...]] = {
     Kapasitas.KUASA_DALAM_AKTA: (KTP, KUASA, DALAM_AKTA),
     Kapasitas.PEGAWAI_TETAP: (
         KTP,
-        Langkah("Bukti potong PPh 21 (1721-A1) atas nama yang hadir", ("bukti_potong", "personel"), Uji.DALAM_TEKS),
+        Langkah("Bukti potong PPh 21 (1721-A1) atas nama yang hadir", A1, Uji.DALAM_TEKS),
         KUASA,
         Langkah("Akta yang memuat direksi pemberi kuasa", AKTA, Uji.ADA),
     ),
@@ -78,7 +79,7 @@ LANGKAH: Mapping[Kapasitas, tuple[Langkah, ...]] = {
     ),
     Kapasitas.PEJABAT_KSO: (
         KTP,
-        Langkah("Perjanjian KSO menyebut pejabat yang mewakili", ("perjanjian_kso",), Uji.DALAM_TEKS),
+        Langkah("Perjanjian KSO menyebut pejabat yang mewakili", ("perjanjian_kso", "kso"), Uji.DALAM_TEKS),
     ),
     Kapasitas.PERORANGAN: (KTP,),
 }

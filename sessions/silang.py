@@ -76,9 +76,15 @@ HAL: tuple[Hal, ...] = (
         Bentuk.NAMA,
         {"peserta": "nama", "npwp": "nama"}
         | _of("perusahaan", "nib", "sbu", "akta_pendirian", "akta_perubahan", "sk_kemenkumham", "kswp", "skp", "neraca")
-        | _of("perusahaan", "surat_kuasa", "izin_usaha", "jaminan", "smk3", "kontrak", "siup", "tdp"),
+        | _of("perusahaan", "surat_kuasa", "izin_usaha", "jaminan", "smk3", "kontrak", "siup", "siujk", "tdp", "iso")
+        | _of("perusahaan", "akta", "sk_ahu", "bukti_lapor", "jaminan_penawaran", "surat_dukungan"),
     ),
-    Hal("npwp", "NPWP perusahaan", Bentuk.NPWP, _of("npwp", "peserta", "npwp", "nib", "sbu", "kswp", "siup")),
+    Hal(
+        "npwp",
+        "NPWP perusahaan",
+        Bentuk.NPWP,
+        _of("npwp", "peserta", "npwp", "nib", "sbu", "kswp", "siup", "bukti_lapor"),
+    ),
     Hal("nib", "NIB", Bentuk.ANGKA, _of("nib", "peserta", "nib", "sbu", "izin_usaha")),
     Hal("alamat", "Alamat", Bentuk.TEKS, _of("alamat", "peserta", "nib", "npwp", "sbu", "siup", "tdp")),
     Hal(
@@ -87,8 +93,18 @@ HAL: tuple[Hal, ...] = (
         Bentuk.NAMA,
         {"peserta": "direktur", "akta_perubahan": "nama", "sbu": "penanggung_jawab", "surat_kuasa": "pemberi"},
     ),
-    Hal("nik", "NIK wakil", Bentuk.NIK, _of("nik", "ktp", surat_kuasa="nik_penerima", bukti_potong="nik")),
-    Hal("wakil", "Nama wakil", Bentuk.NAMA, _of("nama", "ktp", "bukti_potong", surat_kuasa="penerima")),
+    Hal(
+        "nik",
+        "NIK wakil",
+        Bentuk.NIK,
+        _of("nik", "ktp", "bukti_potong", "bukti_potong_a1", "1721_a1", surat_kuasa="nik_penerima"),
+    ),
+    Hal(
+        "wakil",
+        "Nama wakil",
+        Bentuk.NAMA,
+        _of("nama", "ktp", "bukti_potong", "bukti_potong_a1", "1721_a1", surat_kuasa="penerima"),
+    ),
 )
 """Kinds of documents that a list does not have, or that were not read, are left out of a row."""
 

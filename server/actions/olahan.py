@@ -49,7 +49,7 @@ async def run(services: Services, job: Job) -> None:
         now = tx.now()
         seen: dict[str, Any] = {**found, "temuan": []}
         if foto.dokumen:
-            seen["temuan"] = _findings(tx, services, foto, found)
+            seen["temuan"] = as_json(services, tx, DOKUMEN.get(tx.connection, foto.dokumen), found)
         OLAHAN.save(tx.connection, Olahan(foto.id, derived, small, seen))
         current = DOKUMEN.get(tx.connection, foto.dokumen) if foto.dokumen else None
         if current and current.keadaan is Keadaan.DIOLAH:
@@ -101,9 +101,9 @@ def findings(services: Services, c: sa.Connection, item: Dokumen, bacaan: Mappin
     return pemeriksaan.check(jenis, fields, item.isian, on, tawaran, services.reader.types.get(jenis))
 
 
-def _findings(tx: Tx, services: Services, foto: Foto, reading: Mapping[str, Any]) -> list[dict[str, object]]:
-    item = DOKUMEN.get(tx.connection, foto.dokumen or "")
-    found = findings(services, tx.connection, item, reading)
+def as_json(services: Services, tx: Tx, item: Dokumen, bacaan: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The findings as they are kept with a reading."""
+    found = findings(services, tx.connection, item, bacaan)
     return [asdict(one) | {"hasil": one.hasil.value} for one in found]
 
 

@@ -24,6 +24,7 @@ from sessions.sesi import Sesi
 from sessions.syarat import Syarat
 from sessions.wewenang import POKJA, Pelaku, require
 
+LAINNYA = "lainnya"
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
@@ -89,12 +90,20 @@ async def add_document(services: Services, by: Pelaku, id: str, isian: Mapping[s
     def unit(tx: Tx) -> None:
         sesi = SESI.get(tx.connection, id)
         urut = len(papers.of_sesi(tx.connection, id)) + 1
-        one = Syarat(isian.get("jenis", "lainnya"), isian.get("nama", ""), "wajib" in isian, "kunci" in isian)
+        one = Syarat(_kind(services, isian), isian.get("nama", ""), "wajib" in isian, "kunci" in isian)
         item, event = syarat.add(sesi, one, services.new_id(), urut, {}, by, tx.now())
         DOKUMEN.add(tx.connection, item)
         tx.append(event)
 
     await services.store.write(unit)
+
+
+def _kind(services: Services, isian: Mapping[str, str]) -> str:
+    """The type of document that was chosen; LAINNYA leaves it to the words of the page."""
+    jenis = isian.get("jenis") or LAINNYA
+    if jenis != LAINNYA and jenis not in services.reader.types:
+        raise Invalid("Jenis dokumen ini tidak dikenal.", bidang={"jenis": "Pilih jenis dokumen dari daftar."})
+    return jenis
 
 
 async def cancel(services: Services, by: Pelaku, id: str, alasan: str) -> Sesi:

@@ -7,9 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.actions import isian as typed
 from server.actions import olahan
 from server.actions import silang as crossing
 from server.actions.berkas import Berkas, load
+from server.ocr import Baca
+from server.ocr.tesseract import IND, NIK
 from server.services import Services
 from server.store import dokumen as papers
 from server.store import evidence
@@ -34,11 +37,14 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Bidang:
-    """One field: its reading by each engine, the comparison, where it stands, and the question that is ready."""
+    """One field: its reading by each engine, the comparison, where it stands, and the question that is ready.
+
+    `kata_mesin`: sepakat (marked as read), ragu (read alike on a photo not trusted), satu (by one engine alone), beda.
+    """
 
     temuan: Temuan
     judul: str
-    baca: str
+    kata_mesin: str
     pembacaan: tuple[tuple[str, str], ...]
     kotak: Box | None
     potongan: Box | None
@@ -100,6 +106,12 @@ class Meja:
     saya: str
     tulis: bool
     langsung: bool
+    isian: Sequence[tuple[str, str]]
+
+    @property
+    def dapat_diisi(self) -> bool:
+        """What SPSE says may still be typed: nobody has judged it."""
+        return self.tulis and not self.dokumen.pemeriksa and bool(self.isian)
 
     @property
     def sebelum(self) -> str:
@@ -157,6 +169,7 @@ def desk(services: Services, c: sa.Connection, di: Di, id: str, foto: str = "") 
         saya=di.pelaku.id,
         tulis=open_ and may(di.pelaku, "dokumen.periksa"),
         langsung=services.ruang.state(c, di.sesi).keadaan is KeadaanSesi.BERLANGSUNG,
+        isian=typed.names(services, item, str(bacaan.get("jenis") or "")),
     )
 
 
@@ -177,12 +190,26 @@ def _field(item: Dokumen, temuan: Temuan, read: Mapping[str, Any]) -> Bidang:
     return Bidang(
         temuan=temuan,
         judul=str(read.get("judul", "")),
-        baca=str(read.get("baca", "")),
+        kata_mesin=heard(read),
         pembacaan=tuple(dict.fromkeys((str(one["mesin"]), str(one["mentah"])) for one in read.get("pembacaan", ()))),
         kotak=_box(read.get("kotak")),
         potongan=_box(read.get("potongan") or read.get("kotak")),
         tanya=ready(item.nama, temuan),
     )
+
+
+FAMILY = dict.fromkeys((IND, NIK), "tesseract")  # two of its models are no two engines
+
+
+def heard(read: Mapping[str, Any]) -> str:
+    if read.get("baca") == Baca.TERBACA:
+        return "sepakat"
+    values = {(FAMILY.get(one["mesin"].split("-")[0], one["mesin"]), one["nilai"]) for one in read.get("pembacaan", ())}
+    values = {(engine, value) for engine, value in values if value}
+    engines = {engine for engine, _ in values}
+    if len(engines) < 2:
+        return "satu" if engines else ""
+    return "ragu" if sum(value == read.get("nilai") for _, value in values) > 1 else "beda"
 
 
 def _box(found: Any) -> Box | None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from aiohttp import web as http
 
-from server.actions import audit, penerbit, percakapan, tampilan_meja, tampilan_pemeriksaan
+from server.actions import audit, isian, penerbit, percakapan, tampilan_meja, tampilan_pemeriksaan
 from server.actions import dokumen as actions
 from server.actions import pemeriksaan as checks
 from server.keys import SERVICES
@@ -108,6 +108,11 @@ ACTS: tuple[tuple[str, str, Act], ...] = (
         "dokumen.periksa",
         lambda s, by, sesi, id, form: actions.shown(s, by, sesi, id, form.get("alasan", "")),
     ),
+    (
+        "isian",
+        "dokumen.periksa",
+        lambda s, by, sesi, id, form: isian.edit(s, by, sesi, id, _version(form), form),
+    ),
     ("pakai", "dokumen.periksa", lambda s, by, sesi, id, form: actions.force(s, by, sesi, id, form.get("alasan", ""))),
     (
         "tidak-perlu",
@@ -138,11 +143,11 @@ ACTS: tuple[tuple[str, str, Act], ...] = (
 def _act(name: str, izin: str, act: Act) -> None:
     @rutes.route("POST", f"/sesi/{{sesi}}/pemeriksaan/{{dokumen}}/{name}", izin)
     async def do(request: http.Request, di: Di) -> http.StreamResponse:
-        isian, id = await texts(request), request.match_info["dokumen"]
+        form, id = await texts(request), request.match_info["dokumen"]
         try:
-            await act(request.app[SERVICES], di.pelaku, di.sesi, id, isian)
+            await act(request.app[SERVICES], di.pelaku, di.sesi, id, form)
         except REFUSALS as error:
-            return await _desk(request, di, refused(name, error, isian))
+            return await _desk(request, di, refused(name, error, form))
         raise http.HTTPSeeOther(f"/sesi/{di.sesi}/pemeriksaan/{id}?tersimpan={name}")
 
 

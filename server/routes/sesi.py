@@ -1,6 +1,7 @@
 """/sesi: one meeting with one peserta: made, prepared, moved, called off; and what is to be done next in it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from aiohttp import web as http
@@ -125,6 +126,7 @@ async def _show(request: http.Request, di: Di, galat: Galat | None) -> http.Stre
         request, "sesi.html", status=galat.status if galat else 200, hal=shown, galat=galat, sekarang=services.now(),
         tugas=[one.value for one in personil.Tugas], kondisi=[one.value for one in sarana.Kondisi],
         jalur=[one.value for one in upaya.JalurUpaya], hasil=[one.value for one in upaya.HasilUpaya],
+        jenis_dokumen=sorted(((one.jenis, one.nama) for one in services.reader.types.values()), key=itemgetter(1)),
         mulai_isian=tampilan.local_text(shown.found.sesi.mulai, shown.found.sesi),
         selesai_isian=tampilan.local_text(shown.found.sesi.selesai, shown.found.sesi),
     )  # fmt: skip

@@ -24,8 +24,11 @@ class Olahan:
     bacaan: Mapping[str, object] = field(default_factory=dict)
 
 
-INTERNAL = frozenset({"baris", "tanda"})
-"""Parts of a reading for searching and comparing: shown on the checking page, in no room, event or bag."""
+INTERNAL = frozenset({"baris", "tanda", "teks"})
+"""Parts of a reading for searching and comparing: shown on the checking page, in no room, event or bag.
+
+Running text has a person's number whole, whoever reads it; what a PDF carries as text is in its original too.
+"""
 
 
 def sealed(bacaan: Mapping[str, object]) -> dict[str, object]:

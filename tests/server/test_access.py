@@ -151,6 +151,7 @@ pemeriksa        GET  /sesi/{sesi}/pemeriksaan/{dokumen}
 pemeriksa        GET  /sesi/{sesi}/pemeriksaan/{dokumen}/kini
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/putusan
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/diperlihatkan
+pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/isian
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/pakai
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/tidak-perlu
 pokja            POST /sesi/{sesi}/pemeriksaan/{dokumen}/tanya

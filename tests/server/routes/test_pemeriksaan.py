@@ -1,7 +1,8 @@
 """The checking page over HTTP: what an examiner sees, says and asks; who may; what two examiners leave."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import aiohttp
 import pytest
@@ -74,13 +75,57 @@ async def test_the_room_shows_a_nik_whole_to_examiners_only(periksa: Pemeriksaan
         services = jalan.services
         return repr(await services.store.read(lambda c: tampilan.room(services, c, jalan.sesi.id, by, ["dokumen"])))
 
+    kept = await jalan.services.store.read(lambda c: papers.readings(c, jalan.sesi.id))
+    for row in kept.values():
+        told = replace(row, bacaan={**row.bacaan, "teks": f"NIK {nik}"})
+        await jalan.services.store.write(lambda tx, told=told: papers.OLAHAN.save(tx.connection, told))
     assert nik in await seen(jalan.pokja[0])
     hidden = await seen(jalan.tim_it)
     assert nik not in hidden
     assert f"…{nik[-4:]}" in hidden
     assert nik not in await seen(await jalan.guest())
-    kept = await jalan.services.store.read(lambda c: papers.readings(c, jalan.sesi.id))
     assert nik in repr(kept)  # what was read is kept as it was read
+
+
+async def test_what_spse_says_is_typed_at_the_desk_and_compared_at_once(
+    periksa: Pemeriksaan, ketua: aiohttp.ClientSession
+) -> None:
+    item, truth = await periksa.butir("ktp"), periksa.contoh["ktp"].truth
+    at, form = f"{periksa.alamat}/{item.id}", {"versi": str(item.versi), "isian.nik": truth["nik"], "isian.nama": " "}
+    assert 'name="isian.tgl_lahir"' in await see(ketua, at)
+
+    await press(ketua, f"{at}/isian", form)
+
+    new, services = await periksa.butir("ktp"), periksa.jalan.services
+    kept = await services.store.read(lambda c: papers.readings(c, periksa.jalan.sesi.id))
+    found = {one["bidang"]: one["hasil"] for row in kept.values() for one in cast(Any, row.bacaan["temuan"])}
+    assert new.isian == {"nik": truth["nik"]}
+    assert (found["nik"], found["nama"]) == ("sama_persis", "tanpa_pembanding")
+    desk = await see(ketua, at)
+    assert "NIK pada KTP wakil peserta tidak sama" not in desk
+    assert "isian SPSE diubah" in desk
+    assert "baru saja diubah" in await refused(ketua, f"{at}/isian", form, 409)
+    await periksa.perlihatkan("ktp")
+    versi = (await periksa.butir("ktp")).versi
+    versi = await judged(periksa, periksa.jalan.pokja[0], Putusan.SAH, versi)
+    assert "sudah diperiksa" in await refused(ketua, f"{at}/isian", form | {"versi": str(versi)}, 409)
+    assert 'name="isian.nik"' not in await see(ketua, at)
+
+
+async def test_a_document_is_added_with_its_type_and_what_spse_says_of_it(
+    periksa: Pemeriksaan, ketua: aiohttp.ClientSession
+) -> None:
+    sesi = f"/sesi/{periksa.jalan.sesi.id}"
+    form = {"nama": "Jaminan penawaran", "jenis": "jaminan"}
+
+    await refused(ketua, f"{sesi}/dokumen", form | {"jenis": "jenis lain"})
+    await press(ketua, f"{sesi}/dokumen", form)
+    await press(ketua, f"{sesi}/dokumen", {"nama": "Surat lain"})
+
+    item, other = await periksa.butir("jaminan"), await periksa.butir("lainnya")
+    await press(ketua, f"{periksa.alamat}/{item.id}/isian", {"versi": str(item.versi), "isian.nilai": "Rp 90.000.000"})
+    assert (await periksa.butir("jaminan")).isian == {"nilai": "Rp 90.000.000"}
+    assert (item.nama, other.nama) == ("Jaminan penawaran", "Surat lain")
 
 
 async def test_a_key_document_is_shown_and_judged_and_a_second_examiner_is_told(

@@ -117,7 +117,7 @@ function reading(l: Layar, temuan: Temuan, field: Terbaca | undefined, meja: Mej
     <span class="row ends">${title}${word(TEMUAN, temuan.hasil)}</span>
     <span class="as-read"><span class="by">${_("Terbaca")}</span><span class="mono">${temuan.terbaca ?? "–"}</span></span>
     ${temuan.isian ? html`<span class="as-read"><span class="by">${_("Isian")}</span><span class="mono">${temuan.isian}</span></span>` : nothing}
-    ${field && field.pembacaan.length > 1 && !field.sepakat ? html`<span class="small">${_("Dua pembacaan tidak sama:")} ${field.pembacaan.map(({ mesin, mentah }) => html`<span class="mono">${mesin}: ${mentah || "–"}</span> `)}</span>` : nothing}
+    ${field && field.pembacaan.length > 1 && !field.sepakat ? html`<span class="small">${_("Bacaan mesin belum pasti:")} ${field.pembacaan.map(({ mesin, mentah }) => html`<span class="mono">${mesin}: ${mentah || "–"}</span> `)}</span>` : nothing}
     ${temuan.catatan ? html`<span class="small hint">${temuan.catatan}</span>` : nothing}
   </li>`;
 }
