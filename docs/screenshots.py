@@ -8,6 +8,7 @@ Needs what `./x test` needs (Chromium). The clock is the demonstration's, so the
 import asyncio
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.async_api import async_playwright
@@ -15,15 +16,24 @@ from playwright.async_api import async_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from docs.pictures import after, before, day, examination  # the path is set above
-from docs.pictures.camera import FACES, GAMBAR, launch, say, serve, taken
+from docs.pictures.camera import FACES, GAMBAR, launch, say, taken
 from docs.pictures.tour import Tour
+from server.demo.clock import Jam
+from server.demo.panggung import stage
+
+MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # nine o'clock WITA
 
 
 async def main() -> None:
     GAMBAR.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="ruang-bukti-gambar-") as folder:
-        async with serve(Path(folder)) as made, async_playwright() as playwright:
-            browsers = {who: await launch(playwright, Path(folder), who) for who in FACES}
+    with tempfile.TemporaryDirectory(prefix="ruang-bukti-gambar-") as name:
+        folder = Path(name)
+        (folder / "out/foto").mkdir(parents=True)
+        async with (
+            stage(folder / "data", folder / "out", Jam(MONDAY)) as made,
+            async_playwright() as playwright,
+        ):
+            browsers = {who: await launch(playwright, folder, who) for who in FACES}
             await walk(Tour(made, browsers))
             for browser in browsers.values():
                 await browser.close()

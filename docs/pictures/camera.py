@@ -1,57 +1,23 @@
-"""Camera: the service with the demonstration's clock, browsers that show a drawn face, and the photographing."""
+"""Camera: browsers that show a drawn face, and the photographing."""
 
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
-from aiohttp import web as http
 from PIL import Image
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, Playwright
 
-from server.app import create_app
 from server.contoh import seeded
 from server.contoh.drawing import portrait
-from server.demo import office as scene
-from server.demo.clock import Jam
-from server.demo.panggung import Stage
-from server.keys import SERVICES
-from server.settings import Settings
 from tests.browser import CHROMIUM, FLAGS
-from tests.ports import free_port
 
 GAMBAR = Path(__file__).parents[1] / "gambar"
-MONDAY = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)  # nine o'clock WITA
 FACES = {"ketua": 2, "anggota1": 4, "anggota2": 7, "direktur": 1}  # who comes with a camera: how their face is drawn
 LARGEST = 150_000
 QUALITY = 78
 SEEN = """[...document.images].filter(one => one.getBoundingClientRect().top < innerHeight)
     .every(one => one.complete && one.naturalWidth)"""
 taken: set[Path] = set()
-
-
-@asynccontextmanager
-async def serve(folder: Path) -> AsyncIterator[Stage]:
-    """The service with the demonstration's clock and its inbox, on a free port of this machine."""
-    port = free_port()
-    jam = Jam(MONDAY)
-    settings = Settings(port=port, data=folder / "data", ocr_workers=2, disk_reserve=0)
-    app = create_app(settings, jam.now)
-    runner = http.AppRunner(app, access_log=None)
-    await runner.setup()
-    await http.TCPSite(runner, "127.0.0.1", port).start()
-    services = app[SERVICES]
-    out = folder / "out"
-    (out / "foto").mkdir(parents=True)
-    made = Stage(app, services, jam, settings.url, out, await scene.found(services))
-    try:
-        yield made
-    finally:
-        for browser in made.browsers:
-            await browser.close()
-        await runner.cleanup()
 
 
 async def launch(playwright: Playwright, folder: Path, who: str) -> Chromium:

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from aiohttp import web as http
 from server.app import create_app
 from server.demo import office as scene
 from server.demo.browser import Browser
-from server.demo.clock import Jam, next_monday
+from server.demo.clock import Jam
 from server.demo.office import Office
 from server.keys import DISPATCHER, SERVICES
 from server.services import Services
@@ -63,12 +63,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, out: Path) -> AsyncIterator[Stage]:
-    """The whole service on a free port of this machine, with the demonstration's clock."""
+async def stage(
+    folder: Path, out: Path, jam: Jam, office: Office | None = None, database_url: str = ""
+) -> AsyncIterator[Stage]:
+    """The whole service on a free port of this machine, with a clock of its own; unless one is given, a new office."""
     listening = socket.create_server(("127.0.0.1", 0))  # kept, so that nobody else takes the port meanwhile
     port = listening.getsockname()[1]
-    jam = Jam(next_monday(datetime.now(UTC)))
-    settings = Settings(port=port, data=folder, public_url=f"http://127.0.0.1:{port}", ocr_workers=2, disk_reserve=0)
+    settings = Settings(port=port, data=folder, database_url=database_url, ocr_workers=2, disk_reserve=0)
     app = create_app(settings, jam.now)
     runner = http.AppRunner(app, access_log=None)
     await runner.setup()
@@ -76,7 +77,7 @@ async def stage(folder: Path, out: Path) -> AsyncIterator[Stage]:
         stack.push_async_callback(runner.cleanup)
         await http.SockSite(runner, listening).start()
         services = app[SERVICES]
-        made = Stage(app, services, jam, settings.url, out, await scene.found(services))
+        made = Stage(app, services, jam, settings.url, out, office or await scene.found(services))
         stack.push_async_callback(_close_browsers, made)
         yield made
 

@@ -6,11 +6,12 @@ The clock is hurried: days pass in seconds, but every rule about time sees the t
 import json
 import tempfile
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from server.actions import kesediaan
 from server.demo import office as scene
+from server.demo.clock import Jam, next_monday
 from server.demo.hasil import audit, clear, keep_letters
 from server.demo.ketidakhadiran import absent
 from server.demo.office import Firm
@@ -29,7 +30,7 @@ async def play(out: Path) -> int:
     say("RUANG BUKTI: satu pembuktian kualifikasi dari undangan sampai berkas tersegel")
     say("Semua orang, perusahaan, dan dokumen adalah contoh. Jam dipercepat; setiap aturan waktu tetap berlaku.\n")
     with tempfile.TemporaryDirectory(prefix="ruang-bukti-demo-") as folder:
-        async with stage(Path(folder), out) as made:
+        async with stage(Path(folder), out, Jam(next_monday(datetime.now(UTC)))) as made:
             held = await story(made)
             made.summary["detik"] = round(time.monotonic() - started, 1)
             (out / "ringkasan.json").write_text(json.dumps(made.summary, indent=2, ensure_ascii=False) + "\n")

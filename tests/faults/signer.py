@@ -10,32 +10,24 @@ import asyncio
 import pickle
 import re
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web as http
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from server.actions import bag as bags
 from server.actions import berita_acara, segel, tanda_tangan
-from server.app import create_app
 from server.demo import ketidakhadiran, play
 from server.demo import office as scene
 from server.demo import segel as bagged
 from server.demo import tanda_tangan as signing
 from server.demo.clock import Jam, next_monday
-from server.demo.panggung import Stage, posted
-from server.keys import SERVICES
-from server.settings import Settings
+from server.demo.panggung import Stage, posted, stage
 from server.store.sesi import SESI
 from server.store.surel import SUREL
 from sessions.sesi import Keadaan
-from tests.ports import free_port
 
 POKJA = ("ketua", "anggota1", "anggota2")
 
@@ -48,29 +40,9 @@ def told(*words: object) -> None:
     print(*words, flush=True)
 
 
-@asynccontextmanager
-async def stage(folder: Path, url: str, jam: Jam) -> AsyncIterator[Stage]:
-    port = free_port()
-    home = f"http://127.0.0.1:{port}"
-    settings = Settings(port=port, public_url=home, data=folder / "data", database_url=url, disk_reserve=0)
-    app = create_app(settings, jam.now)
-    runner = http.AppRunner(app, access_log=None)
-    await runner.setup()
-    await http.TCPSite(runner, "127.0.0.1", port).start()
-    nothing: Any = None
-    made = Stage(app, app[SERVICES], jam, home, folder, nothing)
-    try:
-        yield made
-    finally:
-        for browser in made.browsers:
-            await browser.close()
-        await runner.cleanup()
-
-
 async def prepare(folder: Path, url: str) -> None:
     jam = Jam(next_monday(datetime.now(UTC)))
-    async with stage(folder, url, jam) as made:
-        made.office = await scene.found(made.services)
+    async with stage(folder / "data", folder, jam, database_url=url) as made:
         firm = made.office.firms[2]
         sesi = await scene.schedule(made.services, made.office, firm, jam.now() + timedelta(days=2))
         await play.invitation(made, firm, sesi)
@@ -92,8 +64,7 @@ async def sign(folder: Path, url: str) -> None:
     office, sesi, at = pickle.loads((folder / "state").read_bytes())  # noqa: S301 - written above
     clock = folder / "clock"
     jam = Jam(datetime.fromisoformat(clock.read_text()) if clock.exists() else at)
-    async with stage(folder, url, jam) as made:
-        made.office = office
+    async with stage(folder / "data", folder, jam, office, url) as made:
 
         def step(*words: object) -> None:
             clock.write_text((jam.now() + timedelta(seconds=1)).isoformat())
