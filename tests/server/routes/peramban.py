@@ -1,10 +1,13 @@
-"""Peramban: what a person's browser asks and what it is shown, in one line of a test."""
+"""Peramban: what a person's browser asks and what it is shown, in one line of a test; with and without a screen."""
 
 from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
 import aiohttp
+from playwright.async_api import BrowserContext, Page
+
+from tests.people import Office
 
 HTML = {"Accept": "text/html"}
 
@@ -30,3 +33,16 @@ async def refused(client: aiohttp.ClientSession, path: str, form: Any = None, st
         text = await response.text()
         assert response.status == status, (path, response.status, text[:2000])
         return text
+
+
+async def open_page(context: BrowserContext, client: aiohttp.ClientSession) -> Page:
+    """A page of a browser with a screen, for the person who is logged in at `client`."""
+    for one in client.cookie_jar:
+        await context.add_cookies([{"name": one.key, "value": one.value, "domain": one["domain"], "path": "/"}])
+    return await context.new_page()
+
+
+async def enter(context: BrowserContext, office: Office, who: str) -> Page:
+    """Likewise, for one of the office's people."""
+    async with await office.client(who) as client:
+        return await open_page(context, client)

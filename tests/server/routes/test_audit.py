@@ -6,11 +6,11 @@ import aiohttp
 import pytest
 
 from server.actions import audit as actions
-from server.login import STAF, cookie_name
 from server.store import audit as rows
 from server.store import evidence
 from tests.browser import NewContext, small_targets, violations, width
-from tests.people import browser_of, make_paket
+from tests.people import make_paket
+from tests.server.routes.peramban import enter
 from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
@@ -198,14 +198,9 @@ async def test_the_pages_are_accessible_and_fit(
 
     for name, wide in (("desk", 1280), ("phone", 360)):
         for key, path in (("auditor", "/audit"), ("admin", "/audit/hak")):
-            who = jalan.office.people[key].id
-            browser = await browser_of(jalan.services, jalan.office.url, STAF, who)
-            token = next(one.value for one in browser.cookie_jar if one.key == cookie_name(STAF, False))
-            await browser.close()
             size = {"width": wide, "height": 740}
             context = await new_context(viewport=size, is_mobile=wide == 360, color_scheme=scheme)
-            await context.add_cookies([{"name": cookie_name(STAF, False), "value": token, "url": jalan.office.url}])
-            page = await context.new_page()
+            page = await enter(context, jalan.office, key)
             await page.goto(f"{jalan.office.url}{path}")
             await page.screenshot(path=pictures / f"{path[1:].replace('/', '-')}-{name}-{scheme}.png", full_page=True)
             assert await violations(page) == []

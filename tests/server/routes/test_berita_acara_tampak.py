@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from server.login import STAF, TAMU, cookie_name
-from sessions.wewenang import Pelaku
+from server.login import STAF, TAMU
 from tests.browser import NewContext, small_targets, violations, width
-from tests.people import browser_of
 from tests.server.routes.naskah import address, main
+from tests.server.routes.peramban import open_page
 from tests.server.routes.perjalanan import Perjalanan, code_in
 
 
@@ -26,11 +25,10 @@ async def test_the_pages_are_accessible_and_fit(
     jalan: Perjalanan, new_context: NewContext, pictures: Path, scheme: str
 ) -> None:
     await jalan.frozen()
-    guest, ketua = await jalan.guest(), jalan.pokja[0]
 
     for name, wide in (("desk", 1280), ("phone", 360)):
-        for kind, who, path in ((STAF, ketua, address(jalan)), (TAMU, guest, "/hadir/ba")):
-            page = await open_as(jalan, new_context, kind, who, path, color_scheme=scheme, wide=wide)
+        for kind, path in ((STAF, address(jalan)), (TAMU, "/hadir/ba")):
+            page = await open_as(jalan, new_context, kind, path, color_scheme=scheme, wide=wide)
             await page.screenshot(path=pictures / f"ba-{kind}-{name}-{scheme}.png", full_page=True)
             assert await violations(page) == []
             assert await width(page) <= wide
@@ -38,15 +36,11 @@ async def test_the_pages_are_accessible_and_fit(
 
 
 async def open_as(
-    jalan: Perjalanan, new_context: NewContext, kind: str, who: Pelaku, path: str, wide: int = 360, **options: Any
+    jalan: Perjalanan, new_context: NewContext, kind: str, path: str, wide: int = 360, **options: Any
 ) -> Page:
-    browser = await browser_of(jalan.services, jalan.office.url, kind, who.id)
-    name = cookie_name(kind, False)
-    token = next(cookie.value for cookie in browser.cookie_jar if cookie.key == name)
-    await browser.close()
     context = await new_context(viewport={"width": wide, "height": 740}, is_mobile=wide == 360, **options)
-    await context.add_cookies([{"name": name, "value": token, "url": jalan.office.url}])
-    page = await context.new_page()
+    async with await (jalan.guest_browser() if kind == TAMU else jalan.office.client("ketua")) as client:
+        page = await open_page(context, client)
     await page.goto(f"{jalan.office.url}{path}", wait_until="networkidle")
     return page
 
@@ -54,7 +48,7 @@ async def open_as(
 async def test_a_name_drawn_on_the_screen_is_in_the_paper(jalan: Perjalanan, new_context: NewContext) -> None:
     await jalan.frozen()
     ba = await main(jalan)
-    page = await open_as(jalan, new_context, TAMU, await jalan.guest(), "/hadir/ba")
+    page = await open_as(jalan, new_context, TAMU, "/hadir/ba")
     await page.click("text=Kirim kode")
     await page.wait_for_selector("text=Kode sudah dikirim")
     code = code_in(await jalan.letter_text("kode_tanda_tangan", jalan.peserta.surel))

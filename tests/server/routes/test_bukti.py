@@ -9,16 +9,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 from PIL import Image
+from playwright.async_api import Page
 
 from server import verify
 from server.actions import bag as bags
 from server.actions import dokumen, percakapan
 from server.files import Kept
-from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions.foto import Jalur, Untuk
 from tests.browser import NewContext, small_targets, until, violations, width
-from tests.people import browser_of
+from tests.server.routes.peramban import enter
 from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
@@ -200,20 +200,16 @@ async def test_a_photo_stands_in_the_timeline(jalan: Perjalanan, new_context: Ne
         assert await small_targets(page) == []
 
 
-async def staff_page(jalan: Perjalanan, new_context: NewContext, wide: int, scheme: str):
-    browser = await browser_of(jalan.services, jalan.office.url, STAF, jalan.pokja[0].id)
-    token = next(cookie.value for cookie in browser.cookie_jar if cookie.key == cookie_name(STAF, False))
-    await browser.close()
+async def staff_page(jalan: Perjalanan, new_context: NewContext, wide: int = 1280, scheme: str = "light") -> Page:
     context = await new_context(viewport={"width": wide, "height": 740}, is_mobile=wide == 360, color_scheme=scheme)
-    await context.add_cookies([{"name": cookie_name(STAF, False), "value": token, "url": jalan.office.url}])
-    page = await context.new_page()
+    page = await enter(context, jalan.office, "ketua")
     await page.goto(f"{jalan.office.url}{address(jalan)}")
     return page
 
 
 async def test_the_list_is_filtered_while_typing(jalan: Perjalanan, new_context: NewContext) -> None:
     await jalan.invited()
-    page = await staff_page(jalan, new_context, 1280, "light")
+    page = await staff_page(jalan, new_context)
     everything = await page.locator("[data-row]:visible").count()
 
     await page.fill("#cari", "mengesahkan")

@@ -24,6 +24,7 @@ from sessions.persetujuan import Pilihan
 from tests.browser import NewContext, violations, width
 from tests.clock import Clock
 from tests.people import Office
+from tests.server.routes.peramban import enter
 from tests.server.routes.perjalanan import Perjalanan, set_out
 from tests.server.routes.test_foto import address, digest, until_read
 from tests.server.routes.test_keutuhan import text_of
@@ -222,12 +223,9 @@ async def test_pages_of_a_signed_paper_bear_a_name_its_pdf_does_not_and_a_proof_
     report = verify.periksa.check_consistency(proof, [("kepala", json.loads(proof)["lama"])], bytes(key).decode())  # type: ignore[arg-type]
     assert report.utuh, report.as_text()
     await asyncio.sleep(0)
-    async with await office.client("kepala") as http:
-        cookies = [{"name": one.key, "value": one.value, "url": office.url} for one in http.cookie_jar]
     for wide in (1280, 360):
         context = await new_context(viewport={"width": wide, "height": 800})
-        await context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = await context.new_page()
+        page = await enter(context, office, "kepala")
         await page.goto(f"{office.url}/kantor/dilihat")
         assert await violations(page) == []
         assert await width(page) <= wide

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from server.login import TAMU, cookie_name
 from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
 from tests.people import Office
 from tests.server.kertas import forged, photo, signed
 from tests.server.routes.meja import WHY, Meja
-from tests.server.routes.test_layar import DESK, PHONE, enter
+from tests.server.routes.peramban import enter, open_page
+from tests.server.routes.test_layar import DESK, PHONE
 
 pytestmark = pytest.mark.database("sqlite")
 
@@ -25,11 +25,7 @@ async def test_a_phone_sends_a_forged_paper_and_a_desk_shows_what_differs(
         {"name": f"IMG_{page.number}.jpg", "mimeType": "image/jpeg", "buffer": photo(signed(page, 5), "wa", 4)}
         for page in palsu.pages
     ]
-    phone = await new_context(**PHONE)
-    for cookie in meja.tamu.cookie_jar:
-        assert cookie.key == cookie_name(TAMU, False)
-        await phone.add_cookies([{"name": cookie.key, "value": cookie.value, "url": office.url}])
-    hand = await phone.new_page()
+    hand = await open_page(await new_context(**PHONE), meja.tamu)
     await hand.goto(f"{office.url}/hadir/kembali")
     assert await violations(hand) == []
     assert await width(hand) <= 360

@@ -21,6 +21,7 @@ from sessions.errors import Conflict, Destroyed, Forbidden, Invalid, NotFound
 from sessions.evidence import first_break, frontier
 from sessions.wewenang import Pelaku
 from tests.browser import NewContext, violations, width
+from tests.server.routes.peramban import enter
 from tests.server.routes.perjalanan import Perjalanan
 
 HTML = {"Accept": "text/html"}
@@ -328,12 +329,9 @@ async def test_the_whole_way_by_hand(disegel: Perjalanan, new_context: NewContex
             assert 'value="180/12/CONTOH/2026"' in await answer.text()
         async with http.post("/kantor/pemusnahan", data={**form, "alasan": WHY}, headers=HTML) as answer:
             assert "Orang lain harus menyetujuinya." in await answer.text()
-    for who, wide in (("kepala", 1280), ("kepala", 360)):
+    for wide in (1280, 360):
         context = await new_context(viewport={"width": wide, "height": 800})
-        async with await office.client(who) as http:
-            cookies = [{"name": one.key, "value": one.value, "url": office.url} for one in http.cookie_jar]
-        await context.add_cookies(cookies)  # type: ignore[arg-type]
-        page = await context.new_page()
+        page = await enter(context, office, "kepala")
         for path in ("/kantor/pemusnahan", "/kantor/keutuhan"):
             await page.goto(office.url + path)
             assert await violations(page) == []

@@ -11,9 +11,7 @@ from PIL import Image
 from playwright.async_api import expect
 
 from server.actions import kop, undangan
-from server.actions import orang as accounts
 from server.documents.clauses import KLAUSUL
-from server.login import STAF, cookie_name
 from server.store import evidence
 from server.store import nomor as register
 from server.store.kantor import KANTOR
@@ -21,7 +19,7 @@ from sessions.kantor import Kantor
 from sessions.nomor import JenisSurat
 from tests.browser import NewContext, small_targets, violations, width
 from tests.people import Office, make_paket, make_peserta, make_sesi
-from tests.server.routes.peramban import press, refused, see
+from tests.server.routes.peramban import enter, press, refused, see
 
 SCRIPT = {"Accept": "application/json"}
 
@@ -174,13 +172,9 @@ def take_another(office: Office) -> object:
 async def test_the_picture_follows_the_typing_on_wide_and_narrow_screens(
     office: Office, new_context: NewContext, pictures: Path
 ) -> None:
-    admin = office.people["admin"]
-    token = office.services.new_secret()
-    await office.services.store.write(lambda tx: accounts.keep_login(tx, STAF, admin.id, token))
     for wide, high in ((1366, 768), (360, 740)):
         context = await new_context(r"422", viewport={"width": wide, "height": high})
-        await context.add_cookies([{"name": cookie_name(STAF, False), "value": token, "url": office.url}])
-        page = await context.new_page()
+        page = await enter(context, office, "admin")
         await page.goto(f"{office.url}/kantor/surat?jenis=laporan_selesai")
         picture = page.locator("#gambar-pratinjau")
         await expect(page.locator("#halaman-kata")).to_have_text("Halaman 1 dari 2")

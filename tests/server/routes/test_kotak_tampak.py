@@ -9,6 +9,7 @@ from playwright.async_api import Page
 
 from server.actions import surat_masuk
 from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
+from tests.server.routes.peramban import open_page
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_kotak import _front, jalan, letter, picture  # noqa: F401
 from tests.server.routes.test_layar import DESK, PHONE
@@ -27,13 +28,6 @@ async def looks(page: Page, device: dict[str, Any], name: str) -> None:
         assert await small_targets(page) == [], name
 
 
-async def _opened(new_context: NewContext, device: dict[str, Any], client: Any, url: str) -> Page:  # noqa: F811
-    context = await new_context(**device, java_script_enabled=True)
-    for cookie in client.cookie_jar:
-        await context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
-    return await context.new_page()
-
-
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 async def test_the_counter_takes_a_scan_in(
     jalan: Perjalanan,  # noqa: F811
@@ -42,7 +36,7 @@ async def test_the_counter_takes_a_scan_in(
 ) -> None:
     url = jalan.office.url
     async with await _front(jalan, jalan.office.kantor.id) as client:
-        page = await _opened(new_context, device, client, url)
+        page = await open_page(await new_context(**device), client)
     await page.goto(f"{url}/beranda")
     await looks(page, device, "kios-kode")
     await page.get_by_label("Kode sesi").fill(f"RB-{jalan.sesi.kode}")
@@ -68,7 +62,7 @@ async def test_the_tray_is_sorted_at_a_press(
     await surat_masuk.take(jalan.services, letter(jalan.sesi.kode))
     await surat_masuk.take(jalan.services, letter(jalan.sesi.kode, dari=jalan.peserta.surel))
     async with await jalan.office.client("ketua") as client:
-        page = await _opened(new_context, device, client, url)
+        page = await open_page(await new_context(**device), client)
     await page.goto(f"{url}/sesi/{jalan.sesi.id}/kotak")
     await looks(page, device, "kotak")
     for _ in range(2):

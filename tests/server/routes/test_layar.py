@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestServer
-from playwright.async_api import BrowserContext, Page
 
 from server.actions import paket as pakets
 from server.actions import undangan
@@ -13,7 +12,7 @@ from server.store import sesi as rows
 from tests.browser import NewContext, browser, new_context, small_targets, violations, width  # noqa: F401
 from tests.clock import Clock
 from tests.people import COMPANIES, SANDI, Office, make_paket, make_peserta, make_sesi
-from tests.server.routes.peramban import press
+from tests.server.routes.peramban import enter, press
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_orang import NEW, link_of
 
@@ -40,13 +39,6 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     await made[1].answered("minta_ubah_jadwal")
     await undangan.draft(office.services, office.ketua, made[2].sesi.id)
     return made[0]
-
-
-async def enter(context: BrowserContext, office: Office, who: str) -> Page:
-    async with await office.client(who) as client:
-        for cookie in client.cookie_jar:
-            await context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": office.url}])
-    return await context.new_page()
 
 
 async def pages_of(jalan: Perjalanan, who: str) -> list[str]:

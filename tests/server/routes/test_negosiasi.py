@@ -16,8 +16,9 @@ from tests.browser import NewContext, browser, new_context, violations, width  #
 from tests.clock import Clock
 from tests.people import Office, browser_of
 from tests.server import runding
+from tests.server.routes.peramban import enter, open_page
 from tests.server.routes.perjalanan import Perjalanan
-from tests.server.routes.test_layar import DESK, PHONE, enter
+from tests.server.routes.test_layar import DESK, PHONE
 
 pytestmark = [pytest.mark.database("sqlite"), pytest.mark.timeout(180)]
 PICTURES = Path(os.environ.get("PICTURES", ""))
@@ -136,11 +137,8 @@ async def test_the_pages_can_be_read_by_everybody(
 ) -> None:
     await runding.met(jalan)
     staf = await enter(await new_context(**options), jalan.office, "ketua")
-    context = await new_context(**options)
     async with await jalan.guest_browser() as guest:
-        for cookie in guest.cookie_jar:
-            await context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": jalan.office.url}])
-    tamu = await context.new_page()
+        tamu = await open_page(await new_context(**options), guest)
     for step in ("draf", "tawaran", "balik"):
         if step == "tawaran":
             await runding.offered(jalan)

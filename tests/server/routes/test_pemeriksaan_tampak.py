@@ -13,7 +13,8 @@ from tests.browser import NewContext, browser, new_context, small_targets, until
 from tests.clock import Clock
 from tests.people import Office
 from tests.server.routes.berkas_periksa import Pemeriksaan, begun, potret
-from tests.server.routes.test_layar import PHONE, enter
+from tests.server.routes.peramban import enter
+from tests.server.routes.test_layar import PHONE
 
 pytestmark = pytest.mark.database("sqlite")
 

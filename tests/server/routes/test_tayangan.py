@@ -12,16 +12,14 @@ from server import bag, verify
 from server.actions import audit as audits
 from server.actions import bag as bags
 from server.actions import jahit, lobi, pelaksanaan
-from server.login import STAF, cookie_name
 from server.store import evidence
 from sessions import jahit as rules
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from tests.browser import NewContext, small_targets, until, violations, width
-from tests.people import browser_of
 from tests.server.media.contoh_mjr import shade
 from tests.server.rekaman_contoh import Bagian, recorded
-from tests.server.routes.peramban import press, see
+from tests.server.routes.peramban import enter, press, see
 from tests.server.routes.perjalanan import Perjalanan
 from tests.server.routes.test_audit import form
 from tests.server.routes.test_bukti import send_photo
@@ -92,12 +90,8 @@ async def films(jalan: Perjalanan) -> list[rules.Film]:
 async def staff_page(
     jalan: Perjalanan, new_context: NewContext, wide: int = 1280, scheme: Any = "light", at: str = ""
 ) -> Page:
-    browser = await browser_of(jalan.services, jalan.office.url, STAF, jalan.pokja[0].id)
-    token = next(cookie.value for cookie in browser.cookie_jar if cookie.key == cookie_name(STAF, False))
-    await browser.close()
     context = await new_context(viewport={"width": wide, "height": 740}, is_mobile=wide == 360, color_scheme=scheme)
-    await context.add_cookies([{"name": cookie_name(STAF, False), "value": token, "url": jalan.office.url}])
-    page = await context.new_page()
+    page = await enter(context, jalan.office, "ketua")
     await page.goto(f"{jalan.office.url}{address(jalan)}{at}")
     await until(page, "[...document.querySelectorAll('#tayangan video')].every((v) => v.readyState >= 1)")
     return page
