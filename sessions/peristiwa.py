@@ -3,7 +3,6 @@
 A reader without the right still sees that there is a line, and its digest, so that the chain can be checked.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sessions.evidence import Entry, utc_text
@@ -295,7 +294,7 @@ def view(entry: Entry, peran: Peran) -> dict[str, object]:
     event = entry.event
     if not visible(event.kind, peran):
         return {"no": entry.number, "jenis": TERTUTUP, "sidik": entry.digest}
-    seen: dict[str, object] = {
+    return {
         "no": entry.number,
         "jenis": event.kind,
         "waktu": utc_text(event.at),
@@ -305,9 +304,3 @@ def view(entry: Entry, peran: Peran) -> dict[str, object]:
         "isi": dict(event.private),
         "sidik": entry.digest,
     }
-    return seen
-
-
-def private_for(private: Mapping[str, object], kind: str, peran: Peran) -> Mapping[str, object]:
-    """The opening of an event as far as `peran` may have it: all of it or nothing."""
-    return private if visible(kind, peran) else {}

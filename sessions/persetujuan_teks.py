@@ -42,7 +42,6 @@ class Paragraph:
 
 
 TITLE = "PEMBERITAHUAN DAN PERSETUJUAN PEREKAMAN"
-TITLE_EN = "NOTICE AND CONSENT TO RECORDING"
 
 PILIHAN = {
     "A": "Saya setuju direkam suara dan gambar.",
@@ -52,26 +51,12 @@ PILIHAN = {
     ),
     "C": "Saya memohon tatap muka.",
 }
-PILIHAN_EN = {
-    "A": "I agree to be recorded, sound and picture.",
-    "B": (
-        "I do not agree to be recorded, but agree to take part online; photographs of documents, written minutes and "
-        "the attendance log are still made."
-    ),
-    "C": "I ask to meet in person instead.",
-}
 TANPA_AKIBAT = "Pilihan B atau C tidak menggugurkan dan tidak mengurangi penilaian."
-TANPA_AKIBAT_EN = "Choosing B or C never disqualifies you and never lowers your assessment."
 
 
 def notice(facts: NoticeFacts) -> str:
     """The whole notice as plain text: title, opening, seven headings, three choices."""
     return _plain(TITLE, paragraphs(facts))
-
-
-def notice_en(facts: NoticeFacts) -> str:
-    """The same in English, for a reader who needs it; the Indonesian text is the one that binds."""
-    return _plain(TITLE_EN, paragraphs_en(facts))
 
 
 def digest(text: str) -> str:
@@ -141,71 +126,5 @@ def paragraphs(facts: NoticeFacts) -> tuple[Paragraph, ...]:
         Paragraph(
             "Pilihan saya",
             (*(f"{letter}. {text}" for letter, text in PILIHAN.items()), TANPA_AKIBAT),
-        ),
-    )
-
-
-def paragraphs_en(facts: NoticeFacts) -> tuple[Paragraph, ...]:
-    """As `paragraphs`, in English."""
-    return (
-        Paragraph(
-            "",
-            (
-                f"The qualification hearing for the package {facts['nama_paket']} on {facts['tanggal']} "
-                f"{facts['pukul']} is held by {facts['penyelenggara']} (“we”, the data controller). Contact: "
-                f"{facts['narahubung']}; data protection officer: {facts['pejabat_pdp']}.",
-            ),
-        ),
-        Paragraph(
-            "1. Legal basis",
-            (
-                "Identity and documents are checked to carry out the duty of government procurement "
-                f"({facts['dasar_hukum']}); this does not need your consent. Sound and picture are recorded only if "
-                "you consent (Law 27/2022 article 20 (2) a).",
-            ),
-        ),
-        Paragraph(
-            "2. Purpose",
-            (
-                "Proof of attendance and of how the hearing was held; drawing up the minutes (Berita Acara); "
-                "examination by authorised auditors and investigators; settling objections. Nothing else.",
-            ),
-        ),
-        Paragraph(
-            "3. Kinds of data and their use",
-            (
-                "Name, position, contact number, photographs of the identity card and face (to check who represents "
-                "the firm); photographs of company documents (the proof itself); times of coming and going and "
-                "network address (attendance list); sound and picture (choice A only). We do not make face templates "
-                "or voice prints.",
-            ),
-        ),
-        Paragraph(
-            "4. What is collected",
-            tuple(f"- {item}" for item in facts["butir"]) or ("- What the Pokja asks for during the hearing.",),
-        ),
-        Paragraph(
-            "5. How long documents are kept",
-            (f"By the archive retention schedule: {facts['masa_simpan']}, unless they are evidence in a case.",),
-        ),
-        Paragraph(
-            "6. How long data is processed",
-            (
-                "From your entering the waiting room until the archive is destroyed; recording only while the REC "
-                "sign is lit.",
-            ),
-        ),
-        Paragraph(
-            "7. Your rights",
-            (
-                "To be informed, to have access and copies, to have errors corrected, to withdraw consent to "
-                "recording at any time (we stop within 3x24 hours; in this room at once), to delay or limit "
-                "processing, to object, to claim. Some rights are limited in the public interest (Law 27/2022 article "
-                "15). Withdrawing does not erase what was lawfully recorded as an archive.",
-            ),
-        ),
-        Paragraph(
-            "My choice",
-            (*(f"{letter}. {text}" for letter, text in PILIHAN_EN.items()), TANPA_AKIBAT_EN),
         ),
     )

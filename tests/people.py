@@ -1,11 +1,9 @@
 """The people of the tests: an invented office, everybody in it, and `orang_luar`, who may see nothing."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import aiohttp
 from yarl import URL
@@ -166,7 +164,3 @@ async def make_sesi(
         "tempat": "Ruang Bidding UKPBJ Contoh",
     }
     return await sesis.create(office.services, office.ketua, peserta.id, isian, jenis)
-
-
-async def read_json(response: aiohttp.ClientResponse) -> Any:
-    return json.loads(await response.text())

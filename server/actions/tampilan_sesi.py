@@ -135,10 +135,6 @@ class HalamanSesi:
         return "sesi.atur" in self.boleh and self.found.sesi.keadaan in MOVABLE
 
     @property
-    def ruang_terbuka(self) -> bool:
-        return self.found.sesi.keadaan in ROOM
-
-    @property
     def ditutup(self) -> bool:
         return self.found.sesi.keadaan in CLOSED
 

@@ -352,9 +352,5 @@ def _run_out(tx: Tx, hak: str) -> None:
     tx.connection.execute(sa.update(table).where(table.c.id == hak).values(habis=long_ago))
 
 
-async def berita_acara_of(dunia: Dunia, sesi: str) -> list[str]:
-    return [one.id for one in await dunia.services.store.read(lambda c: minutes.of_sesi(c, sesi))]
-
-
 async def sesi_state(dunia: Dunia, sesi: str) -> str:
     return str((await dunia.services.store.read(lambda c: SESI.get(c, sesi))).keadaan)

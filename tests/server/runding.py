@@ -5,11 +5,12 @@ from typing import Any
 
 from aiohttp.test_utils import TestServer
 
-from server.actions import negosiasi
+from server.actions import berkas_negosiasi, negosiasi
 from server.actions import paket as pakets
 from server.store import negosiasi as rows
 from sessions.harga import Baris
 from sessions.negosiasi import Negosiasi
+from sessions.putusan import Perihal
 from tests.clock import Clock
 from tests.people import Office, make_paket, make_peserta, make_sesi
 from tests.server.routes.perjalanan import Perjalanan
@@ -57,3 +58,11 @@ async def countered(jalan: Perjalanan, prices: tuple[int, ...] = SECOND) -> None
     await negosiasi.read(jalan.services, guest, jalan.sesi.id)
     versi = (await now(jalan)).versi
     await negosiasi.counter(jalan.services, guest, jalan.sesi.id, versi, prices, "Harga kami (contoh).")
+
+
+async def frozen(jalan: Perjalanan) -> None:
+    """Offered, countered, agreed on by the quorum, and frozen."""
+    await offered(jalan)
+    await countered(jalan)
+    await jalan.decided(Perihal.SEPAKAT, None, "")
+    await berkas_negosiasi.freeze(jalan.services, jalan.pokja[0], jalan.sesi.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sessions
-from sessions.peristiwa import KINDS, private_for, view, visible
+from sessions.peristiwa import KINDS, view, visible
 from sessions.wewenang import Peran
 from tests.sessions.contoh import Jalan
 from tests.sessions.test_prosedur import proven
@@ -89,7 +89,6 @@ def test_a_reader_without_the_right_sees_a_number_and_a_digest():
 
     assert view(hidden, Peran.PENYEDIA) == {"no": hidden.number, "jenis": "tertutup", "sidik": hidden.digest}
     assert view(hidden, Peran.KETUA)["data"] == hidden.event.data
-    assert private_for(hidden.event.private, hidden.event.kind, Peran.PENYEDIA) == {}
 
 
 def test_nothing_internal_reaches_the_peserta_in_a_whole_sesi():

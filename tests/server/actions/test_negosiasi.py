@@ -99,10 +99,7 @@ async def sign(jalan: Perjalanan, *, pokja: bool = True, peserta: bool = True) -
 @pytest.mark.slow
 async def test_the_minutes_tell_the_rounds_and_hide_the_hps_of_each_unit(jalan: Perjalanan, tmp_path: Path) -> None:
     services, sesi = jalan.services, jalan.sesi.id
-    await runding.offered(jalan)
-    await runding.countered(jalan)
-    await jalan.decided(Perihal.SEPAKAT, None, "")
-    await berkas_negosiasi.freeze(services, jalan.pokja[0], sesi)
+    await runding.frozen(jalan)
     await sign(jalan)
     await jalan.decided(Perihal.TUTUP, None, "")
     await jalan.frozen()

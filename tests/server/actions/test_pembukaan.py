@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from server import verify
 from server.actions import bag as bags
-from server.actions import berkas_negosiasi, kembali, pembukaan, segel, tanda_tangan
+from server.actions import kembali, pembukaan, segel, tanda_tangan
 from server.kembali import Terbitan
 from server.kembali.issued import Page, pages
 from server.store import berita_acara as papers
@@ -41,15 +41,8 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     """Prices that both sides agreed on, frozen and out."""
     jalan = await runding.set_out(service, office, clock)
     await runding.met(jalan)
-    await agreed(jalan)
+    await runding.frozen(jalan)
     return jalan
-
-
-async def agreed(jalan: Perjalanan) -> None:
-    await runding.offered(jalan)
-    await runding.countered(jalan)
-    await jalan.decided(Perihal.SEPAKAT, None, "")
-    await berkas_negosiasi.freeze(jalan.services, jalan.pokja[0], jalan.sesi.id)
 
 
 async def files(jalan: Perjalanan) -> list[BeritaAcara]:
@@ -129,7 +122,7 @@ async def test_a_bag_with_prices_opened_again_and_a_print_that_came_back_is_whol
     await jalan.decided(Perihal.BUKA_SEGEL, None, WHY)
     await pembukaan.open_again(services, await jalan.guest(), sesi, (await runding.now(jalan)).versi)
 
-    await agreed(jalan)
+    await runding.frozen(jalan)
     _, second = await services.store.read(lambda c: issued.of_sesi(c, sesi))
     assert second.kode == f"NG2-{jalan.sesi.kode}"
     pdf = await services.files.read(second.pdf)

@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestServer
 
 from server import bag
 from server.actions import bag as bags
-from server.actions import berkas_negosiasi, segel, tanda_tangan, turunan
 from server.actions import kembali as actions
+from server.actions import segel, tanda_tangan, turunan
 from server.kembali import Terbitan
 from server.kembali.issued import Page, pages
 from server.store import berita_acara as papers
@@ -46,10 +46,7 @@ async def jalan(service: TestServer, office: Office, clock: Clock) -> Perjalanan
     """Prices that both sides agreed on, frozen and out."""
     jalan = await runding.set_out(service, office, clock)
     await runding.met(jalan)
-    await runding.offered(jalan)
-    await runding.countered(jalan)
-    await jalan.decided(Perihal.SEPAKAT, None, "")
-    await berkas_negosiasi.freeze(jalan.services, jalan.pokja[0], jalan.sesi.id)
+    await runding.frozen(jalan)
     return jalan
 
 

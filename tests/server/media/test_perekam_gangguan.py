@@ -19,7 +19,6 @@ from tests.server.penyiar import Penyiar, Saluran
 
 SESI, BUDI = "sesi1", "budi"
 PLENTY = 10**9
-MOMENT = timedelta(milliseconds=1)
 
 Begin = Callable[..., Awaitable[tuple[EmbeddedPerekam, Penyiar]]]
 
