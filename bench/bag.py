@@ -29,10 +29,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from server import bag, verify  # noqa: E402  # the bench runs from a checkout, not installed
-from server.bag import BagContents, Opening, Source  # noqa: E402
+from server.bag import BagContents, Opening  # noqa: E402
 from server.files import Files  # noqa: E402
 from server.keyring import Keyring  # noqa: E402
 from server.periksa import periksa  # noqa: E402
+from server.sources import Source  # noqa: E402
 from sessions.evidence import GENESIS, Entry, Event, chain  # noqa: E402
 from tests.vectors import make, sample  # noqa: E402
 

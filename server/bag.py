@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from server import zips
 from server.files import Kept
 from server.periksa import periksa
+from server.sources import Source, digest, measure, pieces, store
 from sessions.errors import DomainError
 from sessions.evidence import Entry, compact, leaf
 
@@ -21,11 +22,9 @@ PLACES = re.compile(r"data/(?:0[0-8]-[a-z]+(?:\.json|/.+)|10-waktu-baku\.json|11
 SEGMENT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")  # safe on every file system, no escapes needed
 LABEL = re.compile(r"[A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)*")
 OWN_LABELS = {"Payload-Oxum", "Jenis-Salinan", "Kepala-Rantai"}
-BLOCK = 1 << 20  # bytes held in memory at a time
 TEXT = {".txt", ".json", ".jsonl", ".py", ".html", ".eml"}
 
 
-Source = bytes | Path | Kept
 Weigh = Callable[[str, Source], tuple[int, str]]
 """Path within the bag and source -> size and SHA-256, the bytes put wherever they are to go."""
 
@@ -121,7 +120,7 @@ def write(folder: Path, contents: BagContents) -> None:
         raise FileExistsError(folder)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        _lay_out(contents, lambda path, source: _store(draft / path, source))
+        _lay_out(contents, lambda path, source: store(draft / path, source))
         _sync_folders(draft)
         draft.rename(folder)
     except BaseException:
@@ -257,52 +256,12 @@ def _citations(lines: Sequence[str], openings: Sequence[Opening]) -> periksa.Kut
     return periksa.collect(bodies, opened)
 
 
-def digest(source: Source) -> str:
-    return source.sha256 if isinstance(source, Kept) else measure(source)[1]
-
-
-def pieces(source: Source) -> Iterator[bytes]:
-    """The bytes, piece by piece. A stored file raises Damaged, Destroyed or NotFound."""
-    if isinstance(source, bytes):
-        yield source
-    elif isinstance(source, Kept):
-        with source.open() as sealed:
-            yield from sealed.pieces()
-    else:
-        with source.open("rb") as file:
-            yield from iter(lambda: file.read(BLOCK), b"")
-
-
 def prove(bag: Bag) -> None:
     """Read every stored file through. Raises Damaged, Destroyed, NotFound."""
     for source in bag.files.values():
         if isinstance(source, Kept):
             for _ in pieces(source):
                 pass
-
-
-def measure(source: Source) -> tuple[int, str]:
-    """Size and SHA-256, read through."""
-    return _pour(pieces(source), lambda block: None)
-
-
-def _store(path: Path, source: Source) -> tuple[int, str]:
-    """Write one file through to the disk. Answers its size and SHA-256 as written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as target:
-        written = _pour(pieces(source), target.write)
-        target.flush()
-        os.fsync(target.fileno())
-    return written
-
-
-def _pour(blocks: Iterable[bytes], take: Callable[[bytes], object]) -> tuple[int, str]:
-    size, digest = 0, hashlib.sha256()
-    for block in blocks:
-        size += len(block)
-        digest.update(block)
-        take(block)
-    return size, digest.hexdigest()
 
 
 def _sync_folders(top: Path) -> None:

@@ -13,9 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from server.bag import Bag, measure, pieces
+from server.bag import Bag
 from server.periksa import periksa
 from server.periksa.periksa import Isi, Laporan, Pemeriksaan
+from server.sources import measure, pieces
 from sessions.errors import DomainError
 
 TTD = "data/00-ba/ttd.json"

@@ -66,6 +66,7 @@ OURS: dict[str, set[str]] = {
             "documents",
             "signing",
             "sheets",
+            "sources",
             "web",
             "filters",
             "kembali",

@@ -10,9 +10,10 @@ from server import bag, notes
 from server.actions import pemusnahan
 from server.actions import tayangan as replay
 from server.actions.berkas import head_at, kept_files, load
-from server.bag import Bag, BagContents, Opening, Source
+from server.bag import Bag, BagContents, Opening
 from server.periksa import periksa
 from server.services import Services
+from server.sources import Source, digest
 from server.store import evidence
 from sessions import tayangan
 from sessions.errors import Conflict
@@ -51,7 +52,7 @@ async def copy_for_peserta(services: Services, sesi: str) -> Bag:
     def choose(contents: BagContents, entries: Sequence[Entry]) -> BagContents:
         chosen = bag.copy_for_provider(contents, lambda k: visible(k, Peran.PENYEDIA))
         hidden = tayangan.others(entries)
-        kept = {path: source for path, source in chosen.files.items() if bag.digest(source) not in hidden}
+        kept = {path: source for path, source in chosen.files.items() if digest(source) not in hidden}
         return replace(chosen, files=kept)
 
     return await _sealed(services, sesi, f"{sesi}-peserta", choose, Peran.PENYEDIA)

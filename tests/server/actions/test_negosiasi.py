@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 from aiohttp.test_utils import TestServer
 
-from server import bag, verify
+from server import verify
 from server.actions import bag as bags
 from server.actions import berita_acara, berkas_negosiasi, lobi, negosiasi, putusan, segel, tampilan, tanda_tangan
+from server.sources import pieces
 from server.store import berita_acara as papers
 from server.store import evidence, periksa
 from sessions import harga
@@ -124,11 +125,11 @@ async def test_the_minutes_tell_the_rounds_and_hide_the_hps_of_each_unit(jalan: 
     assert not [price for price in runding.HPS if price in words]
     assert (await asyncio.to_thread(verify.verify, sealed)).utuh
     agreed = harga.canonical(runding.ROWS, runding.SECOND, "11", 1000)
-    assert b"".join(bag.pieces(sealed.files["data/07-negosiasi/tabel.json"])) == agreed
+    assert b"".join(pieces(sealed.files["data/07-negosiasi/tabel.json"])) == agreed
     copy = await bags.copy_for_peserta(services, sesi)
     assert {"data/00-ba/berkas-negosiasi.pdf", "data/07-negosiasi/tabel.json"} <= copy.files.keys()
     for source in copy.files.values():
-        content = b"".join(bag.pieces(source))
+        content = b"".join(pieces(source))
         assert not [price for price in runding.HPS if price.encode() in content]
 
 

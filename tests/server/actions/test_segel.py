@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from mailer.bounce import Action, Bounce
-from server import bag, verify
+from server import verify
 from server.actions import bag as bags
 from server.actions import dokumen, halaman, pantulan, segel
 from server.bag import Bag
 from server.periksa.periksa import Laporan
 from server.services import Services
+from server.sources import measure
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store import surel as post
@@ -77,7 +78,7 @@ async def ended(jalan: Perjalanan, foto: str) -> None:
 
 
 def contents(whole: Bag) -> dict[str, tuple[int, str]]:
-    return {path: bag.measure(source) for path, source in whole.files.items()}
+    return {path: measure(source) for path, source in whole.files.items()}
 
 
 @pytest.mark.slow

@@ -11,10 +11,11 @@ import pytest
 from aiohttp.test_utils import TestServer
 from PIL import Image, ImageChops
 
-from server import bag, verify, watermark
+from server import verify, watermark
 from server.actions import audit, jejak, lobi, tilikan
 from server.actions import bag as bags
 from server.contoh import seeded
+from server.sources import pieces
 from server.store import dokumen as papers
 from server.store import evidence
 from server.store.berita_acara import of_sesi
@@ -170,7 +171,7 @@ async def test_one_sesi_has_a_list_of_its_own_which_its_bag_holds(
     await jalan.sealed()
 
     whole = await bags.bag_of(jalan.services, jalan.sesi.id)
-    kept = json.loads(b"".join(bag.pieces(whole.files[tilikan.FILE])))
+    kept = json.loads(b"".join(pieces(whole.files[tilikan.FILE])))
     lines = await jalan.services.store.read(lambda c: evidence.lines(c, f"paket/{jalan.paket.id}"))
     assert [one["rincian"] for one in kept if one["rincian"]] == ["F-07"]
     assert [hashlib.sha256(lines[one["baris"] - 1].encode()).hexdigest() for one in kept] == [o["sidik"] for o in kept]
