@@ -15,6 +15,7 @@ from enum import StrEnum
 from sessions.angka import digits, luhn, npwp16, parse_date, rupiah
 from sessions.jenis import Bentuk, Jenis
 from sessions.masa_berlaku import WITHOUT_END, issued_late, lapsed
+from sessions.nik import nik_warnings
 
 
 class Hasil(StrEnum):
@@ -72,13 +73,6 @@ GELAR = frozenset(
         "MPD MA MAP ME PHD IPM IPU APT AK CA"
     )
 )
-# Kemendagri province codes, those of 2022 included; a NIK keeps the code its owner was first registered under.
-PROVINSI = frozenset(
-    _words(
-        "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 92 93 94 "
-        "95 96"
-    )
-)
 
 
 def check(
@@ -103,6 +97,8 @@ def check(
         bentuk = rules[name].bentuk if name in rules else BIDANG.get(name, Bentuk.TEKS)
         typed = isian.get(typed_as.get(name, name), "").strip() or None
         one = _check(jenis, name, bentuk, fields, typed, (on, tawaran))
+        if tabel and name not in rules and name not in fields:
+            one = replace(one, catatan=f"Bukan bidang yang dibaca pada {tabel.nama}; cocokkan sendiri dengan aslinya.")
         found.append(_explained(one, tabel.arti_berlaku) if tabel else one)
     return tuple(found)
 
@@ -227,24 +223,6 @@ def warnings(bentuk: Bentuk, read: str, fields: Mapping[str, str | None]) -> tup
     if bentuk is Bentuk.NPWP and len(digits(read)) == 15 and not luhn(digits(read)[:9]):
         return ("Angka ke-9 NPWP tidak cocok dengan delapan angka pertama; lihat foto.",)
     return ()
-
-
-def nik_warnings(nik: str, born: str | None, sex: str | None) -> tuple[str, ...]:
-    """Structure: province 2, regency 2, district 2, DDMMYY (women: day + 40), serial 4 that is not 0000."""
-    if len(nik) != 16:
-        return (f"NIK seharusnya 16 angka, terbaca {len(nik)}.",)
-    day, month, woman = int(nik[6:8]), int(nik[8:10]), int(nik[6:8]) > 40
-    found = []
-    if nik[:2] not in PROVINSI:
-        found.append("Kode provinsi NIK tidak dikenal; lihat foto.")
-    if not (1 <= day - 40 * woman <= 31 and 1 <= month <= 12) or nik[12:] == "0000":
-        found.append("Susunan tanggal atau nomor urut NIK tidak lazim; lihat foto.")
-    on = parse_date(born or "")
-    if on and (day - 40 * woman, month, int(nik[10:12])) != (on.day, on.month, on.year % 100):
-        found.append("Tanggal lahir tidak sama dengan yang tersirat pada NIK: perlu klarifikasi, dapat tetap sah.")
-    if sex and woman != (sex.upper() == "PEREMPUAN"):
-        found.append("Jenis kelamin tidak sama dengan yang tersirat pada NIK: perlu klarifikasi, dapat tetap sah.")
-    return tuple(found)
 
 
 def _exactly(read: str, typed: str) -> tuple[Hasil, str]:

@@ -13,18 +13,24 @@ from server.ocr.engines import DEFAULT, EngineMissing
 from server.ocr.reading import Field, Reading
 from server.ocr.types import BadTable
 from server.ocr.worker import Reader
+from sessions.angka import parse_date
 from sessions.errors import DomainError
 from sessions.pemeriksaan import Temuan, check
 
 WIDTH = 100
+NO_FILE: dict[type[OSError], str] = {
+    FileNotFoundError: "berkas ini tidak ada",
+    IsADirectoryError: "ini folder, bukan berkas",
+    PermissionError: "berkas ini tidak boleh dibaca",
+}
 MARKS = {"terbaca": "terbaca", "periksa": "PERIKSA", "tidak_terbaca": "tidak terbaca"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("foto", type=Path, help="a photo, or a PDF whose first page is read")
+    parser.add_argument("foto", type=Path, help="a photo, or a PDF whose first three pages are read")
     parser.add_argument("--jenis", help="type of document, such as ktp; without it the words of the page tell")
     parser.add_argument("--isian", type=Path, help="JSON file with what was typed into SPSE: field -> value")
-    parser.add_argument("--tanggal", type=date.fromisoformat, help="day on which validity is judged; default: today")
+    parser.add_argument("--tanggal", type=_day, help="day on which validity is judged, 2026-12-31 or 31-12-2026")
     parser.add_argument("--json", action="store_true", help="everything, for programs (docs/reading.md)")
 
 
@@ -33,14 +39,18 @@ def run(options: argparse.Namespace, engine: str = DEFAULT, own_types: Path | No
     try:
         typed = _isian(options.isian)
         reader = Reader(engine=engine, own_types=own_types)
-    except (OSError, ValueError, EngineMissing, BadTable) as error:
+    except OSError as error:
+        return _fail(_closed(error), 2)
+    except (ValueError, EngineMissing, BadTable) as error:
         return _fail(str(error), 2)
-    if options.jenis is not None and reader.reads_as(options.jenis) is None:
+    if options.jenis is not None and not reader.knows(options.jenis):
         return _fail(f"jenis {options.jenis!r} tidak dikenal; yang dikenal: {', '.join(sorted(reader.types))}", 2)
     jenis = reader.reads_as(options.jenis) if options.jenis is not None else None
     try:
         reading = asyncio.run(_read(reader, options.foto, jenis))
-    except (DomainError, OSError) as error:
+    except OSError as error:
+        return _fail(_closed(error), 1)
+    except DomainError as error:
         return _fail(str(error), 1)
     found = _compared(reader, reading, typed, options.tanggal or date.today())  # noqa: DTZ011 - the day on the wall
     told = _as_json(reading, found) if options.json else "\n".join(_table(reader, reading, found))
@@ -59,9 +69,24 @@ def _isian(path: Path | None) -> dict[str, str]:
     """Field -> value. Raises OSError, ValueError."""
     if path is None:
         return {}
-    found = json.loads(path.read_text("utf-8"))
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        found = None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise ValueError(f'{path}: harus satu objek JSON berisi teks, misalnya {{"nik": "6403…"}}')
+    return found
+
+
+def _closed(error: OSError) -> str:
+    """A file that cannot be opened, in words: which one, and why."""
+    return f"{error.filename}: {NO_FILE.get(type(error), 'tidak dapat dibuka')}"
+
+
+def _day(text: str) -> date:
+    found = parse_date(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} bukan tanggal; tulis seperti 2026-12-31 atau 31-12-2026")
     return found
 
 

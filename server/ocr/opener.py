@@ -87,6 +87,13 @@ class Dibuka:
         except (ValueError, TypeError) as error:
             raise Invalid(BURNT, sebab="runtuh") from error
 
+    async def lembar_or_none(self, number: int) -> Lembar | None:
+        """A page that does not open leaves its place empty; the others are shown all the same."""
+        try:
+            return await self.lembar(number)
+        except Invalid:
+            return None
+
 
 class Opener:
     """Opens files; one process is kept ready."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from server import frames
 from server.ocr.engines import DEFAULT, EngineMissing, check_engine
+from server.ocr.fullest import Fullest
 from server.ocr.opener import Dibuka, Lembar, Opener
 from server.ocr.pool import Limits, Pool
 from server.ocr.reading import Reading
@@ -49,13 +50,17 @@ class Reader:
         """The type that a checklist's `kind` means, None when the words of the page must tell."""
         return reads_as(self.types, kind)
 
+    def knows(self, kind: str) -> bool:
+        """Whether a checklist may call it so: a type, or what may be one of several."""
+        return kind in self.types or any(kind in one.alias for one in self.types.values())
+
     @property
     def pids(self) -> tuple[int, ...]:
         """Process ids of the workers that run now."""
         return self._pool.pids
 
     async def read(self, original: bytes | Path, jenis: str | None) -> Reading:
-        """Read one photo, given as bytes or as a file, or a PDF's first page.
+        """Read one photo, given as bytes or as a file, or the fullest of a PDF's first pages, as the job does.
 
         `jenis` is a key of `types`, or None. Raises Invalid when it is no readable photo or when it hung
         or killed its process, TooLarge above MAX_BYTES, ValueError for an unknown `jenis`, EngineMissing without
@@ -63,7 +68,12 @@ class Reader:
         """
         self._require_type(jenis)
         async with self.open(original) as opened:
-            return await self.read_page(await opened.lembar(0), jenis)
+            fullest = Fullest(lambda lembar: self.read_page(lembar, jenis))
+            await fullest.look(0, await opened.lembar(0))
+            for number in filter(fullest.wants, range(1, opened.ditampilkan)):
+                if (lembar := await opened.lembar_or_none(number)) is not None:
+                    await fullest.look(number, lembar)
+            return fullest.told(opened.jumlah)
 
     @asynccontextmanager
     async def open(self, original: bytes | Path) -> AsyncIterator[Dibuka]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from server import contoh
 
@@ -71,3 +72,35 @@ def test_what_is_no_photo_or_no_type_is_refused_in_words(ktp: tuple[Path, dict[s
     for each, words in zip(refused, ("bukan foto", "tiada.jpg", "yang dikenal: akta", "objek JSON"), strict=True):
         assert words in each.stderr
         assert "Traceback" not in each.stderr
+
+
+def test_a_faulty_question_is_answered_in_words(ktp: tuple[Path, dict[str, str]], tmp_path: Path) -> None:
+    (tmp_path / "rusak.json").write_text("{nik")
+
+    for arguments, code, words in (
+        ((tmp_path,), 1, "ini folder, bukan berkas"),
+        ((ktp[0], "--isian", tmp_path / "tiada.json"), 2, "tiada.json: berkas ini tidak ada"),
+        ((ktp[0], "--isian", tmp_path / "rusak.json"), 2, "rusak.json: harus satu objek JSON"),
+        ((ktp[0], "--tanggal", "31-02-2026"), 2, "bukan tanggal"),
+    ):
+        told = ocr(*arguments)
+        assert (told.returncode, told.stdout) == (code, ""), arguments
+        assert words in told.stderr
+
+
+def test_below_the_cover_of_a_pdf_a_document_is_found_and_a_field_that_it_does_not_have_is_named(
+    ktp: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    card = Image.open(ktp[0])
+    Image.new("RGB", card.size, "white").save(tmp_path / "dua.pdf", save_all=True, append_images=[card])
+    (tmp_path / "isian.json").write_text('{"nik_wakil": "1"}')
+
+    told = ocr(
+        tmp_path / "dua.pdf", "--isian", tmp_path / "isian.json", "--tanggal", "31-12-2026", RUANG_OCR_ENGINE="none"
+    )
+
+    assert told.returncode == 0
+    assert "Jenis    KTP elektronik" in told.stdout
+    assert ktp[1]["nik"] in told.stdout
+    assert "Yang dibaca halaman 2 dari 2." in told.stdout
+    assert "nik_wakil: isian 1; Bukan bidang yang dibaca pada KTP elektronik" in told.stdout

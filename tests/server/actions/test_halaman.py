@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from server.actions import halaman
+from server.ocr.fullest import remarks
 from server.ocr.reading import Field, Quality, Reading
 from tests.clock import START
 from tests.people import Office
@@ -64,7 +65,7 @@ def reading(*values: tuple[str, str | None]) -> Reading:
     ],
 )
 def test_the_text_of_a_pdf_is_one_more_reading(text: str, told: list[str]) -> None:
-    found = halaman.remarks(reading(("NIB", "8120001234567"), ("Nama", "PT CONTOH BINA"), ("Alamat", None)), text)
+    found = remarks(reading(("NIB", "8120001234567"), ("Nama", "PT CONTOH BINA"), ("Alamat", None)), text)
 
     assert [said.endswith(end) for said, end in zip(found, told, strict=True)] == [True] * len(told)
 
@@ -73,7 +74,7 @@ def test_a_date_in_words_and_codes_apart_are_found_in_the_text_of_a_pdf() -> Non
     text = "Kode KBLI 41011 Konstruksi Gedung Hunian 62019 Pemrograman, Jakarta, tanggal: 4 Agustus 2021"
     read = reading(("Tanggal terbit", "04-08-2021"), ("KBLI", "41011, 62019"), ("KBLI lain", "41011, 62018"))
 
-    same, other = halaman.remarks(read, text)
+    same, other = remarks(read, text)
 
     assert same.endswith("sama untuk: Tanggal terbit, KBLI.")
     assert other.endswith("periksa sendiri: KBLI lain.")

@@ -56,7 +56,7 @@ async def test_what_was_read_is_shown_beside_what_was_typed_to_those_who_may(
     assert nik in desk
     assert "NIK pada KTP wakil peserta tidak sama dengan isian SPSE" in desk
     assert 'class="crop"' in desk
-    assert "Mesin " in desk
+    assert "RapidOCR" in desk
     assert desk.index('id="bidang-nik"') < desk.index('id="bidang-nama"')  # what differs comes first
     assert "OCR tidak memutuskan" in summary
     assert 'rel="noopener noreferrer"' in summary
