@@ -47,6 +47,7 @@ class KamarRekam:
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()
         self._asked: set[str] = set()
+        self._quiet: dict[str, bool] = {}
         self._heard: dict[str, Heard] = {}
 
     def wake(self) -> None:
@@ -69,9 +70,10 @@ class KamarRekam:
     async def signal(self, kursi: str, isi: Mapping[str, Any]) -> None:
         """What a browser says to the recorder. Raises Forbidden unless this person is to be recorded now."""
         async with self._turn:
-            if kursi not in self._ours(await self._buku.ruang(self.sesi)):
+            ruang = await self._buku.ruang(self.sesi)
+            if kursi not in self._ours(ruang):
                 raise Forbidden(NOT_RECORDED)
-            await self._ask(kursi)
+            await self._ask(ruang, kursi)
         await self._services.perekam.signal(self.sesi, kursi, isi)
 
     def forget(self) -> Mapping[str, datetime]:
@@ -87,16 +89,21 @@ class KamarRekam:
         due = {id for id in self._asked if id not in ours or _is_due(ruang, id)}
         due |= {id for id in await self._buku.mine(self.sesi) if id not in ours}
         await asyncio.gather(*(self._stop(id) for id in due))
-        for id in ours - self._asked:
+        for id in ours:
             with suppress(DomainError):  # seen as silence
-                await self._ask(id)
+                await self._ask(ruang, id)
         if ours:
             await self._listen(await self._buku.ruang(self.sesi), ours)
         if not self._asked:
             await self._close()
 
-    async def _ask(self, kursi: str) -> None:
+    async def _ask(self, ruang: Ruang, kursi: str) -> None:
+        """To record them, and whether without their voice: that first, for a page may send what it was told not to."""
         self._heard.setdefault(kursi, self._nothing())
+        bisu = ruang.kursi[kursi].bisu
+        if self._quiet.get(kursi) is not bisu:
+            await self._services.perekam.hush(self.sesi, kursi, bisu)
+            self._quiet[kursi] = bisu
         if kursi not in self._asked:
             await self._services.perekam.record(self.sesi, kursi)
             self._asked.add(kursi)
@@ -116,6 +123,7 @@ class KamarRekam:
             self.wake()
             return
         self._asked.discard(kursi)
+        self._quiet.pop(kursi, None)
         self._heard.pop(kursi, None)
         await self._buku.write(self.sesi, lambda ruang, at: perekaman.silenced(ruang, kursi, at, at), released=kursi)
 

@@ -25,7 +25,7 @@ from sessions.evidence import Entry
 log = logging.getLogger(__name__)
 SETTLING = 10.0  # seconds in which what an earlier recorder left behind comes into the chain
 LEFT = 30.0  # seconds between two looks for that: a recorder may outlive its server for a moment
-CONCERNS = ("rekaman.", "persetujuan.", "ruang.", "sesi.", "musyawarah.")
+CONCERNS = ("rekaman.", "persetujuan.", "ruang.", "sesi.", "musyawarah.", "suara.")
 """Kinds of events after which somebody may be recorded, or no longer."""
 
 Say = Callable[[str, str, Mapping[str, Any]], Awaitable[None]]

@@ -49,6 +49,10 @@ class Orang:
         for track in self._tracks.values():
             track.tick()
 
+    def hush(self, bisu: bool) -> None:
+        """Leaves the voice out, or takes it again."""
+        self._tracks["audio"].hush(bisu)
+
     def end(self) -> None:
         """From here on nothing is written."""
         for track in self._tracks.values():

@@ -48,6 +48,7 @@ class EmbeddedPerekam:
         self._own: Path | None = None
         self._lock = -1
         self._wanted: dict[tuple[str, str], str] = {}  # and which end of their browser spoke last
+        self._quiet: set[tuple[str, str]] = set()
         self._proses: Proses | None = None
         self._starting = asyncio.Lock()
         self._tasks = Tasks("perekam")
@@ -83,6 +84,11 @@ class EmbeddedPerekam:
                 await self.stop(sesi, kursi)
             raise
 
+    async def hush(self, sesi: str, kursi: str, bisu: bool) -> None:
+        (self._quiet.add if bisu else self._quiet.discard)((sesi, kursi))
+        if self._proses:
+            await self._record(self._proses, sesi, kursi)
+
     async def stop(self, sesi: str, kursi: str) -> None:
         self._wanted.pop((sesi, kursi), None)
         await self._must("stop", lambda answer: kursi not in answer["writing"], sesi=sesi, kursi=kursi)
@@ -90,6 +96,7 @@ class EmbeddedPerekam:
     async def end(self, sesi: str) -> None:
         for key in [key for key in self._wanted if key[0] == sesi]:
             del self._wanted[key]
+        self._quiet = {key for key in self._quiet if key[0] != sesi}
         await self._must("end", lambda answer: not answer["writing"], sesi=sesi)
 
     async def look(self, sesi: str) -> Mapping[str, Jalur]:
@@ -194,7 +201,8 @@ class EmbeddedPerekam:
 
     async def _record(self, proses: Proses, sesi: str, kursi: str) -> None:
         if (sesi, kursi) in self._wanted:  # else they were stopped while the process began
-            await proses.ask("record", sesi=sesi, kursi=kursi, servers=list(self._servers(kursi)))
+            bisu = (sesi, kursi) in self._quiet
+            await proses.ask("record", sesi=sesi, kursi=kursi, bisu=bisu, servers=list(self._servers(kursi)))
 
     async def _again(self, proses: Proses, sesi: str, kursi: str) -> None:
         await self._record(proses, sesi, kursi)

@@ -49,12 +49,13 @@ class Recorder:
         self._spent: dict[str, int] = {}
         self._given_up: set[str] = set()
 
-    async def record(self, sesi: str, kursi: str, servers: list[dict[str, Any]]) -> dict[str, object]:
+    async def record(self, sesi: str, kursi: str, bisu: bool, servers: list[dict[str, Any]]) -> dict[str, object]:
         if (sesi, kursi) not in self._people:
             if len(self._people) >= MOST_PEOPLE or not self._affords(sesi, 0):
                 raise Forbidden(FULL)
             told = Told(self._tell, lambda size: self._affords(sesi, size), lambda: self._give_up(sesi))
             self._people[sesi, kursi] = Orang(self._folder, sesi, kursi, self._length, servers, told)
+        self._people[sesi, kursi].hush(bisu)
         return {}
 
     async def stop(self, sesi: str, kursi: str) -> dict[str, object]:

@@ -75,6 +75,9 @@ class PerekamJanus:
                 await self.stop(sesi, kursi)
             raise
 
+    async def hush(self, sesi: str, kursi: str, bisu: bool) -> None:
+        """Nothing to do: Janus writes nothing of a voice that its moderation has muted (hening.py)."""
+
     async def stop(self, sesi: str, kursi: str) -> None:
         self._wanted.discard((sesi, kursi))
         await _answered(self._silence(sesi, kursi))

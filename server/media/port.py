@@ -73,6 +73,9 @@ class Perekam(Protocol):
     async def record(self, sesi: str, kursi: str) -> None:
         """From now on this person's tracks are written, always into new segments; repeating it changes nothing."""
 
+    async def hush(self, sesi: str, kursi: str, bisu: bool) -> None:
+        """Whether the Pokja muted this person: then nothing of their voice is written, whatever their page sends."""
+
     async def stop(self, sesi: str, kursi: str) -> None:
         """Returns once the recorder says that nothing of this person is written, and their segments are closed."""
 

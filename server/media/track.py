@@ -49,7 +49,7 @@ class Track:
         self._key_at: float | None = None
         self._asked = float("-inf")
         self._holes: dict[int, float] = {}
-        self._over = False
+        self._over = self._quiet = False
         self.heard: float | None = None
         self.last: int | None = None
         self.size = 0
@@ -60,7 +60,7 @@ class Track:
 
     def take(self, packet: Arrived) -> bool:
         """Keeps it; whether the sender should be asked for a key frame now. Over is over: then nothing is kept."""
-        if self._over:
+        if self._over or self._quiet:
             return False
         now = time.monotonic()
         try:
@@ -87,6 +87,12 @@ class Track:
             self._closed(self._writer)
         self._writer, self._key_at = None, None
         self._holes.clear()
+
+    def hush(self, quiet: bool) -> None:
+        """Nothing is kept of it for now."""
+        if quiet and not self._quiet:
+            self.cut()
+        self._quiet = quiet
 
     def end(self) -> None:
         self._over = True

@@ -20,6 +20,7 @@ class PerekamPalsu:
     mute: set[str] = field(default_factory=set)
     stuck: set[str] = field(default_factory=set)
     lies: set[str] = field(default_factory=set)
+    quiet: dict[str, bool] = field(default_factory=dict)
     down: bool = False
     ended: list[str] = field(default_factory=list)
     telinga: Telinga | None = None
@@ -34,6 +35,10 @@ class PerekamPalsu:
         self._answer()
         self.asked.append(("record", kursi))
         self.people.setdefault((sesi, kursi), 0)
+
+    async def hush(self, sesi: str, kursi: str, bisu: bool) -> None:
+        self._answer()
+        self.quiet[kursi] = bisu
 
     async def stop(self, sesi: str, kursi: str) -> None:
         self._answer()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from server.actions import kamar_rekam, lobi, pelaksanaan, rekaman, segel
+from server.actions import kamar_rekam, lobi, pelaksanaan, rekaman, segel, suara
 from server.actions.penjaga import Penjaga
 from server.app import open_services, open_work
 from server.keys import DISPATCHER
@@ -120,6 +120,20 @@ async def rec(ada: Kejadian) -> Kejadian:
 
 def without(all: Iterable[str], *gone: str) -> list[str]:
     return [one for one in all if one not in gone]
+
+
+async def test_whom_the_pokja_mutes_is_recorded_without_a_voice_until_they_may_speak(rec: Kejadian) -> None:
+    """A page that was tampered with sends on; the recorder does not believe pages."""
+    ketua, guest = rec.jalan.pokja[0], (await rec.jalan.guest()).id
+    assert not any(rec.perekam.quiet.values())
+
+    for quiet in (True, False):
+        if quiet:
+            await suara.mute(rec.services, ketua, rec.sesi, guest, "Suara bising dari luar (contoh)")
+        else:
+            await suara.unmute(rec.services, ketua, rec.sesi, guest)
+        await rec.until(lambda _, now=quiet: rec.perekam.quiet[guest] is now, f"muted: {quiet}")
+        assert [who for who, muted in rec.perekam.quiet.items() if muted] == [guest] * quiet
 
 
 async def test_who_is_recorded_is_what_the_recorder_says(rec: Kejadian) -> None:

@@ -120,6 +120,28 @@ async def test_segments_roll_at_a_key_frame_that_was_asked_for_and_nothing_is_lo
     assert all(one.utuh for one in pendengar.segments)
 
 
+async def test_a_muted_voice_is_left_out_whatever_is_sent_and_taken_again(begin: Begin, pendengar: Pendengar) -> None:
+    perekam, _ = await begin()
+    await grows(perekam)
+
+    await perekam.hush(SESI, BUDI, True)
+
+    before = (await perekam.look(SESI))[BUDI]
+    assert before.jenis == {"video"}
+    async with asyncio.timeout(40):
+        while (await perekam.look(SESI))[BUDI].ukuran < before.ukuran + 6_000:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert (await perekam.look(SESI))[BUDI].jenis == {"video"}
+    await perekam.record(SESI, BUDI)  # asked again, it stays so
+    assert (await perekam.look(SESI))[BUDI].jenis == {"video"}
+    await perekam.hush(SESI, BUDI, False)
+    await grows(perekam)
+    await over(perekam)
+    first, second = pendengar.of("audio")
+    assert first.selesai < second.mulai
+    assert len(pendengar.of("video")) == 1
+
+
 @pytest.mark.slow
 async def test_a_full_allowance_ends_what_is_written_says_so_and_refuses_more(
     begin: Begin, pendengar: Pendengar
