@@ -72,9 +72,15 @@ async def test_a_document_is_shown_sharp_and_held_on_everybodys_screen(sidang: S
     await expect(bar).to_be_visible()
     high = "who => document.querySelector(`video[data-orang='${who}']`)?.videoHeight >= 720"
     await until(ketua, high, guest, seconds=60)
+    await until(wakil, "() => document.querySelector('.sight video').videoHeight >= 720")
+    assert await wakil.locator(".tile.mirror video").evaluate("e => getComputedStyle(e).transform") == "none"
 
     await bar.get_by_role("button", name="Tahan gambar").click()
     await expect(ketua.get_by_text("gambar ditahan")).to_be_visible()
+    await ketua.get_by_role("button", name="2. Nomor Induk").click()
+    await expect(ketua.locator(".exam-photo figcaption")).to_contain_text("menahan gambar")
+    await until(ketua, "() => document.querySelector('.exam-photo > .tile video').videoHeight >= 720")
+    await ketua.screenshot(path=LOOK / "ruang-sorot-pokja.png")
     await wakil.evaluate("() => document.querySelector('.tile.mirror video').srcObject.getVideoTracks()[0].enabled")
     await wakil.screenshot(path=LOOK / "ruang-sorot.png", full_page=True)
     assert await violations(wakil) == []
@@ -83,5 +89,6 @@ async def test_a_document_is_shown_sharp_and_held_on_everybodys_screen(sidang: S
     await asyncio.sleep(1)
     await bar.get_by_role("button", name="Lepas gambar").click()
     await expect(ketua.get_by_text("gambar ditahan")).to_have_count(0)
+    await expect(ketua.locator(".exam-photo figcaption")).to_have_count(0)
     await bar.get_by_role("button", name="Selesai").click()
     await expect(bar).to_have_count(0)

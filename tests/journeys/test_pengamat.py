@@ -25,6 +25,7 @@ async def watch(sidang: Sidang, ketua: Page) -> Page:
     await look(kepala, "pengamat-pintu")
     await kepala.get_by_role("button", name="Minta masuk sebagai pengamat").click()
     await expect(kepala.get_by_text("Pokja sudah diberi tahu.")).to_be_visible()
+    await expect(kepala.locator("#lembar-orang")).to_contain_text("Menunggu diperiksa Pokja")
     await ketua.get_by_role("button", name=f"Terima {sidang.jalan.office.people['kepala'].nama}").click()
     return kepala
 

@@ -22,6 +22,7 @@ from tests.browser import ROOT, NewContext, browser, new_context, small_targets,
 from tests.clock import Clock
 from tests.janus import by_janus
 from tests.journeys.rekaman import COLOURS, PENDAMPING, Berwarna, pictures_in
+from tests.journeys.test_ruang_tampak import HIDDEN
 from tests.people import Office
 from tests.server.routes.perjalanan import set_out
 
@@ -91,6 +92,7 @@ async def test_only_who_agreed_is_in_the_sealed_recording_and_after_a_withdrawal
     await recorded(sidang, "ketua", "wakil", "pendamping")
     for page in sidang.pages.values():
         await expect(page.locator(".rec.on")).to_contain_text("REC sejak")
+    assert await ketua.evaluate(HIDDEN) == []  # four people, and beside their names whether they are recorded
     mark = wakil.locator("figure", has=wakil.locator(f"video[data-orang='{await sidang.id_of('anggota')}']"))
     await expect(mark.locator(".kept")).to_have_text("tidak direkam atas permintaan")
     await expect(anggota.get_by_role("button", name="Ubah: saya setuju direkam")).to_be_visible()

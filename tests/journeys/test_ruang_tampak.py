@@ -14,6 +14,16 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LOOK = ROOT / "test-results/look"
 
 
+# People whose name and state are not whole on the stage as it opens.
+HIDDEN = """() => {
+  const edge = document.querySelector(".stage").getBoundingClientRect();
+  return [...document.querySelectorAll(".tile figcaption")].filter((caption) => {
+    const [box, name] = [caption.getBoundingClientRect(), caption.firstElementChild];
+    return box.bottom > edge.bottom || name.scrollWidth > name.clientWidth || !name.clientWidth;
+  }).map((caption) => caption.textContent);
+}"""
+
+
 async def look(page: Page, name: str) -> None:
     """A picture in light and dark, each without anything that axe, the width or a thumb would complain of."""
     wide = page.viewport_size["width"] if page.viewport_size else 0
@@ -52,6 +62,7 @@ async def test_the_lobby_and_the_door_look_as_they_should(sidang: Sidang) -> Non
 async def test_the_room_looks_as_it_should(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     await look(ketua, "pokja")
+    assert await ketua.evaluate(HIDDEN) == []
     await ketua.get_by_role("button", name="2. Nomor Induk").click()
     await ketua.get_by_role("button", name="Minta foto sekarang").click()
     await expect(wakil.locator(".request button")).to_be_visible()

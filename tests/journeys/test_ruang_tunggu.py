@@ -102,6 +102,7 @@ async def test_the_pokja_asks_for_the_power_of_attorney_and_gets_it(sidang: Sida
     await wakil.get_by_role("button", name="Sudah saya lengkapi").click()
     await expect(ketua.locator(".faces figcaption", has_text="bukti kewakilan")).to_be_visible()
     await expect(ketua.get_by_text("Menunggu Anda periksa")).to_be_visible()
+    await expect(ketua.locator("section.apart")).to_contain_text("Peserta sudah di ruang tunggu")
 
 
 async def test_who_is_refused_is_told_why_and_what_next(sidang: Sidang) -> None:

@@ -20,7 +20,7 @@ const HASIL: Record<string, string> = {
 };
 
 export function batas(l: Layar, sesi: Sesi): TemplateResult {
-  const [what, after] = l.tamu ? theirs(l, sesi) : ours(sesi);
+  const [what, after] = l.tamu ? theirs(l, sesi) : ours(l, sesi);
   if (!what) return html``;
   const early = sesi.batas?.jenis === "tunggu" && Date.parse(sesi.mulai) > l.now;
   return html`<section class="alert ${early ? "info" : "warn"} apart">
@@ -30,13 +30,13 @@ export function batas(l: Layar, sesi: Sesi): TemplateResult {
 }
 
 /** What the office reads: what is waited for, and what comes then. */
-function ours(sesi: Sesi): [string, string] {
+function ours(l: Layar, sesi: Sesi): [string, string] {
   const enough = _("%(n)s dari %(perlu)s upaya menghubungi sudah dicatat.", { n: sesi.upaya, perlu: sesi.upaya_perlu ?? 2 });
   const { hadir, perlu } = sesi.kuorum ?? { hadir: 0, perlu: 0 };
   const pokja = _("Pokja di ruang %(hadir)s, kuorum %(perlu)s.", { hadir, perlu });
   switch (sesi.batas?.jenis) {
     case "tunggu":
-      return [_("Menunggu peserta."), `${enough} ${_("Sesudah itu Pokja yang memutuskan; tidak ada yang otomatis.")}`];
+      return [came(l) ? _("Peserta sudah di ruang tunggu; periksa dan terima di panel Orang.") : _("Menunggu peserta."), `${enough} ${_("Sesudah itu Pokja yang memutuskan; tidak ada yang otomatis.")}`];
     case "putus":
       return [_("Peserta terputus; jam SOP berhenti. Begitu kembali, sesi berlanjut sendiri."), `${enough} ${_("Sesudah itu sesi diskors dan Pokja menetapkan lanjutannya; semua bukti tetap.")}`];
     case "kuorum":
@@ -49,6 +49,11 @@ function ours(sesi: Sesi): [string, string] {
     default:
       return ["", ""];
   }
+}
+
+/** Whether somebody of the peserta is at the door: then it is the Pokja that is waited for. */
+function came(l: Layar): boolean {
+  return l.ruang.waiting.some(({ peran, keadaan }) => peran === "penyedia" && keadaan === "cek_identitas");
 }
 
 /** What the peserta reads: nothing of it is held against them. */

@@ -50,7 +50,7 @@ export function rec(l: Layar): TemplateResult {
 
 /** The label of the tab: those who wait are the ones who need something. */
 function arrivals(l: Layar): string {
-  const n = l.ruang.waiting.length;
+  const n = l.ruang.waiting.filter(({ keadaan }) => keadaan !== "diterima").length;
   return n ? _("Orang (%(n)s menunggu)", { n }) : _("Orang (%(n)s)", { n: l.ruang.inside.length });
 }
 

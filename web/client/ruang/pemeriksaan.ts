@@ -7,11 +7,14 @@ import { BIDANG, DOKUMEN, TEMUAN } from "./kata.ts";
 import { jam } from "./waktu.ts";
 import type { Layar } from "./layar.ts";
 import { change, examiner, table, want, type Meja } from "./meja.ts";
+import { pantau } from "./pantau.ts";
 import { verdict } from "./putusan.ts";
 import type { Bacaan, Temuan, Terbaca } from "./bacaan.ts";
 import type { Dokumen, FotoDokumen } from "./bagian.ts";
 
 type Shown = TemplateResult | typeof nothing;
+
+const held = pantau();
 
 export function pemeriksaan(l: Layar, item: Dokumen): TemplateResult {
   const meja = table(l, item);
@@ -27,10 +30,23 @@ export function pemeriksaan(l: Layar, item: Dokumen): TemplateResult {
       <button type="button" class="tight" @click=${back}>${icon("silang")}${_("Tutup dokumen")}</button>
     </header>
     <div class="exam-sides">
-      <div class="exam-photo">${foto ? picture(l, item, foto, meja) : empty(l, item)}</div>
+      <div class="exam-photo">${shows(l, item)}${foto ? picture(l, item, foto, meja) : empty(l, item)}</div>
       <div class="exam-fields">${verdict(l, item, meja)} ${foto?.bacaan ? comparison(l, item, foto.bacaan, meja) : typed(item)}</div>
     </div>
   </article>`;
+}
+
+/** Whoever of the peserta holds the paper into the camera, large enough to read it beside its photo. */
+function shows(l: Layar, item: Dokumen): Shown {
+  const theirs = l.ruang.inside.filter(({ id, peran }) => peran === "penyedia" && l.tampak.get(id)?.kamera !== false);
+  const still = theirs.find(({ id }) => l.tampak.get(id)?.beku);
+  const one = still ?? (item.keadaan === "siap_periksa" ? theirs[0] : undefined);
+  if (!one) return nothing;
+  const { id, nama } = one;
+  const stream = l.mesh?.peers.get(id)?.stream;
+  if (!stream?.getVideoTracks().length) return nothing;
+  const words = still ? _("%(nama)s menahan gambar", { nama }) : _("Kamera %(nama)s", { nama });
+  return html`<figure class="tile whole">${held(stream, words)}<figcaption aria-hidden="true"><span>${words}</span></figcaption></figure>`;
 }
 
 function empty(l: Layar, item: Dokumen): TemplateResult {

@@ -18,7 +18,7 @@ export function people(l: Layar): TemplateResult {
     <ul class="talk">
       ${repeat(inside, ({ id }) => id, (kursi) => present(l, kursi))}
     </ul>
-    ${waiting.length || inside.some(({ peran }) => peran === "penyedia") ? nothing : html`<p class="soft small">${_("Peserta belum datang. Ada bunyi dan tanda di sini begitu seseorang menunggu.")}</p>`}
+    ${[...waiting, ...inside, ...away].some(({ peran, lama, tersambung }) => peran === "penyedia" && (tersambung || lama)) ? nothing : html`<p class="soft small">${_("Peserta belum datang. Ada bunyi dan tanda di sini begitu seseorang menunggu.")}</p>`}
     ${away.length ? html`<h3>${_("Tidak di ruang")}</h3><ul class="talk">${away.map((kursi) => html`<li>${who(kursi)} ${word(KURSI, kursi.tersambung ? kursi.keadaan : kursi.keadaan === "hadir" ? "terputus" : kursi.keadaan)}${kursi.lama ? html` <span class="by">${_("di ruang %(lama)s", { lama: tepat(kursi.lama) })}</span>` : nothing}${kursi.telepon ? beside(l, kursi) : nothing}</li>`)}</ul>` : nothing}
     ${l.pengamat ? nothing : html`${hubungi(l)} ${l.ruang.mine?.di_dalam ? quality(l) : nothing}`}`;
 }
@@ -30,10 +30,15 @@ function who({ nama, peran, uraian }: Kursi): TemplateResult {
 function guest(l: Layar, kursi: Kursi): TemplateResult {
   return html`<li class="guest">
     ${who(kursi)}
-    <span class="row">${word(KURSI, kursi.keadaan)} ${watches(kursi) ? badge(["info", _("Pengamat")]) : word(PERSETUJUAN, kursi.persetujuan)}</span>
+    <span class="row">${waits(l, kursi)} ${watches(kursi) ? badge(["info", _("Pengamat")]) : word(PERSETUJUAN, kursi.persetujuan)}</span>
     ${watches(kursi) ? nothing : html`<div class="faces">${["identitas", "wajah", "kuasa"].map((untuk) => face(l, kursi, untuk))}</div>`}
-    ${["ketua", "anggota"].includes(l.halaman.saya.peran) ? decide(l, kursi) : nothing}
+    ${l.leads ? decide(l, kursi) : nothing}
   </li>`;
+}
+
+/** Only the Pokja checks: nobody else is told that it is for them to do. */
+function waits({ leads }: Layar, { keadaan }: Kursi): TemplateResult {
+  return keadaan === "cek_identitas" && !leads ? badge(["warn", _("Menunggu diperiksa Pokja")]) : word(KURSI, keadaan);
 }
 
 /** The last photo of its kind; the whole of it opens beside this page. */
@@ -94,13 +99,12 @@ function inPerson(l: Layar, { id, nama }: Kursi): TemplateResult {
 function present(l: Layar, kursi: Kursi): TemplateResult {
   const own = kursi.id === l.ruang.saya;
   const peer = l.mesh?.peers.get(kursi.id);
-  const leads = ["ketua", "anggota"].includes(l.halaman.saya.peran);
   return html`<li>
     ${who(kursi)}
     <span class="row">${watches(kursi) ? badge(["info", _("Pengamat")]) : word(PERSETUJUAN, kursi.persetujuan)} ${peer && !watches(kursi) ? badge([peer.mutu === "lemah" || peer.state === "terputus" ? "bad" : "grey", link(peer)]) : nothing}</span>
     ${kursi.lama === undefined ? nothing : html`<span class="by">${own ? `${_("Anda")} · ` : nothing}${_("di ruang %(lama)s", { lama: tepat(l.ruang.stayed(kursi)) })}${kursi.putus ? ` · ${_("%(n)s kali terputus", { n: kursi.putus })}` : ""}</span>`}
     ${watches(kursi) ? nothing : beside(l, kursi)}
-    ${leads && !own ? html`<span class="row">${senyap(l, kursi)} ${kursi.peran === "penyedia" || watches(kursi) ? remove(l, kursi) : nothing}</span>` : nothing}
+    ${l.leads && !own ? html`<span class="row">${senyap(l, kursi)} ${kursi.peran === "penyedia" || watches(kursi) ? remove(l, kursi) : nothing}</span>` : nothing}
   </li>`;
 }
 

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit/html.js";
 import { icon } from "../icon.ts";
 import { _ } from "../i18n.ts";
 import { face, turn } from "./controls.ts";
+import { pantau } from "./pantau.ts";
 import type { Layar } from "./layar.ts";
 
 const SHARP: MediaTrackConstraints = { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 10 } };
@@ -11,6 +12,8 @@ const HELD = 400; // ms between frames of a held picture: enough for whoever com
 
 let lit = false;
 let redrawing: ReturnType<typeof setInterval> | undefined;
+const sight = pantau();
+let sent: MediaStream | undefined;
 
 /** Into the mode, and out of it. */
 export async function toggle(l: Layar): Promise<void> {
@@ -25,6 +28,7 @@ export async function toggle(l: Layar): Promise<void> {
   devices.sharp = !devices.sharp;
   await rear(l, devices.sharp);
   await tune(l);
+  if (devices.sharp) requestAnimationFrame(() => l.root.querySelector(".sorot")?.scrollIntoView({ block: "nearest" }));
 }
 
 /** By its name where the names say it, else by asking for the side; a computer has no sides. */
@@ -55,6 +59,7 @@ export function bar(l: Layar): TemplateResult {
   return html`<section class="alert info sorot" role="region" aria-label=${_("Memperlihatkan dokumen")}>${icon("dokumen")}<div>
       <h2>${devices.held ? _("Gambar ditahan di layar semua orang") : _("Dokumen diperlihatkan")}</h2>
       <p class="small">${devices.held ? _("Dokumen boleh diturunkan; Pokja membaca gambar yang ditahan.") : _("Huruf didahulukan daripada gerak. Dekatkan dokumen sampai memenuhi layar.")}</p>
+      <div class="sight">${seen(l)}</div>
       <div class="row">
         <button type="button" class="tight primary" aria-pressed=${devices.held} @click=${() => void (devices.held ? release(l) : hold(l))}>${devices.held ? _("Lepas gambar") : _("Tahan gambar")}</button>
         ${torch ? html`<button type="button" class="tight" aria-pressed=${lit} @click=${() => void light(l, !lit)}>${lit ? _("Matikan senter") : _("Nyalakan senter")}</button>` : nothing}
@@ -62,6 +67,14 @@ export function bar(l: Layar): TemplateResult {
         <button type="button" class="tight plain" @click=${() => void toggle(l)}>${_("Selesai")}</button>
       </div></div>
   </section>`;
+}
+
+/** What the others are sent now: whoever holds a paper looks at it here, not at a tile below the edge. */
+function seen(l: Layar): HTMLVideoElement | typeof nothing {
+  const track = l.devices.sent("video");
+  if (!track) return nothing;
+  if (sent?.getTracks()[0] !== track) sent = new MediaStream([track]);
+  return sight(sent, _("Yang dilihat semua orang"));
 }
 
 async function change(l: Layar): Promise<void> {
