@@ -28,8 +28,8 @@ LOOK = {"browser", "new_context", "page"}
 """Fixtures of a browser."""
 
 
-PAPERS = {"test_bsre", "test_isolation", "test_access", "test_perjalanan", "test_penjaga"}
-"""Modules that spend their time on pages, photos read, papers set and signed, rooms and bags, not on rows."""
+PAPERS = {"test_bsre", "test_isolation", "test_access", "test_perjalanan", "test_penjaga", "test_security"}
+"""Modules that spend their time on pages, refusals, photos read, papers set and signed, rooms and bags, not on rows."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
