@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 from server.store.migrate import migrate_postgresql
 
 NUMBERS = itertools.count(1)
@@ -34,11 +36,13 @@ class Cluster:
             " -c dynamic_shared_memory_type=mmap"  # in its folder, so that nothing of it stays in /dev/shm
         )
         self._run("pg_ctl", "-D", str(data), "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+        self._admin = psycopg.connect(host=str(self._folder), user="ruang", dbname="postgres", autocommit=True)
         self.sql("CREATE DATABASE induk")
         asyncio.run(migrate_postgresql(self.url("induk")))
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._admin.close()
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "stop")
         shutil.rmtree(self._folder)
 
@@ -53,9 +57,8 @@ class Cluster:
         yield self.url(name)
         self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
-    def sql(self, statement: str) -> str:
-        command = ["psql", "-h", str(self._folder), "-U", "ruang", "-d", "postgres", "-Atqc", statement]
-        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    def sql(self, statement: str) -> None:
+        self._admin.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         drop = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"] if os.geteuid() == 0 else []
