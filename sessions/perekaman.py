@@ -174,8 +174,9 @@ def recovered(ruang: Ruang, kursi: str, at: datetime) -> Moved:
 
 
 def closed(ruang: Ruang, at: datetime) -> Moved:
-    """The sesi is over and the recorder has closed everything."""
-    if ruang.rekaman.keadaan is not Keadaan.BERHENTI or ruang.rekaman.orang or not ruang.rekaman.terbuka:
+    """The sesi is over and the recorder has closed everything; films may have been made of what was there before."""
+    rekaman = ruang.rekaman
+    if rekaman.keadaan not in (Keadaan.BERHENTI, Keadaan.DIJAHIT) or rekaman.orang or not rekaman.terbuka:
         return ruang, ()
     return done(ruang, note(SISTEM, at, ruang.berkas, "rekaman.berhenti", {"segmen": ruang.rekaman.segmen}))
 

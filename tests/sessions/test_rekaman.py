@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import fakta, lobi, musyawarah, pelaksanaan, penilaian, perekaman, pilihan
+from sessions import fakta, jahit, lobi, musyawarah, pelaksanaan, penilaian, perekaman, pilihan
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
 from sessions.errors import Conflict, Forbidden, Full, Invalid
-from sessions.evidence import utc_text
+from sessions.evidence import Event, utc_text
 from sessions.fakta_rekaman import gaps
 from sessions.indonesia import Zona
+from sessions.jahit import Film
 from sessions.kapasitas import Kapasitas
 from sessions.persetujuan import Pilihan
 from sessions.rekaman import Keadaan, Masa, Sebab
@@ -305,6 +306,22 @@ def test_a_recording_is_closed_once_the_sesi_is_over_and_the_recorder_has_let_go
     assert not jalan.ruang.rekaman.terbuka
     assert jalan.kinds()[-1] == "rekaman.berhenti"
     assert Ruang.after(jalan.entries).rekaman == jalan.ruang.rekaman
+
+
+def test_a_recorder_that_lets_go_after_a_film_was_made_has_its_last_word_too(jalan):
+    """Whoever waits too long for a recorder joins what is there; else its rooms would be open for ever."""
+    hear(record(jalan), KETUA)
+    over = Event(jalan.sesi.berkas, "sesi.ditutup", KETUA.id, KETUA.peran, jalan.wait(minutes=1), {"ke": "ditutup"})
+    made = Film(DIREKTUR.id, ("s1",), "0" * 64, 1, jalan.at, 1, 1, 1, ())
+    jalan.keep(((over, jahit.joined(jalan.sesi.berkas, made, jalan.wait(minutes=20))),))
+    assert jalan.ruang.rekaman.keadaan is Keadaan.DIJAHIT
+    assert perekaman.closed(jalan.ruang, jalan.at)[1] == ()  # the recorder still has somebody
+
+    jalan.keep(perekaman.silenced(jalan.ruang, KETUA.id, jalan.at, jalan.wait(seconds=1)))
+    jalan.keep(perekaman.closed(jalan.ruang, jalan.at))
+
+    assert not jalan.ruang.rekaman.terbuka
+    assert perekaman.closed(jalan.ruang, jalan.at)[1] == ()
 
 
 def test_the_papers_say_who_was_recorded_from_when_to_when_and_why_others_were_not():
