@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from server.filters import filters
 from web import TEMPLATES, asset, modules
 from web.i18n import LANGUAGES, SOURCE, client_catalog, translations
+from web.tabel import labelled
 
 YEAR = 365 * 24 * 3600
 
@@ -36,7 +37,7 @@ def environment(lang: str) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_translations(translations(lang), newstyle=True)  # type: ignore[attr-defined]  # by the extension
     env.globals.update(asset=asset, modules=modules)
-    env.filters.update(filters(lang))
+    env.filters.update(filters(lang), labelled=labelled)
     return env
 
 

@@ -85,6 +85,19 @@ async def test_paper_shows_the_content_and_not_the_controls(
     assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+async def test_a_row_of_a_table_stands_by_itself_on_a_phone(server: TestServer, new_context: NewContext) -> None:
+    page = await (await new_context(viewport={"width": 360, "height": 740}, is_mobile=True)).new_page()
+
+    await page.goto(str(server.make_url("/contoh")))
+
+    table = page.locator(".scroll").first
+    assert await table.evaluate("e => e.scrollWidth <= e.clientWidth"), "nothing lies beside the screen"
+    shown = await table.locator("td[data-label]:visible").evaluate_all(
+        "all => all.map(e => getComputedStyle(e, '::before').content)"
+    )
+    assert shown[:4] == ['"Tahap"', '"Keadaan"', '"Penawaran"', '"Tindakan"']
+
+
 async def test_the_controls_of_the_room_are_for_thumbs(server: TestServer, new_context: NewContext) -> None:
     page = await (await new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)).new_page()
 

@@ -9,6 +9,7 @@ from jinja2 import UndefinedError
 from server.filters import filters
 from server.render import environment, language, render
 from sessions.indonesia import Zona
+from web.tabel import labelled
 
 NINE = datetime(2026, 7, 28, 1, 0, tzinfo=UTC)  # 09.00 WITA
 
@@ -103,3 +104,19 @@ async def test_a_chosen_language_is_kept(server: TestServer, aiohttp_client) -> 
     assert 'href="/masuk?lang=id&amp;next=/paket"' in await chosen.text()
     assert '<html lang="en"' in await later.text()
     assert later.headers["Content-Language"] == "en"
+
+
+def test_a_cell_bears_the_name_of_its_column_and_a_heading_does_not() -> None:
+    rows = (
+        '<tr><td class="number">1</td><th scope="row">A</th><td></td></tr>'
+        '<tr><td colspan="2">x</td><td>y &lt;td&gt;</td></tr>'
+    )
+
+    shown = labelled(rows, [("No", "number"), ("Nama", ""), ('Harga "HPS"', "number")])
+
+    assert shown == (
+        '<tr><td data-label="No" class="number"><div>1</div></td><th scope="row">A</th>'
+        '<td data-label="Harga &#34;HPS&#34;"><div></div></td></tr>'
+        '<tr><td data-label="No" colspan="2"><div>x</div></td>'
+        '<td data-label="Harga &#34;HPS&#34;"><div>y &lt;td&gt;</div></td></tr>'
+    )
