@@ -34,7 +34,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
 }
 CRASH = {
     "error": "kesalahan_sistem",
-    "message": "Terjadi kesalahan pada sistem. Pekerjaan Anda yang sudah tersimpan tidak hilang; coba lagi sebentar.",
+    "message": "Terjadi kesalahan pada sistem. Yang sudah tersimpan tidak hilang; coba lagi sebentar.",
 }
 LOST = {"error": NotFound.code, "message": "Halaman ini tidak ada. Periksa alamatnya atau kembali ke beranda."}
 UNREADABLE = {"error": "tidak_terbaca", "message": "Permintaan ini tidak terbaca. Muat ulang halaman, lalu coba lagi."}

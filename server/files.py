@@ -184,7 +184,7 @@ def _missing() -> NotFound:
 
 
 def full() -> Full:
-    return Full("Penyimpanan server penuh. Berkas belum terkirim dan masih ada di perangkat Anda; hubungi Tim IT.")
+    return Full("Penyimpanan server penuh. Berkas belum terkirim dan masih ada di perangkat ini; hubungi Tim IT.")
 
 
 def _publish(temporary: Path, place: Path) -> None:

@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 
 TITLES = {
     "tidak_ditemukan": "Tidak ditemukan",
-    "tidak_berwenang": "Di luar wewenang Anda",
-    "belum_masuk": "Anda belum masuk",
+    "tidak_berwenang": "Di luar wewenang",
+    "belum_masuk": "Belum masuk",
     "kedaluwarsa": "Sudah tidak berlaku",
     "bentrok": "Keadaannya sudah berubah",
     "tidak_sah": "Isian perlu diperbaiki",

@@ -105,7 +105,7 @@ def answer(
 def _refuse_if_too_late(undangan: Undangan, sesi: Sesi, pilihan: Kesediaan, at: datetime) -> None:
     call = f"Hubungi {contact(undangan)}" if contact(undangan) else "Hubungi Pokja"
     if pilihan is not Kesediaan.BERSEDIA:
-        raise Expired(f"Batas waktu menjawab 24 jam telah lewat. {call} untuk menyampaikan permohonan Anda.")
+        raise Expired(f"Batas waktu menjawab 24 jam telah lewat. {call} untuk menyampaikan permohonan Saudara.")
     if at >= sesi.mulai or sesi.keadaan not in WAITING | KEPT:
         raise Expired(f"Sesi sudah dimulai atau sudah diputuskan, sehingga jawaban tidak dapat dicatat. {call}.")
 
@@ -139,7 +139,7 @@ def _read(
     late: bool,
 ) -> Jawaban:
     form = Isian(isian)
-    pilihan = form.choice("pilihan", "jawaban Anda", Kesediaan)
+    pilihan = form.choice("pilihan", "jawaban Saudara", Kesediaan)
     comes = pilihan is Kesediaan.BERSEDIA
     jawaban = Jawaban(
         id=id_,

@@ -43,8 +43,8 @@ def arrive(ruang: Ruang, datang: Datang, by: Pelaku, at: datetime) -> Moved:
     if kursi is None:
         return knock(ruang, datang, by, at)
     if kursi.keadaan is Keadaan.DITOLAK:
-        other = " Orang lain dari perusahaan Anda boleh masuk." if by.peran is Peran.PENYEDIA else ""
-        raise Forbidden(f"Pokja tidak dapat menerima Anda dalam sesi ini.{other}")
+        other = " Orang lain dari perusahaan Saudara boleh masuk." if by.peran is Peran.PENYEDIA else ""
+        raise Forbidden(f"Pokja tidak dapat menerima Saudara dalam sesi ini.{other}")
     if kursi.keadaan in AKHIR:
         raise Conflict("Sesi ini sudah ditutup.")
     if kursi.tersambung and kursi.sambungan == sambungan:
@@ -68,7 +68,7 @@ def knock(ruang: Ruang, datang: Datang, by: Pelaku, at: datetime) -> Moved:
     _must_be_open(ruang)
     known = ruang.kursi.get(by.id)
     if known and known.keadaan is Keadaan.HADIR and known.tersambung:
-        raise Conflict("Anda sudah berada di dalam ruang.")
+        raise Conflict("Saudara sudah berada di dalam ruang.")
     new = Kursi(by.id, by.nama, by.peran, _kapasitas(by, datang.kapasitas))
     data: dict[str, object] = {"kapasitas": new.kapasitas, "sambungan": datang.sambungan, "ulang": known is not None}
     if datang.perangkat and by.peran is Peran.PENYEDIA:
@@ -108,7 +108,7 @@ def back(ruang: Ruang, sambungan: str, by: Pelaku, at: datetime) -> Moved:
     """Back to the seat within ten minutes; identity is not asked again."""
     kursi = ruang.seat(by.id)
     if not kursi.same_seat(at):
-        raise Conflict("Anda terputus lebih dari 10 menit. Masuk lagi lewat ruang tunggu untuk pemeriksaan identitas.")
+        raise Conflict("Sambungan terputus lebih dari 10 menit. Masuk lagi lewat ruang tunggu untuk diperiksa lagi.")
     if kursi.peran is Peran.PENYEDIA and ruang.keadaan not in GOING_ON:
         raise Conflict("Sesi sedang tidak berlangsung.")
     return done(ruang, _step(ruang, kursi, "kembali", by, at, data={"sambungan": sambungan}))
@@ -203,7 +203,7 @@ def enter(ruang: Ruang, by: Pelaku, at: datetime) -> Moved:
         new, more = done(new, let_in(new, new.seat(by.id), at))
         return new, events + more
     if by.peran not in PETUGAS and ruang.keadaan not in GOING_ON:
-        raise Conflict("Sesi belum dimulai. Anda akan masuk begitu Pokja memulai.")
+        raise Conflict("Sesi belum dimulai. Saudara masuk begitu Pokja memulai.")
     return done(ruang, let_in(ruang, kursi, at))
 
 
@@ -240,7 +240,7 @@ def needed_evidence(kursi: Kursi) -> Mapping[Untuk, str]:
 
 def _must_be_open(ruang: Ruang) -> None:
     if ruang.keadaan not in OPEN:
-        raise Conflict("Ruang tunggu belum dibuka atau sesi sudah ditutup. Periksa waktu pada undangan Anda.")
+        raise Conflict("Ruang tunggu belum dibuka atau sesi sudah ditutup. Periksa waktunya pada undangan.")
 
 
 def _kapasitas(by: Pelaku, kapasitas: Kapasitas) -> Kapasitas:

@@ -35,7 +35,7 @@ def sign(
     if ba.keadaan is not Keadaan.MENUNGGU_TTD:
         raise Conflict("Berita acara ini sedang tidak menunggu tanda tangan.")
     if mine.keadaan is Paraf.DITANDATANGANI:
-        raise Conflict("Anda sudah menandatangani berita acara ini.")
+        raise Conflict("Saudara sudah menandatangani berita acara ini.")
     _turn(ba, mine, semua)
     signed = replace(
         mine, keadaan=Paraf.DITANDATANGANI, waktu=at, alasan="", kolom=kolom, atas_nama=atas_nama, tingkat=tingkat
@@ -56,7 +56,7 @@ def refuse(
     if ba.keadaan is not Keadaan.MENUNGGU_TTD:
         raise Conflict("Berita acara ini sedang tidak menunggu tanda tangan.")
     if mine.keadaan is Paraf.DITANDATANGANI:
-        raise Conflict("Anda sudah menandatangani; tanda tangan tidak dapat ditarik kembali.")
+        raise Conflict("Saudara sudah menandatangani; tanda tangan tidak dapat ditarik kembali.")
     text = reason(alasan, "menolak menandatangani")
     refused = replace(mine, keadaan=Paraf.MENOLAK, waktu=at, alasan=text)
     data = {"ba": ba.id, "urut": mine.urut, "siapa": mine.siapa, "pihak": mine.pihak, "pdf": pdf or ba.pdf}
@@ -129,7 +129,7 @@ def _place(semua: Sequence[TandaTangan], by: Pelaku) -> TandaTangan:
     for tanda in semua:
         if tanda.siapa == by.id:
             return tanda
-    raise NotFound("Anda tidak termasuk penanda tangan berita acara ini.")
+    raise NotFound("Saudara tidak termasuk penanda tangan berita acara ini.")
 
 
 def before(ba: BeritaAcara, mine: TandaTangan, semua: Sequence[TandaTangan]) -> TandaTangan | None:

@@ -52,7 +52,7 @@ def require_sender(ruang: Ruang, by: Pelaku) -> None:
     """Raises Forbidden for whoever was sent out or refused while it was on its way: it dies with their right."""
     kursi = ruang.kursi.get(by.id)
     if kursi is not None and (kursi.dikeluarkan or kursi.keadaan is Hadir.DITOLAK):
-        raise Forbidden("Pokja mengeluarkan Anda dari sesi ini; kiriman yang sedang berjalan tidak disimpan.")
+        raise Forbidden("Pokja mengeluarkan Saudara dari sesi ini; kiriman yang sedang berjalan tidak disimpan.")
 
 
 def believed(saat: datetime | None, at: datetime) -> datetime | None:
@@ -100,7 +100,7 @@ def _sound(foto: Foto) -> None:
     if not _SHA256.fullmatch(foto.sha256) or not 0 < foto.ukuran <= LARGEST:
         raise Invalid(f"Berkas foto kosong atau lebih besar dari {LARGEST // 1024**2} MB. Ambil ulang fotonya.")
     if foto.sha256_gawai and foto.sha256_gawai != foto.sha256:
-        raise Invalid("Foto berubah di perjalanan. Kirim sekali lagi; foto di gawai Anda tidak hilang.")
+        raise Invalid("Foto berubah di perjalanan. Kirim sekali lagi; foto di gawai tidak hilang.")
     require_type(foto.tipe)
 
 

@@ -35,7 +35,7 @@ def choose(ruang: Ruang, pilihan: Pilihan, by: Pelaku, at: datetime, *, dibacaka
     way = WAY.get((kursi.persetujuan, pilihan))
     if way is None:
         raise Conflict(
-            f"Pilihan Anda sudah dicatat ({words(kursi.persetujuan)}) dan tidak dapat diubah menjadi {pilihan}."
+            f"Pilihan Saudara sudah dicatat ({words(kursi.persetujuan)}) dan tidak dapat diubah menjadi {pilihan}."
         )
     new, events = done(ruang, _step(ruang, kursi, way, by, at, {"pilihan": pilihan, "dibacakan": dibacakan}))
     if kursi.keadaan is not Hadir.PERSETUJUAN:

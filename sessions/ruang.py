@@ -145,7 +145,7 @@ class Ruang:
         """The seat of somebody who is inside now; raises Forbidden for anybody else."""
         kursi = self.kursi.get(id_)
         if kursi is None or not kursi.di_dalam:
-            raise Forbidden("Anda belum berada di dalam ruang. Tunggu sampai Pokja menerima Anda.")
+            raise Forbidden("Saudara belum berada di dalam ruang. Tunggu sampai Pokja menerima Saudara.")
         return kursi
 
     def question(self, nomor: int) -> Tanya:

@@ -40,7 +40,7 @@ def unmute(ruang: Ruang, id_: str, by: Pelaku, at: datetime) -> Moved:
 def ask_to_speak(ruang: Ruang, by: Pelaku, at: datetime) -> Moved:
     kursi = ruang.inside(by.id)
     if not kursi.bisu:
-        raise Conflict("Anda tidak sedang dibisukan. Nyalakan mikrofon Anda, lalu bicara.")
+        raise Conflict("Mikrofon ini tidak sedang dibisukan. Nyalakan, lalu bicara.")
     if kursi.minta_bicara:
         return ruang, ()
     return done(ruang, note(by, at, ruang.berkas, "suara.diminta_bicara", {"id": by.id}))

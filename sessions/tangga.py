@@ -29,7 +29,7 @@ def ask_for_call(ruang: Ruang, nomor: str, by: Pelaku, at: datetime) -> Moved:
     """Somebody who is not heard asks the Pokja to ring them up; the number is for the office only."""
     kursi = ruang.seat(by.id)
     if not kursi.tersambung:
-        raise Conflict("Anda sedang tidak tersambung ke ruang. Muat ulang halaman, lalu minta ditelepon.")
+        raise Conflict("Saudara sedang tidak tersambung ke ruang. Muat ulang halaman, lalu minta ditelepon.")
     text = " ".join(nomor.split())
     if not _NUMBER.fullmatch(text):
         raise Invalid("Tulis nomor telepon yang dapat dihubungi, misalnya 0812-0000-0001.", bidang={"nomor": "Nomor?"})

@@ -190,7 +190,7 @@ def withdraw(undangan: Undangan, alasan: str, by: Pelaku, at: datetime) -> tuple
 def open_for_answer(undangan: Undangan) -> None:
     """Raises Expired when another letter stands in its place, Conflict when it has been answered or never went out."""
     if undangan.keadaan in (Keadaan.DIGANTIKAN, Keadaan.DITARIK):
-        raise Expired("Undangan ini sudah tidak berlaku. Buka tautan pada undangan terakhir yang Anda terima.")
+        raise Expired("Undangan ini sudah tidak berlaku. Buka tautan pada undangan terakhir yang Saudara terima.")
     if undangan.keadaan is Keadaan.DIJAWAB:
         raise Conflict("Undangan ini sudah dijawab. Untuk mengubah jawaban, hubungi Pokja.")
     if undangan.keadaan not in OPEN | {Keadaan.TANPA_JAWABAN}:

@@ -66,7 +66,7 @@ async def clarify(tour: Tour, item: dict[str, Any]) -> None:
     await dokumen.judge(*tour.one, id, versi, Putusan.KLARIFIKASI, why, Sumber.ASLI, {})
     await percakapan.ask(*tour.one, "NIB pada isian SPSE berbeda dari dokumen asli. Mana yang benar?", id)
     await guest.get_by_role("button", name="Jawab pertanyaan ini").click()
-    await guest.get_by_label("Jawaban Anda untuk pertanyaan 1").fill(
+    await guest.get_by_label("Jawaban Saudara untuk pertanyaan 1").fill(
         "Yang benar tercetak pada dokumen asli; isian kami salah ketik."
     )
     await picture(guest, "penyedia-tanya")

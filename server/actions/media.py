@@ -61,7 +61,7 @@ async def signal(services: Services, by: Pelaku, sesi: str, isi: Mapping[str, An
         await hush(services, sesi)  # who was muted and comes again is muted still
     if not _may(await _room(services, sesi), by.id, services.now()):
         await sfu.part(sesi, by.id)  # sent out while this was being done
-        raise Forbidden("Anda sudah tidak berada di dalam ruang.")
+        raise Forbidden("Saudara sudah tidak berada di dalam ruang.")
     return answer
 
 

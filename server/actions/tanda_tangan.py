@@ -66,7 +66,7 @@ async def send_code(services: Services, by: Pelaku, sesi: str) -> datetime:
     def unit(tx: Tx) -> datetime:
         turns = waiting_for(tx.connection, sesi, by.id)
         if not turns:
-            raise Conflict("Tidak ada dokumen yang menunggu tanda tangan Anda.")
+            raise Conflict("Tidak ada dokumen yang menunggu tanda tangan Saudara.")
         found = load(tx.connection, sesi)
         until = tx.now() + CODE_HOLDS
         kode.keep_code(tx.connection, by.id, f"ttd:{sesi}", fingerprint(f"{by.id}:{code}"), until)
@@ -161,7 +161,7 @@ def _turn(c: sa.Connection, id: str, by: Pelaku) -> Giliran:
     signers = rows.signatures(c, id)
     mine = next((s for s in signers if s.siapa == by.id), None)
     if mine is None:
-        raise NotFound("Anda tidak termasuk penanda tangan dokumen ini.")
+        raise NotFound("Saudara tidak termasuk penanda tangan dokumen ini.")
     return Giliran(ba, mine, signers)
 
 

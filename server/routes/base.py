@@ -135,7 +135,7 @@ async def who(request: http.Request, kind: str) -> str:
     found = await known(request, kind)
     if found is None:
         raise Unknown(
-            "Silakan masuk dahulu." if kind == STAF else "Buka kembali tautan pribadi dari surel undangan Anda.",
+            "Silakan masuk dahulu." if kind == STAF else "Buka kembali tautan pribadi dari surel undangan Saudara.",
         )
     return found
 

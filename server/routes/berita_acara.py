@@ -193,7 +193,7 @@ async def _readable(request: http.Request, di: Di) -> BeritaAcara:
     if ba.sesi != di.sesi:
         raise NotFound("Berita acara ini tidak ada dalam sesi ini.")
     if not readable(ba, di.pelaku.peran):
-        raise Forbidden("Berita acara ini masih disusun Pokja. Anda dapat membacanya setelah dibekukan.")
+        raise Forbidden("Berita acara ini masih disusun Pokja. Saudara dapat membacanya setelah dibekukan.")
     return ba
 
 

@@ -51,7 +51,7 @@ class Keadaan(Tempat):
 
         def read(c: Any) -> dict[str, Any]:
             if not self._inside(c, di):
-                raise Forbidden("Berita acara terbaca setelah Anda berada di dalam ruang.")
+                raise Forbidden("Berita acara terbaca setelah Saudara berada di dalam ruang.")
             return risalah.state(self.services, c, di.sesi, di.pelaku)
 
         return await self.services.store.read(read)

@@ -31,7 +31,7 @@ class Kedatangan(Tempat):
         await lobi.arrive(self.services, di.pelaku, di.sesi, sid, self._owner, door.perangkat)
         await self.enter_room(sid, own(di))
         if before and before != sid:
-            await self.emit("diambil_alih", {"message": "Anda membuka ruang ini di tempat lain."}, to=before)
+            await self.emit("diambil_alih", {"message": "Ruang ini dibuka di tempat lain."}, to=before)
             await self.disconnect(before)
         await self._seat_audience(sid, di)
 

@@ -15,9 +15,9 @@ from sessions.wewenang import Pelaku, Peran
 log = logging.getLogger(__name__)
 
 OUT = {
-    "ruang.keluar": "Anda keluar dari ruang.",
-    "ruang.dikeluarkan": "Pokja mengeluarkan Anda dari ruang. Alasan:",
-    "ruang.ditolak": "Pokja tidak dapat menerima Anda dalam sesi ini. Alasan:",
+    "ruang.keluar": "Saudara keluar dari ruang.",
+    "ruang.dikeluarkan": "Pokja mengeluarkan Saudara dari ruang. Alasan:",
+    "ruang.ditolak": "Pokja tidak dapat menerima Saudara dalam sesi ini. Alasan:",
 }
 """Kinds of events that end a connection, and what its person is told."""
 

@@ -61,7 +61,7 @@ class Tempat(Namespace):
         now = self.services.now()
         siapa = akses.login_owner(c, kind, sidik, now.isoformat())
         if siapa is None:
-            raise Unknown("Anda belum masuk. Buka kembali tautan pribadi Anda atau masuk lagi.")
+            raise Unknown("Buka kembali tautan pribadi dari surel undangan, atau masuk lagi.")
         di = akses.in_sesi(c, siapa, sesi, now) if kind == STAF else akses.guest(c, siapa)
         if di.sesi != sesi:
             raise NotFound("Sesi tidak ditemukan.")

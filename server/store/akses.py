@@ -81,7 +81,7 @@ def guest(connection: sa.Connection, wakil: str) -> Di:
     )
     row = connection.execute(query).first()
     if row is None:
-        raise Unknown("Buka kembali tautan pribadi dari surel undangan Anda.")
+        raise Unknown("Buka kembali tautan pribadi dari surel undangan Saudara.")
     return Di(Pelaku(row.id, row.nama, Peran.PENYEDIA, row.kantor), row.paket, row.sesi)
 
 

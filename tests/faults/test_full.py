@@ -139,7 +139,7 @@ async def test_an_upload_to_a_full_disk_is_refused_with_507_and_taken_once_there
         await guest.send_photo("wajah", "", PHOTO[:4] + PHOTO[::-1])
     assert ": 507 " in str(refused.value)
     assert "penyimpanan_penuh" in str(refused.value)
-    assert "masih ada di perangkat Anda; hubungi Tim IT" in str(refused.value)
+    assert "masih ada di perangkat ini; hubungi Tim IT" in str(refused.value)
     assert kept(services) >= before
     assert not list((services.settings.data / "berkas" / "sementara").iterdir())
     rows: Any = await services.store.read(lambda c: c.execute(sa.select(foto.c.sha256)).all())

@@ -106,7 +106,7 @@ async def bicara(p: Panggung, firm: Firm, phone: Page) -> None:
     await ketua.get_by_label("Pertanyaan baru").fill(QUESTION)
     await ketua.get_by_role("button", name="Ajukan pertanyaan").click()
     await phone.get_by_role("button", name="Jawab pertanyaan ini").tap()
-    await phone.get_by_label("Jawaban Anda untuk pertanyaan 1").fill(f"Nilai penawaran kami {firm.harga}.")
+    await phone.get_by_label("Jawaban Saudara untuk pertanyaan 1").fill(f"Nilai penawaran kami {firm.harga}.")
     await phone.get_by_role("button", name="Kirim jawaban").tap()
     for page in (ketua, anggota):
         await page.get_by_role("tab", name="Pertanyaan").click()

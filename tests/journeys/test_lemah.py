@@ -132,7 +132,9 @@ class Jauh:
     async def steps(self, *words: str) -> None:
         """Until the wakil's page names one of these steps of the ladder."""
         pattern = re.compile("|".join(f"^\\s*{word}\\s*$" for word in words))
-        await expect(self.wakil.locator("h3:has-text('Mutu sambungan Anda') + p")).to_have_text(pattern, timeout=90_000)
+        await expect(self.wakil.locator("h3:has-text('Mutu sambungan Saudara') + p")).to_have_text(
+            pattern, timeout=90_000
+        )
 
     async def until_graded(self, *steps: str) -> None:
         """A line of the chain: the worst step of a minute, told by the page within the next."""

@@ -104,7 +104,7 @@ async def prove_the_first(p: Panggung, phone: Page) -> None:
     bag = await bukti.unduh(p, BINA, p.pages["ketua"], "bag-ketua")
     await bukti.diperiksa(p, bag, mail)
     await phone.goto(f"{p.url}/hadir")
-    await sidang.heading(phone, "Anda belum masuk")  # the seal ended every link; the letter about it brought the last
+    await sidang.heading(phone, "Belum masuk")  # the seal ended every link; the letter about it brought the last
     await phone.goto(link_in(await p.letter("berkas_disegel", BINA.surel)))
     await sidang.heading(phone, "Berkas sesi sudah disegel")
     await phone.context.close()

@@ -111,7 +111,7 @@ async def test_only_who_agreed_is_in_the_sealed_recording_and_after_a_withdrawal
     asked = datetime.now(UTC)
     await recorded(sidang, "ketua", "pendamping", seconds=5)
     took = datetime.now(UTC) - asked
-    await expect(wakil.get_by_text("Persetujuan Anda ditarik")).to_be_visible()
+    await expect(wakil.get_by_text("Persetujuan Saudara ditarik")).to_be_visible()
     await expect(ketua.locator(".rec.on")).to_be_visible()
     await asyncio.sleep(4)
     await sidang.jalan.closed()

@@ -131,7 +131,7 @@ async def test_questions_answers_messages_and_notes_reach_whom_they_are_for(sida
         await expect(ketua.locator(".questions")).to_contain_text(teks)
 
     await wakil.get_by_role("button", name="Jawab pertanyaan ini").click()
-    await wakil.get_by_label("Jawaban Anda untuk pertanyaan 1").fill("Dua belas orang (contoh)")
+    await wakil.get_by_label("Jawaban Saudara untuk pertanyaan 1").fill("Dua belas orang (contoh)")
     await wakil.get_by_role("button", name="Kirim jawaban").first.click()
     await expect(ketua.locator(".questions")).to_contain_text("Dua belas orang (contoh)")
     await ketua.get_by_role("button", name="Catat jawaban lisan").click()
@@ -228,7 +228,7 @@ async def test_who_leaves_may_come_back_and_who_is_sent_out_may_not(sidang: Sida
 
     await expect(wakil.get_by_text("Kuasanya dicabut direktur (contoh).")).to_be_visible()
     await wakil.reload()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Anda belum masuk")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Belum masuk")
 
 
 async def test_consent_is_withdrawn_an_objection_made_and_the_sesi_closed_by_two(sidang: Sidang) -> None:

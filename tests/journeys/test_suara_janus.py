@@ -59,7 +59,7 @@ async def test_janus_passes_on_nothing_of_a_muted_voice_whatever_the_page_does(s
     await row.get_by_role("button", name="Bisukan").click()
     await ketua.get_by_label("Mengapa dibisukan?").fill("Gema dari pengeras suara (contoh)")
     await row.get_by_role("button", name="Bisukan").click()
-    await expect(wakil.get_by_role("heading", name="Mikrofon Anda dibisukan Pokja")).to_be_visible()
+    await expect(wakil.get_by_role("heading", name="Mikrofon Saudara dibisukan Pokja")).to_be_visible()
     await wakil.evaluate(  # a page that does not obey
         "document.querySelector('.tile.mirror video').srcObject.getAudioTracks().forEach((t) => { t.enabled = true })"
     )
@@ -72,7 +72,7 @@ async def test_janus_passes_on_nothing_of_a_muted_voice_whatever_the_page_does(s
 
     await wakil.get_by_role("button", name="Minta bicara").click()
     await ketua.get_by_role("button", name="Buka suara").first.click()
-    await expect(wakil.get_by_role("heading", name="Mikrofon Anda dibisukan Pokja")).to_have_count(0)
+    await expect(wakil.get_by_role("heading", name="Mikrofon Saudara dibisukan Pokja")).to_have_count(0)
     async with asyncio.timeout(20):
         while await heard(sidang, guest, host) < 20:
             pass

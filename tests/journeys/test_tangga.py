@@ -49,7 +49,7 @@ async def test_who_saves_data_is_seen_in_stills_heard_and_graded_and_may_ask_for
     assert lines[0].event.data["ke"] in ("video_hemat", "foto_suara"), "a busy machine may have been slow before"
 
     await wakil.get_by_role("button", name="Minta ditelepon").click()
-    await wakil.get_by_label("Nomor telepon Anda").fill("0812-0000-0001")
+    await wakil.get_by_label("Nomor telepon Saudara").fill("0812-0000-0001")
     await wakil.locator("form.reason button.primary").click()
     await expect(wakil.get_by_text("Pokja akan menelepon 0812-0000-0001.")).to_be_visible()
     await expect(ketua.get_by_role("link", name="0812-0000-0001")).to_be_visible()

@@ -94,7 +94,7 @@ async def test_the_loss_of_the_quorum_is_told_to_all_and_ends_by_itself(sidang: 
     await anggota.get_by_role("button", name="Keluar", exact=True).click()
     await anggota.get_by_role("button", name="Ya, keluar").click()
     await expect(ketua.get_by_text("Pokja kurang dari kuorum.")).to_be_visible()
-    await expect(wakil.get_by_text("ini tidak dihitung atas Anda")).to_be_visible()
+    await expect(wakil.get_by_text("ini tidak dihitung atas Saudara")).to_be_visible()
     sidang.jalan.clock.advance(minutes=5, seconds=2)
     await expect(wakil.get_by_text("Sesi dijeda karena anggota Pokja belum lengkap")).to_be_visible(timeout=60_000)
     await expect(ketua.get_by_text("Dijeda karena Pokja kurang dari kuorum.")).to_be_visible()

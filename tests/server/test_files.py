@@ -135,7 +135,7 @@ async def test_a_name_that_is_none_of_ours_is_not_found(files: Files, name: str)
 
 async def test_below_the_reserve_an_upload_is_refused_in_words(tmp_path: Path) -> None:
     files = opened(tmp_path, reserve=1 << 60)
-    with pytest.raises(Full, match="masih ada di perangkat Anda; hubungi Tim IT"):
+    with pytest.raises(Full, match="masih ada di perangkat ini; hubungi Tim IT"):
         await files.put(b"contoh", SESI)
 
 

@@ -111,7 +111,7 @@ async def test_in_order_each_is_asked_when_the_one_before_has_decided(jalan: Per
         page = await text_of(anggota, address(jalan))
         assert "Menunggu tanda tangan orang lain" in page
         refused = await post(anggota, f"{address(jalan)}/kode", {}, 409)
-        assert "Tidak ada dokumen yang menunggu tanda tangan Anda" in refused
+        assert "Tidak ada dokumen yang menunggu tanda tangan Saudara" in refused
 
     code = await jalan.code(jalan.pokja[0], "ketua@ukpbj.contoh.id")
     assert await tanda_tangan.sign(jalan.services, jalan.pokja[0], jalan.sesi.id, code, None) == 2

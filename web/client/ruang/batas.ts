@@ -59,10 +59,10 @@ function came(l: Layar): boolean {
 /** What the peserta reads: nothing of it is held against them. */
 function theirs(l: Layar, { batas: limit, tanpa_kuorum }: Sesi): [string, string] {
   if (!l.ruang.mine?.di_dalam) return ["", ""];
-  if (limit?.jenis === "kuorum") return [_("Anggota Pokja di ruang sedang kurang dari kuorum."), _("Bila belum kembali saat itu, sesi dijeda; ini tidak dihitung atas Anda.")];
+  if (limit?.jenis === "kuorum") return [_("Anggota Pokja di ruang sedang kurang dari kuorum."), _("Bila belum kembali saat itu, sesi dijeda; ini tidak dihitung atas Saudara.")];
   if (limit?.jenis !== "jeda") return ["", ""];
   const why = tanpa_kuorum ? _("Sesi dijeda karena anggota Pokja belum lengkap, dan berlanjut sendiri begitu mereka kembali.") : _("Pokja menjeda sesi. Tetap di halaman ini.");
-  return [why, _("Lewat dari itu sesi dilanjutkan lain waktu; semua yang sudah Anda kirim tetap tersimpan.")];
+  return [why, _("Lewat dari itu sesi dilanjutkan lain waktu; semua yang sudah Saudara kirim tetap tersimpan.")];
 }
 
 function left(l: Layar, { batas: limit }: Sesi): Shown {

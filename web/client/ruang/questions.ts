@@ -37,7 +37,7 @@ function answer(l: Layar, { nomor }: Tanya): TemplateResult {
     void l.act(key, "answer", { nomor, teks: said(new FormData(event.target as HTMLFormElement), "teks") });
   };
   return html`<form class="write" @submit=${submit}>
-    <label for=${key}>${_("Jawaban Anda untuk pertanyaan %(nomor)s", { nomor })}</label>
+    <label for=${key}>${_("Jawaban Saudara untuk pertanyaan %(nomor)s", { nomor })}</label>
     <textarea id=${key} name="teks" rows="3" maxlength="4000" required></textarea>
     ${refusal(l, key)}<button class="primary" aria-disabled=${l.sibuk.has(key)}>${_("Kirim jawaban")}</button>
   </form>`;

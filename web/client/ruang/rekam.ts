@@ -63,12 +63,12 @@ export function own(l: Layar): TemplateResult | typeof nothing {
     case "B_tanpa_av":
       return act(l, { key: "ubah", label: _("Ubah: saya setuju direkam"), kind: "tight", name: "choose", payload: { pilihan: "A", dibacakan: false } });
     case "ditarik":
-      return html`<span class="small">${_("Persetujuan Anda ditarik")}</span>${refusal(l, "tarik")}`;
+      return html`<span class="small">${_("Persetujuan Saudara ditarik")}</span>${refusal(l, "tarik")}`;
     default:
       return nothing;
   }
 }
 
 function meaning(): TemplateResult {
-  return html`<p class="small">${_("Suara dan gambar Anda berhenti direkam dalam 5 detik. Yang sudah direkam dengan persetujuan Anda tetap menjadi arsip. Sesi berlanjut, dan ini tidak mengurangi penilaian.")}</p>`;
+  return html`<p class="small">${_("Suara dan gambar Saudara berhenti direkam dalam 5 detik. Yang sudah direkam dengan persetujuan Saudara tetap menjadi arsip. Sesi berlanjut, dan ini tidak mengurangi penilaian.")}</p>`;
 }

@@ -63,9 +63,9 @@ function muted(l: Layar, { id, minta_bicara }: Kursi): TemplateResult {
   return html`<section class="alert warn voice" role="status">
     ${icon("mikrofon-mati")}
     <div>
-      <h2>${_("Mikrofon Anda dibisukan Pokja")}</h2>
+      <h2>${_("Mikrofon Saudara dibisukan Pokja")}</h2>
       <p>${why ? html`${_("Alasan:")} ${why} ` : nothing}${_("Obrolan, jawaban tertulis, dan keberatan tetap terbuka.")}</p>
-      ${minta_bicara ? html`<p><b>${_("Pokja sudah diberi tahu bahwa Anda minta bicara.")}</b></p>` : html`<div class="row">${act(l, { key: "minta-bicara", label: _("Minta bicara"), kind: "primary tight", name: "ask_to_speak" })}</div>`}
+      ${minta_bicara ? html`<p><b>${_("Pokja sudah diberi tahu bahwa Saudara minta bicara.")}</b></p>` : html`<div class="row">${act(l, { key: "minta-bicara", label: _("Minta bicara"), kind: "primary tight", name: "ask_to_speak" })}</div>`}
     </div>
   </section>`;
 }
@@ -79,8 +79,8 @@ function asked(l: Layar): TemplateResult {
   return html`<section class="alert info voice" role="alert">
     ${icon("mikrofon")}
     <div>
-      <h2>${_("Pokja meminta Anda mematikan mikrofon")}</h2>
-      <p>${_("Anda dapat menyalakannya lagi kapan saja untuk bicara.")}</p>
+      <h2>${_("Pokja meminta Saudara mematikan mikrofon")}</h2>
+      <p>${_("Saudara dapat menyalakannya lagi kapan saja untuk bicara.")}</p>
       <div class="row"><button type="button" class="primary tight" @click=${answer(true)}>${_("Matikan mikrofon")}</button><button type="button" class="tight plain" @click=${answer(false)}>${_("Biarkan menyala")}</button></div>
     </div>
   </section>`;

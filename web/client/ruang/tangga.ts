@@ -191,7 +191,7 @@ class Watch implements Penjaga {
     }
     if (away > SLEPT) {
       const time = away < MINUTE ? _("%(n)s detik", { n: Math.round(away / 1000) }) : lama(away / 1000);
-      l.say(_("Layar mati atau berpindah aplikasi selama %(lama)s; selama itu Anda mungkin tidak terlihat atau terdengar.", { lama: time }), "warn");
+      l.say(_("Layar mati atau berpindah aplikasi selama %(lama)s; selama itu Saudara mungkin tidak terlihat atau terdengar.", { lama: time }), "warn");
     }
   }
 
@@ -231,7 +231,7 @@ async function still(l: Layar): Promise<string> {
 export function panel(l: Layar): TemplateResult {
   const { tangga } = l;
   const choose = (event: Event) => tangga?.choose((event.target as HTMLSelectElement).value as Anak | "");
-  return html`<h3>${_("Mutu sambungan Anda")}</h3>
+  return html`<h3>${_("Mutu sambungan Saudara")}</h3>
     <p class="row">${word(ANAK, tangga?.anak ?? "video")}</p>
     <label for="mutu">${_("Hemat kuota")}</label>
     <select id="mutu" @change=${choose}>
@@ -250,8 +250,8 @@ function call(l: Layar): TemplateResult | typeof nothing {
     if (await l.act("telepon", "call_me", { nomor: said(filled, "nomor") })) await l.ask(["kursi"]);
   };
   const wish = nomor !== null ? html`<p role="status">${icon("centang")}${_("Pokja akan menelepon %(nomor)s. Tetap di halaman ini.", { nomor })}</p>` : nothing;
-  const more = html`<label for="nomor">${_("Nomor telepon Anda")}</label><input id="nomor" name="nomor" type="tel" autocomplete="tel" minlength="8" maxlength="25" required />`;
-  const hint = _("Suara tetap tidak terdengar? Pokja menelepon Anda; foto dan jawaban tertulis tetap lewat halaman ini.");
+  const more = html`<label for="nomor">${_("Nomor telepon Saudara")}</label><input id="nomor" name="nomor" type="tel" autocomplete="tel" minlength="8" maxlength="25" required />`;
+  const hint = _("Suara tetap tidak terdengar? Pokja menelepon Saudara; foto dan jawaban tertulis tetap lewat halaman ini.");
   return html`${wish}<p class="small">${hint}</p>${form(l, { key: "telepon", label: nomor !== null ? _("Ganti nomor telepon") : _("Minta ditelepon"), kind: "tight", tanya: "", more, send })}`;
 }
 
