@@ -12,10 +12,18 @@ from server.store import wakil as persons
 from server.store.unit import Tx
 from server.store.wakil import Wakil
 from sessions.cetakan import Cetakan, JenisCetakan
-from sessions.foto import Foto, Untuk
+from sessions.foto import Foto, Jalur, Untuk
 from sessions.indonesia import jam
 from sessions.mesin import words
 
+MELALUI = {
+    Jalur.KAMERA_LANGSUNG: "kamera halaman sesi",
+    Jalur.BIDIK: "bidikan Pokja",
+    Jalur.UNGGAH: "berkas unggahan",
+    Jalur.SUREL: "surel",
+    Jalur.KIOS: "loket bidding room",
+    Jalur.LURING: "salinan kertas",
+}
 SHOWN = {Untuk.IDENTITAS: "Identitas", Untuk.WAJAH: "Foto wajah", Untuk.KUASA: "Bukti kewakilan"}
 
 
@@ -68,7 +76,7 @@ def _line(found: Berkas, foto: Foto, titles: dict[str, str]) -> dict[str, str]:
         "bentuk": "foto" if foto.tipe.startswith("image/") else "berkas",
         "berkas": foto.label,
         "jam": f"pukul {jam(zona.local(foto.waktu))} {zona}",
-        "jalur": words(foto.jalur),
+        "jalur": MELALUI[foto.jalur],
         "sidik": foto.sha256,
         "keterangan": same,
     }

@@ -235,3 +235,20 @@ def test_every_letter_has_its_example() -> None:
     assert sorted(FACTS) == ALL == sorted(SAYS)
     assert len(ALL) == 25
     assert isinstance(letters.render("akun", FACTS["akun"]), Written)
+
+
+@pytest.mark.parametrize("letter", ["tanda_terima_jawaban", "tanda_terima_persetujuan", "jawaban_usul"])
+def test_an_address_without_a_secret_is_not_called_personal(letter: str) -> None:
+    facts = {**FACTS[letter], "tautan": "https://ruang.contoh.id/undangan"}
+
+    made = letters.render(letter, facts)
+
+    for said in (made.text, made.html):
+        assert "jangan diteruskan" not in said
+        assert "buka dahulu tautan pribadi dalam surel undangan" in said
+
+
+def test_an_office_that_signs_for_itself_is_named_once() -> None:
+    made = letters.render("audit_mulai", {**FACTS["audit_mulai"], "pengirim": "UKPBJ Contoh", "kantor": "UKPBJ Contoh"})
+
+    assert made.text.count("Hormat kami,\nUKPBJ Contoh\n\n---") == 1
