@@ -5,6 +5,7 @@ Times are aware datetimes; a zone is a `Zona` or its letters. No filter reads th
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 from babel.dates import format_date
@@ -22,10 +23,16 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 def filters(lang: str) -> Mapping[str, Filter]:
     """The filters of the templates in one language, by name."""
     spoken: dict[str, Filter] = {
-        "tanggal": tanggal, "jam": jam, "waktu": waktu, "relatif": relatif, "lama": lama, "ukuran": ukuran
+        "tanggal": tanggal, "jam": jam, "waktu": waktu, "relatif": relatif, "lama": lama, "ukuran": ukuran,
+        "tanggal_surel": tanggal_surel,
     }  # fmt: skip
     named: dict[str, Filter] = {name: partial(write, lang) for name, write in spoken.items()}
-    return named | {"rupiah": indonesia.rupiah, "iso": iso}
+    return named | {"rupiah": indonesia.rupiah, "iso": iso, "terjemah": partial(terjemah, lang)}
+
+
+def terjemah(lang: str, words: str) -> str:
+    """Words that Python made, a refusal or a name of a table, as the catalog has them."""
+    return translations(lang).gettext(words) if words else ""
 
 
 def iso(at: datetime) -> str:
@@ -52,6 +59,15 @@ def waktu(lang: str, at: datetime, zona: Zona | str) -> str:
     """`28 Juli 2026 pukul 09.00 WITA`; in English `28 July 2026, 09:00 WITA`."""
     between = " pukul " if lang == SOURCE else ", "
     return tanggal(lang, at, zona) + between + jam(lang, at, zona)
+
+
+def tanggal_surel(lang: str, written: str, zona: Zona | str) -> str:
+    """The `Date` of a letter (RFC 5322) as pages write times; what cannot be read stays as it is."""
+    try:
+        at = parsedate_to_datetime(written)
+    except ValueError:
+        return written
+    return waktu(lang, at, zona) if at.tzinfo else written
 
 
 def relatif(lang: str, at: datetime, now: datetime) -> str:

@@ -9,7 +9,8 @@ from aiohttp.typedefs import Handler
 from yarl import URL
 
 from server.errors import CRASH, FOREIGN, STATUS, wire
-from server.render import page
+from server.filters import terjemah
+from server.render import page, request_language
 from server.security import own_page
 from sessions.errors import DomainError, Unknown
 
@@ -60,7 +61,8 @@ def _refuse(
     request: http.Request, status: int, words: Mapping[str, object], error: DomainError | None
 ) -> http.StreamResponse:
     if "text/html" not in request.headers.get("Accept", ""):
-        return _with_wait(http.json_response(words, status=status), words)
+        said = {**words, "message": terjemah(request_language(request), str(words["message"]))}
+        return _with_wait(http.json_response(said, status=status), words)
     if isinstance(error, Unknown) and request.method == "GET" and not request.path.startswith("/hadir"):
         raise http.HTTPSeeOther(URL("/masuk").with_query(ke=request.rel_url.raw_path_qs))
     title = TITLES.get(str(words["error"]), "Tindakan ini tidak dapat dilakukan")

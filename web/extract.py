@@ -4,6 +4,7 @@ New texts come in untranslated, unused ones go out; what is translated stays. Bo
 no translation, and say which.
 """
 
+import ast
 import json
 import re
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
@@ -21,7 +22,7 @@ from web import HERE
 from web.i18n import LANGUAGES, LOCALE, SOURCE
 
 ROOT = HERE.parent
-FOLDERS = {"server", "web"}
+FOLDERS = {"server", "sessions", "web"}
 OTHERS = {"node_modules", "dist", "locale", "__pycache__"}
 
 
@@ -40,6 +41,47 @@ def typescript(file: BinaryIO, keywords: Any, tags: Any, options: Any) -> Iterat
         line = source.count("\n", 0, found.start()) + 1
         one, first, more, single, plural = found.groups()
         yield (line, one, json.loads(first), []) if one else (line, more, (json.loads(single), json.loads(plural)), [])
+
+
+REFUSALS = {
+    "NotFound", "Forbidden", "Unknown", "Expired", "Conflict", "Invalid", "TooLarge", "TooMany", "Full", "Destroyed",
+    "Damaged", "Unavailable",
+}  # fmt: skip
+
+
+def python(file: BinaryIO, keywords: Any, tags: Any, options: Any) -> Iterator[tuple[Any, ...]]:
+    """What `_()` marks, the fixed sentences of refusals, and the words of the tables that babel.cfg names.
+
+    A sentence put together from parts (an f-string) is in no catalog, and is shown as it is.
+    """
+    source = file.read()
+    yield from extract_python(BytesIO(source), keywords, tags, options)
+    tables = set(str(options.get("tables", "")).split())
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in REFUSALS:
+                found = [*node.args[:1], *(one.value for one in node.keywords if one.arg == "bidang")]
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in tables or name == "kalimat":
+                found = [value]
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in tables:
+                found = [value]
+            case _:
+                continue
+        for text in (text for one in found for text in _words(one)):
+            yield node.lineno, "_", text, []
+
+
+def _words(node: ast.expr) -> Iterator[str]:
+    """The sentences and names in a value, not the codes, addresses and keys beside them."""
+    match node:
+        case ast.Constant(value=str(text)) if text[:1].isupper() and not text.isupper():
+            yield text
+        case ast.Dict(values=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Call(args=parts):
+            for part in parts:
+                yield from _words(part)
+        case ast.IfExp(body=one, orelse=other):
+            yield from _words(one)
+            yield from _words(other)
 
 
 def sources() -> Catalog:

@@ -6,12 +6,13 @@ import shutil
 from aiohttp import web as http
 from aiohttp.helpers import content_disposition_header
 
-from mailer.inbox import Inbox
+from mailer.inbox import Inbox, Stored
 from server.keys import SERVICES
 from server.render import page
 from server.routes.base import Rutes
 from server.store.kantor import KANTOR
 from sessions.errors import NotFound
+from sessions.indonesia import Zona
 from web.merek import stylesheet
 
 rutes = Rutes()
@@ -42,8 +43,7 @@ async def colour(request: http.Request) -> http.StreamResponse:
 
 @rutes.public("GET", "/surel")
 async def inbox(request: http.Request) -> http.StreamResponse:
-    letters = await _inbox(request).list()
-    return page(request, "surel.html", daftar=letters, surat=None)
+    return await _show(request, None)
 
 
 @rutes.public("GET", "/surel/{id}")
@@ -52,7 +52,14 @@ async def letter(request: http.Request) -> http.StreamResponse:
     found = await box.get(request.match_info["id"])
     if found is None:
         raise NotFound("Surat tidak ditemukan.")
-    return page(request, "surel.html", daftar=await box.list(), surat=found)
+    return await _show(request, found)
+
+
+async def _show(request: http.Request, found: Stored | None) -> http.StreamResponse:
+    """The list, and a letter of it; times are those of the first office, for the inbox belongs to none."""
+    offices = await request.app[SERVICES].store.read(KANTOR.all)
+    zona = offices[0].zona if offices else Zona.WIB
+    return page(request, "surel.html", daftar=await _inbox(request).list(), surat=found, zona=zona)
 
 
 @rutes.public("GET", "/surel/{id}/mentah")

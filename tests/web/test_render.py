@@ -6,7 +6,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from jinja2 import UndefinedError
 
-from server.filters import filters
+from server.filters import filters, terjemah
 from server.render import environment, language, render
 from sessions.indonesia import Zona
 from web.tabel import labelled
@@ -30,6 +30,8 @@ WRITTEN = [
     ("en", "relatif", (NINE, NINE + timedelta(days=1, minutes=5)), "1 day ago"),
     ("id", "relatif", (NINE, NINE + timedelta(days=3, hours=2, minutes=10)), "3 hari 2 jam yang lalu"),
     ("id", "relatif", (NINE, NINE + timedelta(seconds=20)), "sekarang"),
+    ("id", "tanggal_surel", ("Tue, 28 Jul 2026 01:00:00 +0000", "WITA"), "28 Juli 2026 pukul 09.00 WITA"),
+    ("en", "tanggal_surel", ("kapan-kapan", "WITA"), "kapan-kapan"),
     ("id", "ukuran", (0,), "0 B"),
     ("id", "ukuran", (999,), "999 B"),
     ("id", "ukuran", (54_321,), "54 kB"),
@@ -120,3 +122,18 @@ def test_a_cell_bears_the_name_of_its_column_and_a_heading_does_not() -> None:
         '<tr><td data-label="No" colspan="2"><div>x</div></td>'
         '<td data-label="Harga &#34;HPS&#34;"><div>y &lt;td&gt;</div></td></tr>'
     )
+
+
+def test_a_refusal_and_the_menu_are_told_in_the_readers_language() -> None:
+    values = {"title": "Tidak ditemukan", "message": "Paket ini tidak ditemukan.", "code": "x", "back": ""}
+
+    shown = render("en", "galat.html", **values, menu=(("/orang", "Akun"), ("/audit/hak", "Hak audit")))
+
+    assert "This paket was not found." in shown
+    assert ">Audit access</a>" in shown
+    assert "tidak ditemukan" not in shown
+
+
+def test_a_sentence_put_together_from_parts_is_shown_as_it_is() -> None:
+    assert terjemah("en", "Tabel ini memuat 201 baris.") == "Tabel ini memuat 201 baris."
+    assert terjemah("en", "") == ""
