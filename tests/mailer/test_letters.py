@@ -252,3 +252,8 @@ def test_an_office_that_signs_for_itself_is_named_once() -> None:
     made = letters.render("audit_mulai", {**FACTS["audit_mulai"], "pengirim": "UKPBJ Contoh", "kantor": "UKPBJ Contoh"})
 
     assert made.text.count("Hormat kami,\nUKPBJ Contoh\n\n---") == 1
+
+
+@pytest.mark.parametrize("letter", ALL)
+def test_a_digest_breaks_on_a_phone_instead_of_widening_the_page(letter: str) -> None:
+    assert "overflow-wrap:anywhere" in letters.render(letter, FACTS[letter]).html.split("<p", 1)[0]
