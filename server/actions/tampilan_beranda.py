@@ -53,6 +53,14 @@ class Tunggu:
 
 
 @dataclass(frozen=True, slots=True)
+class TungguPaket:
+    """A step of a whole paket that the Pokja takes, not of one of its sesi."""
+
+    kode: str
+    paket: Paket
+
+
+@dataclass(frozen=True, slots=True)
 class Akun:
     """What an admin should look at among the accounts."""
 
@@ -70,6 +78,7 @@ class HalamanBeranda:
 
     hari_ini: list[BarisSesi]
     menunggu: list[Tunggu]
+    menunggu_paket: list[TungguPaket]
     lebih: int
     tenggat: list[Tunggu]
     nanti: list[BarisSesi]
@@ -86,7 +95,7 @@ def page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
 def _page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
     me, now = di.pelaku, services.now()
     if me.peran is Peran.ADMIN:
-        return HalamanBeranda([], [], 0, [], [], _accounts(c, me.kantor, now), 0, False)
+        return HalamanBeranda([], [], [], 0, [], [], _accounts(c, me.kantor, now), 0, False)
     found = pakets.of_person(c, me, now)
     lines = _lines(c, me, found, now)
     open_ = [one for one in lines if one.sesi.keadaan not in berikut.OVER]
@@ -96,6 +105,7 @@ def _page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
     return HalamanBeranda(
         hari_ini=today,
         menunggu=waiting[:MOST],
+        menunggu_paket=_steps(c, me, found, lines)[:MOST],
         lebih=max(0, len(waiting) - MOST),
         tenggat=_deadlines(open_)[:MOST],
         nanti=later[:MOST],
@@ -103,6 +113,20 @@ def _page(services: Services, c: sa.Connection, di: Di) -> HalamanBeranda:
         paket=len(found),
         boleh_buat=me.peran is Peran.ANGGOTA,
     )
+
+
+def _steps(c: sa.Connection, me: Pelaku, found: Sequence[Paket], lines: Sequence[BarisSesi]) -> list[TungguPaket]:
+    """What comes next in pakets of this person's Pokja, where no sesi of them says so."""
+    places = people.places(c, me.id)
+    mine = [paket for paket in found if places.get(paket.id) in POKJA]
+    peserta = companies.of_pakets(c, [paket.id for paket in mine])
+    made = []
+    for paket in mine:
+        chosen = berikut.counting([one.sesi for one in lines if one.paket.id == paket.id])
+        step = berikut.in_paket(paket, [one for one in peserta if one.paket == paket.id], chosen)
+        if step.kode not in ("buka_sesi", "selesai"):
+            made.append(TungguPaket(step.kode, paket))
+    return made
 
 
 def _is_today(sesi: Sesi, now: datetime) -> bool:

@@ -29,6 +29,20 @@ async def test_somebody_without_a_paket_is_told_how_to_begin(office: Office) -> 
         assert "setelah Pokja menugaskan Anda" in await see(tim_it, "/beranda")
 
 
+async def test_the_step_of_a_whole_paket_waits_for_its_pokja_alone(office: Office) -> None:
+    paket = await make_paket(office)
+    async with await office.client("ketua") as ketua, await office.client("tim_it") as tim_it:
+        assert "Masukkan peserta" in await see(ketua, "/beranda")
+        await make_peserta(office, paket)
+        assert "Mulai pembuktian" in await see(ketua, "/beranda")
+        await pakets.begin(office.services, office.ketua, paket.id)
+
+        assert "Buat sesi" in await see(ketua, "/beranda")
+        assert "Buat sesi" not in await see(tim_it, "/beranda")
+    async with await office.client("orang_luar") as luar:
+        assert paket.nama not in await see(luar, "/beranda")
+
+
 async def test_a_letter_waits_for_the_ketua_and_not_for_the_member(jalan: Perjalanan) -> None:
     async with await jalan.office.client("ketua") as ketua, await jalan.office.client("anggota") as anggota:
         await press(anggota, f"/sesi/{jalan.sesi.id}/undangan")
