@@ -191,7 +191,7 @@ async def test_a_newcomer_is_told_where_to_go_and_becomes_a_penyedia(serving: tu
 
 async def test_the_example_logins_open_the_work_of_each(serving: tuple[str, str]) -> None:
     url, _ = serving
-    for key, begins in {"ketua": "/beranda", "timit": "/beranda", "auditor": "/audit"}.items():
+    for key, begins in {"ketua": "/beranda", "ppk": "/beranda", "loket": "/kios", "auditor": "/audit"}.items():
         async with aiohttp.ClientSession(url, headers={"Origin": url, "Accept": "text/html"}) as http:
             isian = {"surel": f"{key}@ukpbj.contoh.id", "sandi": SANDI}
             async with http.post("/masuk", data=isian) as answer:

@@ -32,6 +32,8 @@ STAFF: dict[str, tuple[str, str, str, Peran]] = {
     "timit": ("Yoga Contoh, A.Md.", "19900404 201504 1 004", "Petugas Tim IT", Peran.TIM_IT),
     "kepala": ("Dr. Surya Contoh, M.Si.", "19750505 200005 1 005", "Kepala UKPBJ", Peran.KEPALA),
     "admin": ("Wulan Contoh", "19880606 201206 2 006", "Admin LPSE", Peran.ADMIN),
+    "ppk": ("Teguh Contoh, S.T., M.T.", "19790808 200508 1 008", "Pejabat Pembuat Komitmen", Peran.PPK),
+    "loket": ("Sari Contoh", "19920909 201909 2 009", "Petugas loket bidding room", Peran.FRONT_OFFICE),
     "auditor": ("Bayu Contoh, Ak.", "19830707 200907 1 007", "Auditor Inspektorat", Peran.AUDITOR),
 }
 DIREKTUR = ("BIMA CONTOH PRATAMA", "KIRANA CONTOH LESTARI", "CAHYA CONTOH WIJAYA")
@@ -94,6 +96,7 @@ async def found(services: Services) -> Office:
         (staff["anggota1"].id, Peran.ANGGOTA),
         (staff["anggota2"].id, Peran.ANGGOTA),
         (staff["timit"].id, Peran.TIM_IT),
+        (staff["ppk"].id, Peran.PPK),
     ]
     now = services.now()
     isian = {
