@@ -132,7 +132,7 @@ async def test_a_formula_is_refused_with_its_line_and_nobody_is_taken_in(office:
     async with await office.client("anggota") as anggota:
         shown = await refused(anggota, f"/paket/{paket.id}/impor", table(bad))
 
-    assert '<td class="number">3</td>' in shown
+    assert '<td data-label="Baris" class="number"><div>3</div></td>' in shown
     assert "berawalan tanda rumus" in shown
     assert await of_paket(office, paket) == []
 
@@ -143,7 +143,7 @@ async def test_a_workbook_is_taken_in_and_its_formula_is_refused_too(office: Off
 
     async with await office.client("anggota") as anggota:
         shown = await refused(anggota, f"/paket/{paket.id}/impor", table(workbook([*lines, ["3", "=1+1"]]), "p.xlsx"))
-        assert '<td class="number">4</td>' in shown
+        assert '<td data-label="Baris" class="number"><div>4</div></td>' in shown
         assert await of_paket(office, paket) == []
         await press(anggota, f"/paket/{paket.id}/impor", table(workbook(lines), "p.xlsx"))
 
