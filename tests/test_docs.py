@@ -21,6 +21,7 @@ _COMMAND = re.compile(r"(?<![\w/])\./x ([a-z]+)")
 _SETTING = re.compile(rf"{PREFIX}[A-Z][A-Z_]*[A-Z]")
 _PLACE = re.compile(r"`(?:(GET|POST|PUT) )?(/[a-z][^`\s]*)`|localhost:8080(/[a-z]+)")
 _FILE = re.compile(r"`((?:server|sessions|mailer|web|tests)/[\w./]+\.(?:py|ts|html|txt))`")
+_FUNCTION = re.compile(r"`([\w/]+\.py): (\w+)`")
 _WORDS = re.compile(r"(?:_\(|ngettext\()\s*[\"']([^\"']+)[\"']")
 _PLACEHOLDER = re.compile(r"%\\\(\w+\\\)s")  # as re.escape leaves it
 NOT_ROUTES = ("/dev/", "/socket.io/", "/ruang", "/var/", "/etc/", "/opt/")
@@ -113,6 +114,13 @@ def test_every_file_that_the_architecture_names_exists() -> None:
 
     assert len(named) > 20
     assert not [name for name in named if not (ROOT / name).is_file()]
+
+
+def test_every_function_that_the_architecture_names_beside_its_file_is_there() -> None:
+    named = _FUNCTION.findall((ROOT / "docs/architecture.md").read_text())
+
+    assert len(named) >= 5
+    assert not [(file, name) for file, name in named if not re.search(rf"\bdef {name}\b", (ROOT / file).read_text())]
 
 
 def test_every_kind_of_event_is_listed_with_its_sentence_and_its_readers() -> None:
