@@ -8,7 +8,6 @@ from aiohttp.test_utils import TestServer
 from server.actions import lobi, pelaksanaan, persiapan, tampilan
 from server.keys import DISPATCHER
 from sessions.errors import Forbidden
-from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from sessions.ruang import Ruang
 from tests.clock import Clock
@@ -89,9 +88,7 @@ async def test_attempts_that_come_after_the_waiting_time_still_bring_the_decisio
     service: TestServer, jalan: Perjalanan, clock: Clock
 ) -> None:
     for who in jalan.pokja[:2]:
-        await lobi.arrive(jalan.services, who, jalan.sesi.id, f"sambungan-{who.id}")
-        await lobi.pass_device(jalan.services, who, jalan.sesi.id, Mutu.VIDEO)
-        await lobi.choose(jalan.services, who, jalan.sesi.id, Pilihan.B, False)
+        await jalan.come(who, f"sambungan-{who.id}", Pilihan.B)
     clock.set(jalan.sesi.mulai + timedelta(minutes=31))
     service.app[DISPATCHER].kick()
     await call(jalan)

@@ -156,12 +156,17 @@ class Perjalanan:
             except Exception:  # the clock's own job was faster
                 assert await self.state() == "ruang_tunggu"
 
-    async def begun(self) -> None:
+    async def come(self, who: Pelaku, sambungan: str, pilihan: Pilihan) -> None:
+        """Somebody in the lobby, with a device that works, who has said whether to be recorded."""
+        await lobi.arrive(self.services, who, self.sesi.id, sambungan)
+        await lobi.pass_device(self.services, who, self.sesi.id, Mutu.VIDEO)
+        await lobi.choose(self.services, who, self.sesi.id, pilihan, False)
+
+    async def begun(self, pilihan: str = "AAAA") -> None:
+        """`pilihan` are the choices of the Pokja and, last, of the guest."""
         guest = await self.guest()
-        for place, who in enumerate((*self.pokja, guest)):
-            await lobi.arrive(self.services, who, self.sesi.id, f"sambungan-{place}")
-            await lobi.pass_device(self.services, who, self.sesi.id, Mutu.VIDEO)
-            await lobi.choose(self.services, who, self.sesi.id, Pilihan.A, False)
+        for place, (who, letter) in enumerate(zip((*self.pokja, guest), pilihan, strict=True)):
+            await self.come(who, f"sambungan-{place}", Pilihan(letter))
         why = "Identitas diperlihatkan di depan kamera (contoh)."
         await lobi.admit(self.services, self.pokja[0], self.sesi.id, guest.id, why)
         self.clock.set(self.sesi.mulai)

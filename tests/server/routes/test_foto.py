@@ -13,12 +13,10 @@ import pytest
 from aiohttp import web as http
 from PIL import Image
 
-from server.actions import lobi
 from server.contoh import company, make, person, photograph, seeded
 from server.routes import foto as route
 from server.store.dokumen import OLAHAN
 from sessions.errors import Full
-from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from tests.clock import Clock
 from tests.people import Office, make_peserta, make_sesi
@@ -28,10 +26,7 @@ from tests.server.routes.perjalanan import Perjalanan
 @pytest.fixture
 async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.waiting()
-    guest = await jalan.guest()
-    await lobi.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
-    await lobi.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)
-    await lobi.choose(jalan.services, guest, jalan.sesi.id, Pilihan.B, False)
+    await jalan.come(await jalan.guest(), "sambungan", Pilihan.B)
     return jalan
 
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from PIL import Image, ImageChops
 
 from server import verify, watermark
-from server.actions import audit, jejak, lobi, tilikan
+from server.actions import audit, jejak, tilikan
 from server.actions import bag as bags
 from server.contoh import seeded
 from server.sources import pieces
@@ -20,7 +20,6 @@ from server.store import dokumen as papers
 from server.store import evidence
 from server.store.berita_acara import of_sesi
 from sessions.errors import Forbidden, Invalid
-from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
 from tests.browser import NewContext, violations, width
 from tests.clock import Clock
@@ -36,10 +35,7 @@ HTML = {"Accept": "text/html"}
 @pytest.fixture
 async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.waiting()
-    guest = await jalan.guest()
-    await lobi.arrive(jalan.services, guest, jalan.sesi.id, "sambungan")
-    await lobi.pass_device(jalan.services, guest, jalan.sesi.id, Mutu.VIDEO)
-    await lobi.choose(jalan.services, guest, jalan.sesi.id, Pilihan.B, False)
+    await jalan.come(await jalan.guest(), "sambungan", Pilihan.B)
     return jalan
 
 

@@ -11,11 +11,9 @@ from playwright.async_api import Page
 from server import bag, verify
 from server.actions import audit as audits
 from server.actions import bag as bags
-from server.actions import jahit, lobi, pelaksanaan
+from server.actions import jahit
 from server.store import evidence
 from sessions import jahit as rules
-from sessions.kursi import Mutu
-from sessions.persetujuan import Pilihan
 from tests.browser import NewContext, small_targets, until, violations, width
 from tests.server.media.contoh_mjr import shade
 from tests.server.rekaman_contoh import Bagian, recorded
@@ -38,21 +36,8 @@ TIMES = "() => [...document.querySelectorAll('#tayangan video')].map((one) => on
 @pytest.fixture
 async def jalan(jalan: Perjalanan) -> Perjalanan:
     await jalan.waiting()
-    await begun(jalan)
+    await jalan.begun("AABA")  # the last member of the Pokja does not agree to be recorded
     return jalan
-
-
-async def begun(made: Perjalanan) -> None:
-    """As `Perjalanan.begun`, but the last member of the Pokja does not agree to be recorded."""
-    guest = await made.guest()
-    for place, who in enumerate((*made.pokja, guest)):
-        await lobi.arrive(made.services, who, made.sesi.id, f"sambungan-{place}")
-        await lobi.pass_device(made.services, who, made.sesi.id, Mutu.VIDEO)
-        await lobi.choose(made.services, who, made.sesi.id, Pilihan.B if place == 2 else Pilihan.A, False)
-    why = "Identitas diperlihatkan di depan kamera (contoh)."
-    await lobi.admit(made.services, made.pokja[0], made.sesi.id, guest.id, why)
-    made.clock.set(made.sesi.mulai)
-    await pelaksanaan.begin(made.services, made.pokja[0], made.sesi.id)
 
 
 @pytest.fixture
