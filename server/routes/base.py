@@ -28,7 +28,8 @@ from sessions.wewenang import WEWENANG, Peran, require
 PUBLIK, STAF_SAJA, PAKET, SESI, TAMU_SESI = "publik", "staf", "paket", "sesi", "tamu"
 
 BERANDA, PAKETS = ("/beranda", "Beranda"), ("/paket", "Paket")
-KEUTUHAN, JEJAK = ("/kantor/keutuhan", "Keutuhan"), ("/kantor/dilihat", "Siapa melihat")
+KEUTUHAN = ("/kantor/keutuhan", "Keutuhan")
+JEJAK = ("/kantor/dilihat", "Siapa melihat")
 STAYS = "/sesi/{sesi}/bukti"
 """What can still be asked of a sesi whose evidence was destroyed."""
 
