@@ -17,6 +17,7 @@ from server.ocr.tilt import around, level
 
 PAGE_LEAST = 1500
 SEARCH = 640  # longest side for finding lines on the whole photo
+CLOSER = 960  # where no page is found: at SEARCH half the lines of an A4 are not seen, and what is not seen is cut off
 
 Wide = bool | None  # how this type of document lies, None when unknown
 
@@ -43,7 +44,7 @@ def prepare(photo: MatLike, landscape: Wide, engine: Engine | None, beside: Exec
     search = beside.submit(engine.find, photo, SEARCH)  # beside the search for edges
     outline, lines = pages.find(photo), search.result()
     kept = outline if outline is not None and keeps_the_lines(outline, lines) else None
-    frame = kept or around(lines, photo.shape) or level(photo)
+    frame, lines = (kept, lines) if kept else _around_all(photo, lines, engine)
     frame = around_lines(straightened(frame, lines), lines) if frame else None
     page = _cut(photo, frame)
     there = pages.moved(lines, frame) if frame else lines * (max(page.shape) / max(photo.shape))
@@ -53,6 +54,14 @@ def prepare(photo: MatLike, landscape: Wide, engine: Engine | None, beside: Exec
         return by_turns(page, landscape).quarters if found is None else found
 
     return _turned(page, kept, frame, turn, beside)
+
+
+def _around_all(photo: MatLike, lines: MatLike, engine: Engine) -> tuple[Outline | None, MatLike]:
+    """A frame that keeps all writing, where no edge of a page tells, and the lines that it is laid around."""
+    frame, closer = around(lines, photo.shape), engine.find(photo, CLOSER)
+    if frame is None or not keeps_the_lines(frame, closer):
+        frame, lines = around(closer, photo.shape), closer
+    return frame or level(photo), lines
 
 
 def _by_words(photo: MatLike, landscape: Wide, beside: Executor) -> Prepared:

@@ -9,9 +9,10 @@ from cv2.typing import MatLike
 
 from server import contoh
 from server.ocr import page as pages
-from server.ocr.engines import open_engine
+from server.ocr.engines import DEFAULT, open_engine
 from server.ocr.fields import Page, fields
 from server.ocr.orientation import Upright, keeps_the_lines, keeps_the_words
+from server.ocr.pipeline import Pipeline
 from server.ocr.quality import judge, sharpness, trusted
 from server.ocr.rows import rows_of
 from server.ocr.second import Second
@@ -186,3 +187,14 @@ def test_a_small_page_passes_where_its_words_are_sure_but_nothing_on_it_is_marke
     quality = judge((2000, 2000, 3), 400.0, pages.Outline(corners, 0.9), card, confidence)
 
     assert (quality.kode, trusted(quality, card)) == (kode, marked)
+
+
+def test_small_writing_below_bold_headings_is_not_cut_off_where_no_edge_of_the_page_is_seen() -> None:
+    """A small search sees the six bold lines only, and a frame around those ends above the day of the decree."""
+    example = contoh.make("sk_ahu", None, None, contoh.seeded(41000), gaya="lain")
+    photo = contoh.photograph(example.image, "mudah", contoh.seeded(41000), gaya="lain")
+
+    found = Pipeline(open_engine(DEFAULT)).read(photo, "sk_ahu")
+
+    assert not found.page_found
+    assert {field.nama: field.nilai for field in found.fields} == dict(example.truth)
