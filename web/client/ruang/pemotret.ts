@@ -131,6 +131,6 @@ export abstract class Pemotret {
     if (tanya) void this.act(`lampir-${tanya}`, "attach", { nomor: tanya, foto });
     this.lampiran.delete(foto);
     if (answer["sha256"] !== sha256) this.say(_("Foto %(label)s berubah di perjalanan. Ambil sekali lagi.", { label }), "bad");
-    else this.say(_("Foto %(label)s diterima sebagai %(nomor)s. Sidiknya %(sidik)s.", { label, nomor, sidik: `${sha256.slice(0, 8)}…` }), "ok");
+    else this.say(_("Foto %(label)s diterima sebagai %(nomor)s. Sidiknya %(sidik)s", { label, nomor, sidik: `${sha256.slice(0, 8)}…` }), "ok");
   }
 }
