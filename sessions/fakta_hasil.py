@@ -1,12 +1,13 @@
 """Fakta hasil: what was shown, asked and decided: the other tables of a berita acara."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sessions.catatan import Catatan, Row, duration
 from sessions.evidence import Entry
 from sessions.mesin import words
 from sessions.pemeriksaan import BIDANG, Hasil, check
+from sessions.pertanyaan import LABELS
 from sessions.samar import in_text, masked
 
 # What was shown (7) and asked (8)
@@ -31,13 +32,13 @@ def _document(catatan: Catatan, listed: Entry) -> Row:
     shown = {**_mapping(_last_private(catatan, id_, "terbaca"))}
     declared = _declared(catatan, listed, id_)
     why = in_text(str(decided.event.private.get("alasan") or "")) if decided else ""
-    read = [f"{words(k)} {masked(k, v)}" for k, v in shown.items() if v]
+    read = [f"{_field(k)} {masked(k, v)}" for k, v in shown.items() if v]
     photos = catatan.photos.get(id_, ())
     return {
         "persyaratan": str(listed.event.private.get("nama", "")),
         "dokumen": ", ".join([*read, *([why] if why else [])]) or "–",
         "sumber": words(str(decided.event.data.get("sumber") or "–")) if decided else "–",
-        "isian": "; ".join(f"{words(k)}: {masked(k, v)}" for k, v in declared.items()) or "–",
+        "isian": "; ".join(f"{_field(k)}: {masked(k, v)}" for k, v in declared.items()) or "–",
         "cocok": _differing(str(listed.event.data["jenis"]), shown, declared, listed.event.at.date()) or cocok,
         "pemeriksa": ", ".join(catatan.name(str(one)) for one in _list(decided, "pemeriksa")) or "–",
         "hasil": hasil,
@@ -54,8 +55,20 @@ def _differing(jenis: str, shown: Mapping[str, object], declared: Mapping[str, o
     """`tidak (nib)`: what the examiners noted otherwise than SPSE has it, whatever they then decided; else empty."""
     noted = {name: str(value) for name, value in shown.items() if name in BIDANG and value}
     found = check(jenis, noted, {name: str(value) for name, value in declared.items()}, on)
-    differing = [words(one.bidang) for one in found if one.hasil is Hasil.BERBEDA]
+    differing = [_field(one.bidang) for one in found if one.hasil is Hasil.BERBEDA]
     return f"tidak ({', '.join(differing)})" if differing else ""
+
+
+def _field(name: str) -> str:
+    """What a field is called in the middle of a sentence: `NIB`, `tanggal lahir`."""
+    label = LABELS.get(name) or words(name)
+    return label if label.isupper() else label.lower()
+
+
+def _title(catatan: Catatan, id_: str) -> str:
+    """What the dokumen of this id is called."""
+    listed = [e for e in catatan.all("dokumen.diminta") if e.event.data["dokumen"] == id_]
+    return str(listed[0].event.private.get("nama") or "") if listed else ""
 
 
 def _declared(catatan: Catatan, listed: Entry, id_: str) -> Mapping[str, object]:
@@ -90,7 +103,8 @@ def questions(catatan: Catatan) -> list[Row]:
         photos = (*catatan.photos.get(str(asked.event.data.get("dokumen") or ""), ()), *attached.get(nomor, ()))
         rows.append(
             {
-                "pertanyaan": in_text(str(asked.event.private.get("teks", ""))),
+                "pertanyaan": in_text(str(asked.event.private.get("teks", "")))
+                + (f" ({about})" if (about := _title(catatan, str(asked.event.data.get("dokumen") or ""))) else ""),
                 "jawaban": in_text(str(answer.event.private.get("teks", ""))) if answer else "tidak dijawab",
                 "bukti": ", ".join(f"F-{n:02d}" for n in photos),
                 "simpulan": in_text(str(end.event.private.get("teks", ""))) if end else "",
@@ -113,7 +127,6 @@ def _issuers(catatan: Catatan) -> list[Row]:
             ),
             None,
         )
-        more = str(asked.event.private.get("pokok") or "")
         answers = [
             one
             for one in catatan.all("penerbit.menjawab")
@@ -124,8 +137,7 @@ def _issuers(catatan: Catatan) -> list[Row]:
         outcome = words(str(end.event.data["peristiwa"])) if end else "menunggu"
         rows.append(
             {
-                "pertanyaan": f"Konfirmasi kepada penerbit: {asked.event.private.get('penerbit', '')}"
-                + (f". {in_text(more)}" if more else ""),
+                "pertanyaan": _asked(catatan, asked),
                 "jawaban": "; ".join([*(_answer(catatan, one) for one in answers), outcome]),
                 "bukti": _letter(catatan, asked),
                 "simpulan": str(end.event.private.get("alasan") or "") if end else "",
@@ -133,6 +145,16 @@ def _issuers(catatan: Catatan) -> list[Row]:
             }
         )
     return rows
+
+
+def _asked(catatan: Catatan, entry: Entry) -> str:
+    """Whom the Pokja asked about what, until when it waits, and what it asked beyond whether the paper is theirs."""
+    event = entry.event
+    until = catatan.time(datetime.fromisoformat(str(event.data["tenggat"])))
+    more = in_text(str(event.private.get("pokok") or ""))
+    whom, about = event.private.get("penerbit", ""), _title(catatan, str(event.data["id"]))
+    told = f"Konfirmasi kepada penerbit: {whom}, tentang {about}"
+    return f"{told}; jawaban ditunggu sampai {until}" + (f". {more}" if more else "")
 
 
 def _answer(catatan: Catatan, entry: Entry) -> str:

@@ -16,7 +16,9 @@ from server.store.dokumen import DOKUMEN
 from server.store.unit import Tx
 from sessions.cetakan import KODE, Cetakan, JenisCetakan
 from sessions.evidence import Entry
-from sessions.indonesia import waktu
+from sessions.indonesia import Zona, hari_tanggal, jam
+from sessions.mesin import words
+from sessions.pertanyaan import LABELS
 
 J = JenisCetakan
 ASKED = "dokumen.ditanyakan"
@@ -24,6 +26,12 @@ ASKED = "dokumen.ditanyakan"
 
 def _asked(c: sa.Connection, sesi: str, dasar: int) -> Entry:
     return next(one for one in evidence.of_kinds(c, f"sesi/{sesi}", {ASKED}) if one.number == dasar)
+
+
+def _until(told: Entry, zona: Zona) -> str:
+    """`Jumat, 31 Juli 2026 pukul 16.00 WITA`."""
+    here = zona.local(datetime.fromisoformat(str(told.event.data["tenggat"])))
+    return f"{hari_tanggal(here)} pukul {jam(here)} {zona}"
 
 
 def _letter(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Bahan:
@@ -37,10 +45,12 @@ def _letter(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
         "peserta": found.peserta.nama,
         "dokumen": item.nama,
         "keterangan": [
-            {"nama": name.replace("_", " ").capitalize(), "nilai": value} for name, value in item.isian.items() if value
+            {"nama": LABELS.get(name) or words(name).capitalize(), "nilai": value}
+            for name, value in item.isian.items()
+            if value
         ],
         "pokok": str(told.event.private.get("pokok") or ""),
-        "batas": waktu(datetime.fromisoformat(str(told.event.data["tenggat"])), found.sesi.zona),
+        "batas": _until(told, found.sesi.zona),
         "balas": f"#RB-{found.sesi.kode}",
         "narahubung": fakta.narahubung(found.kantor, found.paket.nama_pokja),
         "tembusan": ["Kepala UKPBJ"],
@@ -68,7 +78,7 @@ def _mail(tx: Tx, services: Services, sesi: str, made: Cetakan) -> None:
         "dokumen": DOKUMEN.get(tx.connection, str(told.event.data["id"])).nama,
         "nomor": made.nomor,
         "pokok": str(told.event.private.get("pokok") or ""),
-        "batas": waktu(datetime.fromisoformat(str(told.event.data["tenggat"])), found.sesi.zona),
+        "batas": _until(told, found.sesi.zona),
     }
     file = {"surat-klarifikasi.pdf": made.sha256}
     surel.queue(

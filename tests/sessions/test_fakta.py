@@ -4,11 +4,12 @@ import json
 import re
 import typing
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from server.documents import facts_sidang as shapes
-from sessions import fakta, laman, lobi, penutupan, tangga, upaya
+from sessions import fakta, laman, lobi, penilaian, penutupan, tangga, upaya
 from sessions import pelaksanaan as day
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
@@ -239,6 +240,19 @@ def test_without_a_recording_only_what_there_is_instead_is_named(shown):
     assert said.startswith("Pembuktian dilaksanakan tanpa perekaman audio-video atas permintaan peserta, dengan ")
     assert ("foto dokumen" in said) == shown
     assert "dua pemeriksa" not in said  # nobody has judged anything
+
+
+def test_an_issuer_is_asked_about_a_named_dokumen_until_a_named_time():
+    jalan = Jalan().begin().show("d-2")
+    item, doubt = jalan.dokumen["d-2"], penilaian.Putusan.KLARIFIKASI
+    doubted = jalan.keep(penilaian.verdict(item, doubt, KETUA, jalan.at, versi=item.versi, alasan="Nomornya berbeda?"))
+    jalan.keep(penilaian.ask_issuer(doubted, "DJP contoh", MULAI + timedelta(days=1), KETUA, jalan.at))
+
+    row = fakta.facts(jalan.entries, at=jalan.at)["klarifikasi"][-1]
+
+    told = "Konfirmasi kepada penerbit: DJP contoh, tentang NPWP badan usaha; jawaban ditunggu sampai "
+    assert row["pertanyaan"] == told + "24 November 2026 pukul 09.00 WITA"
+    assert row["jawaban"] == "menunggu"
 
 
 def test_the_catatan_knows_everybody_by_name(jalan):

@@ -14,6 +14,7 @@ from server.store import cetakan as printed
 from sessions.cetakan import Cetakan, JenisCetakan
 from sessions.dokumen import Keadaan
 from sessions.errors import Conflict, Forbidden
+from sessions.indonesia import hari_tanggal, tanggal_surat
 from sessions.penilaian import CaraJawab
 from tests.server.actions.test_klarifikasi import doubted, now
 from tests.server.actions.test_ralat import text_of
@@ -52,6 +53,9 @@ async def test_a_letter_goes_out_and_the_answer_stands_in_the_berita_acara(jalan
     assert made.nomor in words
     assert "DPMPTSP Kabupaten Contoh" in words
     assert item.nama in words
+    assert "NIB : " in words
+    by_when = f"{hari_tanggal(due)} pukul {due:%H.%M} WITA"
+    assert by_when in words
     assert await attached(jalan) == made.sha256
 
     with pytest.raises(Forbidden):
@@ -66,6 +70,8 @@ async def test_a_letter_goes_out_and_the_answer_stands_in_the_berita_acara(jalan
     cells = "".join(raw_text_of(await berita_acara.preview(services, sesi, ba.id), tmp_path).split())
     assert "Dokumenitubenarkamiterbitkan(contoh)." in cells
     assert "503/7/CONTOH" in cells
+    about = f"DPMPTSP Kabupaten Contoh, tentang {item.nama}; jawaban ditunggu sampai {tanggal_surat(due)} pukul"
+    assert about.replace(" ", "") in cells
     assert f"Surat{made.nomor}" in cells
 
 
