@@ -44,7 +44,7 @@ from pyhanko.sign.signers.pdf_signer import (  # noqa: E402
 from pyhanko.sign.validation.dss import DocumentSecurityStore  # noqa: E402
 
 from server import documents  # noqa: E402
-from server.actions import berita_acara, tanda_tangan  # noqa: E402
+from server.actions import naskah, tanda_tangan  # noqa: E402
 from server.app import create_app  # noqa: E402
 from server.documents import Stamp  # noqa: E402
 from server.keys import SERVICES  # noqa: E402
@@ -115,9 +115,9 @@ async def papers(jalan: Perjalanan) -> list[tuple[str, Mapping[str, object], Map
     services = jalan.services
     found = []
     for ba in await services.store.read(lambda c: minutes.of_sesi(c, jalan.sesi.id)):
-        made = await services.store.read(lambda c, ba=ba: berita_acara.naskah(services, c, jalan.sesi.id, ba))
-        told = berita_acara.facts(services, made, ba.nomor)
-        found.append((berita_acara.TEMPLATE[ba.jenis], told, {}))
+        made = await services.store.read(lambda c, ba=ba: naskah.naskah(services, c, jalan.sesi.id, ba))
+        told = naskah.facts(services, made, ba.nomor)
+        found.append((naskah.TEMPLATE[ba.jenis], told, {}))
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server import documents
-from server.actions import berita_acara, surat_tanda_tangan, terbitan
+from server.actions import naskah, pembekuan, surat_tanda_tangan, terbitan
 from server.actions.berkas import load
 from server.documents import Places, Rendered
 from server.services import Services
@@ -16,7 +16,7 @@ from server.store.berita_acara import BERITA_ACARA
 from server.store.negosiasi import NEGOSIASI
 from server.store.unit import Tx
 from sessions import negosiasi as rules
-from sessions import pembekuan
+from sessions import pembekuan as freezing
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan, Pihak, TandaTangan
 from sessions.errors import Conflict
 from sessions.fakta import slot
@@ -36,14 +36,14 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
     id, at = services.new_id(), services.now()
     earlier = await services.store.read(lambda c: [one for one in papers.of_sesi(c, sesi) if one.jenis is KIND])
     empty = BeritaAcara(id, sesi, KIND, "", Keadaan.KOSONG, "", "", 0, len(earlier) + 1)
-    number = await services.store.write(lambda tx: berita_acara.next_nomor(tx, services, sesi, empty))
-    made = await services.store.read(lambda c: berita_acara.naskah(services, c, sesi, empty))
-    told = berita_acara.facts(services, made, number, (), at)
+    number = await services.store.write(lambda tx: pembekuan.next_nomor(tx, services, sesi, empty))
+    made = await services.store.read(lambda c: naskah.naskah(services, c, sesi, empty))
+    told = naskah.facts(services, made, number, (), at)
 
     def work() -> tuple[Rendered, Places, bytes]:
-        rendered = documents.render(berita_acara.TEMPLATE[KIND], told)
+        rendered = documents.render(naskah.TEMPLATE[KIND], told)
         signing = Signing(services.pki, services.tsa, made.found.sesi.zona)
-        places = documents.places(berita_acara.TEMPLATE[KIND], told)
+        places = documents.places(naskah.TEMPLATE[KIND], told)
         # not certified: a certified file could not be signed with a certificate provider elsewhere
         return rendered, places, signing.prepare(rendered.pdf, rendered.boxes, at, certify=False).pdf
 
@@ -57,7 +57,7 @@ async def freeze(services: Services, by: Pelaku, sesi: str) -> None:
         new, event = rules.freeze(current, id, sha256, ruang, by, tx.now())
         if new.sidik != told["hash"]:
             raise Conflict("Tabel harga berubah saat dicetak. Muat ulang halaman, lalu bekukan lagi.")
-        ba, issued = pembekuan.issue(
+        ba, issued = freezing.issue(
             id, sesi, number, rendered.facts_sha256, sha256, made.penanda, by, tx.now(), ke=empty.ke
         )
         NEGOSIASI.save_version(tx.connection, new, seen=current.versi)
@@ -89,7 +89,7 @@ def _let_out(
         id=ba.id,
         kode=str(told["kode_dokumen"]),
         sesi=ba.sesi,
-        judul=berita_acara.TITLES[KIND],
+        judul=naskah.TITLES[KIND],
         pdf=ba.pdf,
         halaman=[documents.page_address(str(told["tautan"]), page) for page in range(1, pages + 1)],
         places=places,

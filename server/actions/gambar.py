@@ -3,7 +3,7 @@
 import asyncio
 from functools import lru_cache
 
-from server.actions import berita_acara
+from server.actions import naskah
 from server.documents.pictures import picture
 from server.services import Services
 from server.signing.flat import flattened, page_count
@@ -12,12 +12,12 @@ from sessions.errors import NotFound
 
 
 async def count(services: Services, sesi: str, ba: BeritaAcara) -> int:
-    return await asyncio.to_thread(page_count, await berita_acara.pdf(services, sesi, ba.id))
+    return await asyncio.to_thread(page_count, await naskah.pdf(services, sesi, ba.id))
 
 
 async def page_picture(services: Services, sesi: str, id: str, page: int) -> bytes:
     """Page `page` (from 1) of a paper as it is now, stamps included. Raises NotFound."""
-    pdf = await berita_acara.pdf(services, sesi, id)
+    pdf = await naskah.pdf(services, sesi, id)
     try:
         return await asyncio.to_thread(_drawn, pdf, page)
     except IndexError:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from server.actions import bag as bags
 from server.actions import gambar, risalah
-from server.actions.berita_acara import TITLES
 from server.actions.berkas import Berkas, load
+from server.actions.naskah import TITLES
 from server.actions.tampilan import CLOCK
 from server.services import Services
 from server.store import berita_acara as rows

@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from server.actions import berita_acara, cetak, fakta, surat_tanda_tangan
-from server.actions.berita_acara import TITLES
+from server.actions import cetak, fakta, naskah, surat_tanda_tangan
 from server.actions.berkas import last_digest, load
+from server.actions.naskah import TITLES
 from server.jobs import Job
 from server.services import Services
 from server.signing import Signing
@@ -111,7 +111,7 @@ def _naskah(services: Services, c: sa.Connection, id: str) -> Naskah | None:
     found = load(c, ba.sesi)
     ke = 1 + sum(one.jenis is JenisBA.PENGESAHAN for one in rows.of_sesi(c, ba.sesi))
     empty = BeritaAcara("", ba.sesi, JenisBA.PENGESAHAN, ba.nomor, Keadaan.KOSONG, "", "", 0, ke, ba.id)
-    code, at, zona = berita_acara.code(empty, found.sesi), services.now(), found.sesi.zona
+    code, at, zona = naskah.code(empty, found.sesi), services.now(), found.sesi.zona
     common = fakta.document(
         services, found.kantor, found.paket.nama_pokja, code, last_digest(c, ba.berkas), at, kind=KIND
     )

@@ -11,8 +11,9 @@ from mailer.address import Address
 from server import bag, verify
 from server.actions import bag as bags
 from server.actions import cetak, fakta, pengesahan, pengiriman, surel, tampilan, tautan, turunan
-from server.actions.berita_acara import TITLES, main
+from server.actions.berita_acara import main
 from server.actions.berkas import held, issue_head, kept_files, load
+from server.actions.naskah import TITLES
 from server.bag import Bag
 from server.periksa import periksa
 from server.periksa.periksa import Laporan

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from mailer.address import Address
-from server.actions import berita_acara, fakta, pengiriman, surel, tautan
-from server.actions.berita_acara import TITLES
+from server.actions import fakta, naskah, pengiriman, surel, tautan
 from server.actions.berkas import Berkas, issue_head, paper_name
+from server.actions.naskah import TITLES
 from server.services import Services
 from server.store import berita_acara as rows
 from server.store import orang as people
@@ -98,7 +98,7 @@ def send_final(tx: Tx, services: Services, found: Berkas, ba: BeritaAcara, pdf: 
         f"{one.nama}: {one.alasan or 'tidak menandatangani'}" for one in signers if one.waktu is None or one.alasan
     ]
     head = issue_head(services, tx, found.kantor, found.sesi.berkas)
-    code = berita_acara.code(ba, found.sesi)
+    code = naskah.code(ba, found.sesi)
     members = [who for who, _ in people.members(tx.connection, found.paket.id)]
     receivers = [pengiriman.to(found)] + [Address(who.nama, who.surel) for who in members]
     seen = {found.peserta.surel.lower()}

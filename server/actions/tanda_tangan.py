@@ -9,9 +9,9 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from server.actions import berita_acara, fakta, negosiasi, pengesahan, surel
-from server.actions.berita_acara import TITLES
+from server.actions import fakta, naskah, negosiasi, pembekuan, pengesahan, surel
 from server.actions.berkas import load
+from server.actions.naskah import TITLES
 from server.actions.penanda import Kunci, open_hand, put, require_typed
 from server.actions.surat_tanda_tangan import address_of, tell_refused, tell_signers
 from server.documents.pictures import drawn_name
@@ -115,7 +115,7 @@ async def _sign_all(
     mistyped passphrase is tried once."""
     ours = [turn for turn in turns if turn.mine.cara is Cara.APLIKASI]
     done = [_sign_one(services, by, sesi, turn.ba.id, drawn, kunci, None) for turn in ours]
-    await berita_acara.together(done)
+    await pembekuan.together(done)
     for turn in turns:
         if turn not in ours:
             hand = await open_hand(services, turn.mine, kunci)
@@ -147,7 +147,7 @@ async def _sign_one(
         turn, found = await services.store.read(lambda c: (_turn(c, id, by), load(c, sesi)))
         before = await services.files.read(turn.ba.pdf)
         at = services.now()
-        address = f"{services.url}/periksa/{berita_acara.code(turn.ba, found.sesi)}"
+        address = f"{services.url}/periksa/{naskah.code(turn.ba, found.sesi)}"
         zona = found.sesi.zona
         signed = await put(services, turn.mine, zona, before, drawn, at, address, kunci, hand)
         after = await services.files.put(signed.pdf, f"sesi/{sesi}")
@@ -209,7 +209,7 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
     require(by, "ba.tandatangani")
     for turn in await services.store.read(lambda c: waiting_for(c, sesi, by.id)):
         found = await services.store.read(lambda c: load(c, sesi))
-        address = f"{services.url}/periksa/{berita_acara.code(turn.ba, found.sesi)}"
+        address = f"{services.url}/periksa/{naskah.code(turn.ba, found.sesi)}"
         before = await services.files.read(turn.ba.pdf)
         signing = Signing(services.pki, services.tsa, found.sesi.zona)
         who = Signer(turn.mine.nama, turn.mine.jabatan)
@@ -234,7 +234,7 @@ async def refuse(services: Services, by: Pelaku, sesi: str, alasan: str) -> None
 
 async def begin(services: Services, by: Pelaku, sesi: str, *, berurutan: bool = False) -> None:
     """Freeze what was read out, and ask everybody who is to sign it; one after the other with `berurutan`."""
-    await berita_acara.freeze(services, by, sesi, berurutan=berurutan)
+    await pembekuan.freeze(services, by, sesi, berurutan=berurutan)
     await invite(services, sesi)
 
 

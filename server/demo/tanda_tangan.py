@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from server.actions import berita_acara, penutup, tanda_tangan
+from server.actions import berita_acara, pembekuan, penutup, tanda_tangan
 from server.demo.browser import Browser
 from server.demo.office import Firm
 from server.demo.panggung import Stage, letter_to, say
@@ -19,7 +19,7 @@ async def sign_all(made: Stage, firm: Firm, sesi: Sesi, guest: Browser | None, *
     ketua = office.pelaku("ketua")
     await berita_acara.compose(services, ketua, sesi.id)
     await berita_acara.read_out(services, ketua, sesi.id)
-    await berita_acara.freeze(services, ketua, sesi.id)
+    await pembekuan.freeze(services, ketua, sesi.id)
     for key in ("ketua", "anggota1", "anggota2"):
         who = office.staff[key]
         await sign_as(made, office.pelaku(key), sesi.id, who.surel)

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from aiohttp import web as http
 
 from server import downloads
-from server.actions import audit, gambar, hadir, jejak, lembar, penutup, putusan, risalah, segel, tanda_tangan
+from server.actions import audit, gambar, hadir, jejak, lembar, naskah, penutup, putusan, risalah, segel, tanda_tangan
 from server.actions import berita_acara as actions
-from server.actions.berita_acara import TITLES
 from server.actions.penanda import Kunci
 from server.keys import SERVICES
 from server.render import page
@@ -170,8 +169,8 @@ def _page(
 async def paper(request: http.Request, di: Di) -> http.StreamResponse:
     services, ba = request.app[SERVICES], await _readable(request, di)
     if ba.pdf:
-        await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba_pdf", TITLES[ba.jenis])
-    return downloads.paper(await actions.pdf(services, di.sesi, ba.id), hadir.NAMES[ba.jenis])
+        await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba_pdf", naskah.TITLES[ba.jenis])
+    return downloads.paper(await naskah.pdf(services, di.sesi, ba.id), hadir.NAMES[ba.jenis])
 
 
 @rutes.route("GET", "/sesi/{sesi}/ba/{ba}/hal-{halaman}.png", "sesi.lihat")
@@ -181,8 +180,8 @@ async def sheet(request: http.Request, di: Di) -> http.StreamResponse:
     if not ba.pdf:
         return await _sheet(request, di, ba)
     picture = await gambar.page_picture(services, di.sesi, ba.id, _number(request))
-    await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba", TITLES[ba.jenis])
-    content = await jejak.marked(services, di.pelaku, picture, ba.nomor or TITLES[ba.jenis])
+    await jejak.look(services, di.pelaku, di.paket, di.sesi, "ba", naskah.TITLES[ba.jenis])
+    content = await jejak.marked(services, di.pelaku, picture, ba.nomor or naskah.TITLES[ba.jenis])
     return downloads.picture(content, lasting=False)
 
 
@@ -201,7 +200,7 @@ async def _readable(request: http.Request, di: Di) -> BeritaAcara:
 async def guest_paper(request: http.Request, di: Di) -> http.StreamResponse:
     services, id = request.app[SERVICES], request.match_info["ba"]
     ba = await services.store.read(lambda c: hadir.ba_of(c, di.sesi, id))
-    return downloads.paper(await actions.pdf(services, di.sesi, id), hadir.NAMES[ba.jenis])
+    return downloads.paper(await naskah.pdf(services, di.sesi, id), hadir.NAMES[ba.jenis])
 
 
 @rutes.route("GET", "/hadir/ba/{ba}/hal-{halaman}.png", "sesi.lihat", TAMU_SESI)

@@ -5,7 +5,7 @@ import hashlib
 import io
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,6 +75,18 @@ class Signed:
         object.__setattr__(self, "sha256", hashlib.sha256(self.pdf).hexdigest())
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """One signature: whose `hand` signs where, when, why; `stamp` is seen there, `more` is pyHanko's metadata."""
+
+    slot: str
+    hand: Hand
+    at: datetime
+    reason: str
+    stamp: bytes | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Signing:
     """Signs with the office's authority; `timestamper` is our Tsa or an outside one, None to do without."""
 
@@ -91,7 +103,7 @@ class Signing:
         """
         ruling = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS} if certify else {}
         prepared = with_slots(pdf, slots, certify)
-        return self._add(opened(prepared), SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", None, **ruling)
+        return self._add(opened(prepared), _Act(SEGEL, self._pki.sealer(at), at, "Dokumen diterbitkan", more=ruling))
 
     def sign(
         self,
@@ -113,22 +125,22 @@ class Signing:
         document = opened(pdf)
         stamp = _stamp(document, slot, words, address, drawn)
         own = hand or self._pki.signer(signer.nama, signer.jabatan, at)
-        return self._add(document, slot, own, at, "Menyetujui isi dokumen", stamp, name=signer.nama)
+        return self._add(document, _Act(slot, own, at, "Menyetujui isi dokumen", stamp, {"name": signer.nama}))
 
     def decline(self, pdf: bytes, slot: str, signer: Signer, alasan: str, at: datetime, address: str) -> Signed:
         """Writes into the slot that `signer` refused, under the system's key. Raises as `sign` does."""
         words = Stamp("", signer.nama, signer.jabatan, "", waktu(at, self._zona), "Dicatat dan disegel sistem", alasan)
         document = opened(pdf)
         stamp = _stamp(document, slot, words, address, None)
-        return self._add(document, slot, self._pki.sealer(at), at, MENOLAK + alasan, stamp, name=signer.nama)
+        return self._add(document, _Act(slot, self._pki.sealer(at), at, MENOLAK + alasan, stamp, {"name": signer.nama}))
 
     def seal(self, pdf: bytes, at: datetime) -> Signed:
         """Closes the document: every field is locked, and what proves the certificates is stored and timestamped."""
-        sealer = self._pki.sealer(at)
-        closed = self._add(opened(pdf), PENUTUP, sealer, at, "Dokumen ditutup", None)
+        act = _Act(PENUTUP, self._pki.sealer(at), at, "Dokumen ditutup")
+        closed = self._add(opened(pdf), act)
         if not closed.stamped_by and self._spare:
             spare = Signing(self._pki, self._spare, self._zona)
-            closed = spare._add(opened(pdf), PENUTUP, sealer, at, "Dokumen ditutup", None)
+            closed = spare._add(opened(pdf), act)
         return self._archived(closed, at)
 
     @property
@@ -147,58 +159,39 @@ class Signing:
                 log.warning("no archive time stamp: %s", error)
         return closed
 
-    def _add(
-        self,
-        document: PdfFileReader,
-        slot: str,
-        hand: Hand,
-        at: datetime,
-        reason: str,
-        stamp: bytes | None,
-        **more: Any,
-    ) -> Signed:
+    def _add(self, document: PdfFileReader, act: _Act) -> Signed:
         """One signature with a timestamp, or without one when none can be had; `document` is used up."""
         stamper = self._timestamper
         if stamper is not None:
             try:
                 _acquaint(stamper)
-                signed = self._signed(document, slot, hand, at, reason, stamp, stamper, more)
+                signed = self._signed(document, act, stamper)
                 return Signed(signed, "B-LT", name_of(stamper))
             except TSA_FAILURES as error:
                 log.warning("no time stamp: %s", error)
                 document = PdfFileReader(document.stream)  # the one before may hold half of a signature
-        return Signed(self._signed(document, slot, hand, at, reason, stamp, None, more), "B-B")
+        return Signed(self._signed(document, act, None), "B-B")
 
-    def _signed(
-        self,
-        document: PdfFileReader,
-        slot: str,
-        hand: Hand,
-        at: datetime,
-        reason: str,
-        stamp: bytes | None,
-        timestamper: TimeStamper | None,
-        more: dict[str, Any],
-    ) -> bytes:
-        place = free(document, slot)
-        field = None if place.field else place.spec(slot)
+    def _signed(self, document: PdfFileReader, act: _Act, timestamper: TimeStamper | None) -> bytes:
+        place = free(document, act.slot)
+        field = None if place.field else place.spec(act.slot)
         meta = PdfSignatureMetadata(
-            field_name=slot,
-            reason=reason,
+            field_name=act.slot,
+            reason=act.reason,
             subfilter=SigSeedSubFilter.PADES,
             md_algorithm="sha256",
             embed_validation_info=True,
-            validation_context=own_context(self._pki, at, hand.chain),
+            validation_context=own_context(self._pki, act.at, act.hand.chain),
             dss_settings=TOGETHER,
-            **more,
+            **act.more,
         )
-        own = KeySigner(hand)
+        own = KeySigner(act.hand)
         signer = _SignerAt(
-            self._zona.local(at),
+            self._zona.local(act.at),
             meta,
             signer=own,
             timestamper=timestamper,
-            stamp_style=_style(stamp) if stamp else None,
+            stamp_style=_style(act.stamp) if act.stamp else None,
             new_field_spec=field,
         )
 

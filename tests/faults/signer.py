@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from server.actions import bag as bags
-from server.actions import berita_acara, segel, tanda_tangan
+from server.actions import berita_acara, pembekuan, segel, tanda_tangan
 from server.demo import ketidakhadiran, play
 from server.demo import office as scene
 from server.demo import segel as bagged
@@ -76,7 +76,7 @@ async def sign(folder: Path, url: str) -> None:
         if state is Keadaan.DITUTUP:
             await berita_acara.compose(made.services, ketua, sesi)
             await berita_acara.read_out(made.services, ketua, sesi)
-            await berita_acara.freeze(made.services, ketua, sesi)
+            await pembekuan.freeze(made.services, ketua, sesi)
             step("frozen")
             for key in POKJA:
                 await sign_as(made, key, sesi)

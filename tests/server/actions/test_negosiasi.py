@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from server import verify
 from server.actions import bag as bags
-from server.actions import berita_acara, berkas_negosiasi, lobi, negosiasi, putusan, segel, tampilan, tanda_tangan
+from server.actions import berkas_negosiasi, lobi, naskah, negosiasi, putusan, segel, tampilan, tanda_tangan
 from server.sources import pieces
 from server.store import berita_acara as papers
 from server.store import evidence, periksa
@@ -59,7 +59,7 @@ async def test_two_rounds_an_agreement_a_frozen_file_and_its_signatures(jalan: P
     file = await paper(jalan, JenisBA.BERKAS_NEGOSIASI)
     assert file.keadaan is KeadaanBA.FINAL
     pdf = tmp_path / "a.pdf"
-    pdf.write_bytes(await berita_acara.pdf(services, sesi, file.id))
+    pdf.write_bytes(await naskah.pdf(services, sesi, file.id))
     text = words_of(pdf)
     assert f"{98_000:,}".replace(",", ".") in text
     assert frozen.sidik[:8] in text
@@ -113,7 +113,7 @@ async def test_the_minutes_tell_the_rounds_and_hide_the_hps_of_each_unit(jalan: 
 
     minutes = await paper(jalan, JenisBA.NEGOSIASI)
     path = tmp_path / "a.pdf"
-    path.write_bytes(await berita_acara.pdf(services, sesi, minutes.id))
+    path.write_bytes(await naskah.pdf(services, sesi, minutes.id))
     words = words_of(path)
     assert "TEKNIS DAN HARGA" in words
     assert "DISEPAKATI" in words

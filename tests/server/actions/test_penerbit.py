@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.actions import berita_acara, penerbit
+from server.actions import berita_acara, naskah, penerbit
 from server.store import berita_acara as minutes
 from server.store import cetakan as printed
 from sessions.cetakan import Cetakan, JenisCetakan
@@ -67,7 +67,7 @@ async def test_a_letter_goes_out_and_the_answer_stands_in_the_berita_acara(jalan
 
     await berita_acara.compose(services, jalan.pokja[0], sesi)
     [ba] = [one for one in await services.store.read(lambda c: minutes.of_sesi(c, sesi)) if one.utama]
-    cells = "".join(raw_text_of(await berita_acara.preview(services, sesi, ba.id), tmp_path).split())
+    cells = "".join(raw_text_of(await naskah.preview(services, sesi, ba.id), tmp_path).split())
     assert "Dokumenitubenarkamiterbitkan(contoh)." in cells
     assert "503/7/CONTOH" in cells
     about = f"DPMPTSP Kabupaten Contoh, tentang {item.nama}; jawaban ditunggu sampai {tanggal_surat(due)} pukul"

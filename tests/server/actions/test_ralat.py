@@ -11,7 +11,7 @@ import pytest
 
 from server import verify
 from server.actions import bag as bags
-from server.actions import berita_acara, pemusnahan, segel, tanda_tangan
+from server.actions import berita_acara, naskah, pemusnahan, segel, tanda_tangan
 from server.store import berita_acara as minutes
 from server.store import evidence
 from sessions.berita_acara import BeritaAcara, JenisBA, Keadaan
@@ -81,7 +81,7 @@ async def test_a_final_berita_acara_is_corrected_by_a_new_one_and_both_are_in_th
     await signed_again(jalan)
 
     old, new = await papers(jalan)
-    words = text_of(await berita_acara.pdf(jalan.services, jalan.sesi.id, new.id), tmp_path)
+    words = text_of(await naskah.pdf(jalan.services, jalan.sesi.id, new.id), tmp_path)
     assert "(PERBAIKAN)" in words
     assert "Tertulis Akta 12, seharusnya Akta 21." in words
     assert old.nomor in words

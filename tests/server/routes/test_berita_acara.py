@@ -7,7 +7,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from server.actions import berita_acara, tanda_tangan
+from server.actions import berita_acara, naskah, tanda_tangan
 from tests.clock import Clock
 from tests.people import Office
 from tests.server.contoh_dokumen import drawn_name
@@ -74,7 +74,7 @@ async def test_the_narrative_is_printed_and_an_old_version_is_refused(jalan: Per
         refused = await post(anggota, f"{address(jalan)}/narasi", {**narasi, "catatan": "Terlambat."}, 409)
 
     assert "Terlambat." in refused  # what was typed stays
-    made = await berita_acara.preview(jalan.services, jalan.sesi.id, (await main(jalan)).id)
+    made = await naskah.preview(jalan.services, jalan.sesi.id, (await main(jalan)).id)
     assert b"%PDF-" in made[:8]
 
 
