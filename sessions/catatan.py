@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sessions.evidence import Entry, Event
+from sessions.foto import OF_A_PERSON
 from sessions.indonesia import Zona, jam, tanggal_surat
 from sessions.ruang import Ruang
 
@@ -147,9 +148,11 @@ def _names(entries: Sequence[Entry]) -> Iterable[tuple[str, str]]:
 
 
 def _photos(taken: Sequence[Entry]) -> dict[str, tuple[int, ...]]:
-    """Dokumen (or the wakil whose identity it shows) -> the numbers of its photos."""
+    """Dokumen, or the wakil whose identity or right to speak it shows -> the numbers of its photos."""
     found: dict[str, tuple[int, ...]] = {}
     for entry in taken:
-        key = str(entry.event.data.get("dokumen") or entry.event.data.get("wakil") or "")
-        found[key] = (*found.get(key, ()), int(str(entry.event.data["nomor"])))
+        of_person = entry.event.data.get("wakil") if entry.event.data.get("untuk") in OF_A_PERSON else ""
+        key = str(entry.event.data.get("dokumen") or of_person or "")
+        if key:
+            found[key] = (*found.get(key, ()), int(str(entry.event.data["nomor"])))
     return found

@@ -231,7 +231,11 @@ def _group(kursi: Kursi) -> str:
 
 
 def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
-    photos_ = catatan.photos.get(kursi.id, ())
+    faces = [
+        int(str(e.event.data["nomor"]))
+        for e in catatan.all("foto.diterima")
+        if e.event.data.get("wakil") == kursi.id and e.event.data.get("untuk") == Untuk.WAJAH
+    ]
     office = str(catatan.fact("fakta_kantor").get("nama") or catatan.fact("fakta_kantor").get("unit") or "")
     return {
         "nama": kursi.nama,
@@ -244,7 +248,7 @@ def _attended(catatan: Catatan, kursi: Kursi, company: str) -> Row:
         "putus": str(kursi.putus),
         "pilihan": fakta_rekaman.chosen(catatan, kursi, PILIHAN.get(kursi.persetujuan, "–")),
         "cara": "mengamati" if kursi.pengamat else shares(kursi),
-        "foto": f"F-{photos_[0]:02d}" if photos_ else "",
+        "foto": f"F-{faces[-1]:02d}" if faces else "",
         "ttd": "hadir" if kursi.masuk else "tidak hadir",
     }
 

@@ -24,6 +24,10 @@ class Untuk(StrEnum):
     LAMPIRAN = "lampiran"
 
 
+OF_A_PERSON = frozenset({Untuk.IDENTITAS, Untuk.WAJAH, Untuk.KUASA})
+"""They show who somebody is, or in what right they speak."""
+
+
 class Jalur(StrEnum):
     """How it came: from the page's camera, shot by the Pokja, a file, mail, a bidding room, or on paper."""
 

@@ -8,7 +8,7 @@ from sessions import dokumen as documents
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.errors import Conflict, Forbidden, Invalid
 from sessions.evidence import Event, utc_text
-from sessions.foto import ENDINGS, Foto, Jalur, Untuk
+from sessions.foto import ENDINGS, OF_A_PERSON, Foto, Jalur, Untuk
 from sessions.kehadiran import Keadaan as Hadir
 from sessions.mesin import note
 from sessions.ruang import Ruang
@@ -21,7 +21,6 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 TYPES = frozenset(ENDINGS)
 LARGEST = 40 * 1024 * 1024
 OVER = frozenset({Sesi.DITUTUP, Sesi.DILAPORKAN, Sesi.SIAP_SEGEL, Sesi.DISEGEL, Sesi.DIBATALKAN, Sesi.DIALIHKAN})
-OF_A_PERSON = frozenset({Untuk.IDENTITAS, Untuk.WAJAH, Untuk.KUASA})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 

@@ -247,6 +247,26 @@ def test_nobody_signs_on_a_page_of_its_own(tmp_path: Path) -> None:
     assert "Demikian Berita Acara ini dibuat" in pages_of(minutes, tmp_path)[page - 1]
 
 
+@pytest.mark.parametrize(
+    ("kind", "many", "closing"),
+    [
+        ("kesediaan", 4, "Kami menyatakan bahwa semua dokumen"),
+        ("penugasan", 10, "Surat penugasan ini berlaku"),
+        ("kesiapan", 8, "Diterima Pokja"),
+        ("daftar_hadir", 1, "Catatan: Jam dan lama hadir"),
+        ("tanda_terima", 15, "Simpanlah surat ini"),
+        ("pengesahan", 20, "Tanda tangan susulan"),
+    ],
+)
+def test_a_signature_never_leaves_its_closing_words(kind: str, many: int, closing: str, tmp_path: Path) -> None:
+    rendered = documents.render(kind, EVERY[kind](many), pictures())
+
+    page = max(box.page for box in rendered.boxes)
+
+    assert page > 1  # so many rows that it could
+    assert closing in pages_of(rendered, tmp_path)[page - 1]
+
+
 @pytest.mark.parametrize("many", [2, 6])
 @pytest.mark.parametrize("rows", range(1, 9))
 def test_the_prices_are_signed_on_one_page_with_their_sum(rows: int, many: int, tmp_path: Path) -> None:

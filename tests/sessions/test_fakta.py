@@ -14,6 +14,7 @@ from sessions import pelaksanaan as day
 from sessions.berita_acara import JenisBA
 from sessions.catatan import Catatan
 from sessions.evidence import read_line
+from sessions.foto import Untuk
 from sessions.kapasitas import Kapasitas
 from sessions.kursi import Mutu
 from sessions.persetujuan import Pilihan
@@ -240,6 +241,16 @@ def test_without_a_recording_only_what_there_is_instead_is_named(shown):
     assert said.startswith("Pembuktian dilaksanakan tanpa perekaman audio-video atas permintaan peserta, dengan ")
     assert ("foto dokumen" in said) == shown
     assert "dua pemeriksa" not in said  # nobody has judged anything
+
+
+def test_only_a_photo_of_the_face_is_one_of_the_attendance():
+    jalan = Jalan().begin()
+    jalan.photo(Untuk.LAMPIRAN, DIREKTUR)
+
+    [row] = fakta.facts(jalan.entries, jenis=JenisBA.DAFTAR_HADIR, at=jalan.at)["kelompok"][1]["orang"]
+
+    assert row["foto"] == "F-02"  # F-01 is the card
+    assert Catatan.of(jalan.entries).photos[DIREKTUR.id] == (1, 2)  # and F-03 shows nothing of the person
 
 
 def test_an_issuer_is_asked_about_a_named_dokumen_until_a_named_time():
