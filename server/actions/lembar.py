@@ -8,10 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.actions import bag as bags
-from server.actions import gambar, risalah
+from server.actions import gambar, risalah, usulan
 from server.actions.berkas import Berkas, load
 from server.actions.naskah import TITLES
 from server.actions.tampilan import CLOCK
+from server.actions.usulan import Usulan
 from server.services import Services
 from server.store import berita_acara as rows
 from server.store import evidence, kode
@@ -62,17 +63,6 @@ class Keberatan:
 
 
 @dataclass(frozen=True, slots=True)
-class Ralat:
-    """A ralat that is proposed, who agrees, and whether it is decided; `usul` is "" before there is one."""
-
-    usul: str
-    alasan: str
-    setuju: Sequence[str]
-    diputus: bool
-    milik: bool
-
-
-@dataclass(frozen=True, slots=True)
 class HalamanBA:
     """The page's values. `berikut` names the one next step, `milik` whether this reader does it.
 
@@ -89,7 +79,7 @@ class HalamanBA:
     kode_sampai: datetime | None
     terlambat: Sequence[Langkah]
     sekarang: datetime
-    ralat: Ralat | None
+    ralat: Usulan | None
     bagian: Sequence[Mapping[str, Any]]
 
     @property
@@ -150,18 +140,14 @@ def _timed(paraf: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**paraf, "waktu": datetime.fromisoformat(paraf["waktu"])}
 
 
-def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Ralat | None:
+def _ralat(c: sa.Connection, found: Berkas, papers: Sequence[Lembar], ruang: Ruang, by: Pelaku) -> Usulan | None:
     """Where a correction of the final paper stands; None where there is nothing to correct any more, or for others."""
     main = next((one.ba for one in papers if one.ba.utama), None)
     open_to = found.sesi.keadaan in CORRECTED_SESI and by.peran in POKJA
     if main is None or main.keadaan is not Keadaan.FINAL or not open_to:
         return None
-    names = {kursi.id: kursi.nama for kursi in ruang.kursi.values()}
     usul = _open_ralat(c, found.sesi, ruang)
-    if usul is None:
-        return Ralat("", "", (), False, True)
-    agreed = [names.get(one, one) for one in usul.setuju]
-    return Ralat(usul.id, usul.alasan, agreed, usul.ditetapkan is not None, by.id not in usul.setuju)
+    return usulan.shown(ruang, usul, by) if usul else usulan.nothing(milik=True)
 
 
 def _open_ralat(c: sa.Connection, meeting: Sesi, ruang: Ruang) -> Usul | None:

@@ -10,7 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from server.actions import usulan
 from server.actions.berkas import Berkas, load
+from server.actions.usulan import Usulan
 from server.services import Services
 from server.store import berita_acara as minutes
 from server.store import negosiasi as rows
@@ -139,20 +141,6 @@ class Isian:
 
 
 @dataclass(frozen=True, slots=True)
-class Buka:
-    """Opening a frozen price again: proposed (`usul`, by whom), decided by the quorum (`diputus`), or neither yet.
-
-    `milik`: this reader has still to say whether they agree.
-    """
-
-    usul: str
-    alasan: str
-    setuju: Sequence[str]
-    diputus: bool
-    milik: bool
-
-
-@dataclass(frozen=True, slots=True)
 class HalamanNegosiasi:
     """`tabel` is what `table` gives, or None; `isian` the rows to type in; `lanjut` who is next in rank."""
 
@@ -167,7 +155,7 @@ class HalamanNegosiasi:
     berunding: bool
     disetujui: bool
     berkas: BeritaAcara | None
-    buka: Buka | None
+    buka: Usulan | None
     lanjut: Peserta | None
     jam: Sequence[datetime]
     sekarang: datetime
@@ -201,17 +189,16 @@ def page(services: Services, c: sa.Connection, by: Pelaku, sesi: str) -> Halaman
     )
 
 
-def _opening(ruang: Ruang, by: Pelaku) -> Buka | None:
-    """A peserta learns of it once the Pokja has decided: what is only proposed is the Pokja's own."""
+def _opening(ruang: Ruang, by: Pelaku) -> Usulan | None:
+    """Opening a frozen price again; a peserta learns of it once the Pokja has decided and not while it proposes."""
     usul = next((one for one in ruang.usul.values() if one.perihal == Perihal.BUKA_SEGEL), None)
     decided = ruang.ditetapkan.get(Perihal.BUKA_SEGEL)
     found = decided or usul
     if by.peran not in POKJA and decided is None:
         return None
     if found is None:
-        return Buka("", "", (), False, False)
-    names = [ruang.kursi[one].nama if one in ruang.kursi else one for one in found.setuju]
-    return Buka(found.id, found.alasan, names, decided is not None, by.id not in found.setuju)
+        return usulan.nothing(milik=False)
+    return usulan.shown(ruang, found, by)
 
 
 def _typed(one: harga.Baris) -> dict[str, str]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from server.documents.facts import Acara, Dokumen, Paket
-from server.documents.facts_sidang import Ahli, Keputusan, Klarifikasi, Paraf, Peserta, Sambungan, Wakil
-from server.documents.facts_surat import Waktu
+from server.documents.facts_sidang import Rapat
 
 
 class BarisHarga(TypedDict):
@@ -114,22 +113,11 @@ class Rekap(TypedDict):
     selisih: str
 
 
-class BeritaAcaraNegosiasi(Dokumen):
+class BeritaAcaraNegosiasi(Rapat):
     """Minutes of a klarifikasi and negosiasi. `sidik` is the SHA-256 of the agreed table, "" where none is frozen."""
 
-    judul: str
-    tanggal_kata: str
-    acara: Acara
-    dasar_daring: str
-    sk: Keputusan
-    paket: Paket
-    peserta: Peserta
-    wakil: Sequence[Wakil]
-    ahli: Sequence[Ahli]
-    sambungan: Sequence[Sambungan]
     nilai: Sequence[Nilai]
     berunding: Sequence[Berunding]
-    klarifikasi: Sequence[Klarifikasi]
     teknis: Sequence[Aspek]
     biaya: Sequence[Aspek]
     koreksi: Sequence[KoreksiHarga]
@@ -137,9 +125,6 @@ class BeritaAcaraNegosiasi(Dokumen):
     putaran: Sequence[Putaran]
     hasil: HasilNegosiasi
     lain_lain: Sequence[str]
-    keberatan: Sequence[str]
-    waktu: Sequence[Waktu]
-    paraf: Sequence[Paraf]
     hps_terbuka: bool
     banding: Sequence[BarisBanding]
     rekap: Sequence[Rekap]

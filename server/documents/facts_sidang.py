@@ -184,8 +184,8 @@ class Bukti(TypedDict):
     sha256: str
 
 
-class BeritaAcara(Dokumen):
-    """`rekam` names the clauses of consent (A, B, C, ditarik) and `mutu` that of the connection."""
+class Rapat(Dokumen):
+    """What the minutes of every meeting say."""
 
     judul: str
     tanggal_kata: str
@@ -194,27 +194,32 @@ class BeritaAcara(Dokumen):
     sk: Keputusan
     paket: Paket
     peserta: Peserta
+    wakil: Sequence[Wakil]
+    ahli: Sequence[Ahli]
+    sambungan: Sequence[Sambungan]
+    klarifikasi: Sequence[Klarifikasi]
+    keberatan: Sequence[str]
+    waktu: Sequence[Waktu]
+    paraf: Sequence[Paraf]
+
+
+class BeritaAcara(Rapat):
+    """`rekam` names the clauses of consent (A, B, C, ditarik) and `mutu` that of the connection."""
+
     ralat: Ralat
     ketidakhadiran: Ketidakhadiran
-    wakil: Sequence[Wakil]
     kewakilan: Sequence[str]
-    ahli: Sequence[Ahli]
     undangan: Sequence[Upaya]
     tata_urutan: Sequence[str]
-    sambungan: Sequence[Sambungan]
     celah: Sequence[Celah]
     direkam: Sequence[Direkam]
     tanpa_rekaman: bool
     rekam: Sequence[str]
     pilihan_rekam: Sequence[str]
-    mutu: Literal["", "penuh", "putus", "tanpa_gambar"]
+    mutu: Literal["", "penuh", "putus", "sebagian", "tanpa_gambar"]
     pemeriksaan: Sequence[Pemeriksaan]
-    klarifikasi: Sequence[Klarifikasi]
     daftar_hitam: DaftarHitam
     simpulan: Simpulan
-    keberatan: Sequence[str]
-    waktu: Sequence[Waktu]
     waktu_baku: Sequence[WaktuBaku]
-    paraf: Sequence[Paraf]
     foto: Sequence[Foto]
     bukti: Sequence[Bukti]

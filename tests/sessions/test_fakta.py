@@ -223,6 +223,7 @@ def test_nobody_is_said_to_have_shown_a_card_or_been_seen_who_was_not():
     assert listed["kelompok"][1]["orang"][0]["identitas"] == "tanpa foto identitas"
     assert re.search(r"berhak mewakili: Dikenal dari sesi sebelumnya \[L-\d+\]\.$", paper["kewakilan"][0])
     assert paper["mutu"] == "sebagian"
+    assert list(fits(paper, shapes.BeritaAcara)) == ["facts.simpulan.hasil is 'BELUM DITETAPKAN'"]  # only that yet
     assert paper["kantor"]["pokja"] == "Pokja III"  # it stands in the middle of a sentence too
     assert paper["acara"]["tempat"].startswith("ruang daring")  # likewise
 
