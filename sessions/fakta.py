@@ -61,7 +61,7 @@ def facts(
         told = common | fakta_negosiasi.agreed(catatan, alamat)
         return told | {"acara": _acara(catatan, catatan.all("negosiasi.disepakati")[-1].event.at)}
     if jenis is JenisBA.NEGOSIASI:
-        common["judul"] = fakta_negosiasi.title(catatan)
+        common["judul"] = f"Berita Acara {fakta_negosiasi.title(catatan)}"
         told = {name: part for name, part in _body(catatan, at).items() if name in TALKED}
         return common | _heading(catatan) | told | fakta_negosiasi.minutes(catatan)
     told = common | _heading(catatan) | _body(catatan, at) | {"bukti": [dict(one) for one in bukti]}
@@ -134,8 +134,8 @@ def _title(catatan: Catatan, jenis: JenisBA) -> str:
     held = str(catatan.made.data.get("jenis") or "pembuktian")
     if jenis is not JenisBA.DAFTAR_HADIR or held == "pembuktian":
         return JUDUL[jenis]
-    named = "klarifikasi dan negosiasi teknis dan biaya" if held == "negosiasi" else words(held)
-    return f"Daftar Hadir {named.title().replace(' Dan ', ' dan ')} secara Daring"
+    named = fakta_negosiasi.title(catatan) if held == "negosiasi" else words(held).title()
+    return f"Daftar Hadir {named} secara Daring"
 
 
 def _heading(catatan: Catatan) -> Facts:

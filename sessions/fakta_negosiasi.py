@@ -8,7 +8,7 @@ from sessions.catatan import Catatan, Row
 from sessions.evidence import Entry
 from sessions.harga import volume_kata
 from sessions.indonesia import jam, ribuan, rupiah, rupiah_terbilang, tanggal_dalam_kata, terbilang
-from sessions.klarifikasi import ASPEK, BIAYA, TEKNIS
+from sessions.klarifikasi import ASPEK, BIAYA, TEKNIS, tentang
 from sessions.kursi import Kursi
 from sessions.lampiran_harga import Runding, comparison, totals
 from sessions.mesin import words
@@ -36,10 +36,9 @@ AKIBAT = {
 
 
 def title(catatan: Catatan) -> str:
-    """A seleksi speaks of cost, everything else of prices (domain 5.7)."""
+    """What was talked over: cost or prices."""
     paket = catatan.fact("fakta_paket")
-    consulting = paket.get("metode") == "seleksi" or paket.get("jenis") == "jasa_konsultansi"
-    return f"Berita Acara Klarifikasi dan Negosiasi Teknis dan {'Biaya' if consulting else 'Harga'}"
+    return tentang(str(paket.get("metode")), str(paket.get("jenis")))
 
 
 def minutes(catatan: Catatan) -> Facts:

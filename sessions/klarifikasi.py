@@ -16,6 +16,12 @@ LONGEST = 2000
 TEKNIS, BIAYA = "teknis", "biaya"
 
 
+def tentang(metode: str, jenis: str) -> str:
+    """What is talked over: a seleksi speaks of cost, everything else of prices (domain 5.7)."""
+    consulting = metode == "seleksi" or jenis == "jasa_konsultansi"
+    return f"Klarifikasi dan Negosiasi Teknis dan {'Biaya' if consulting else 'Harga'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Butir:
     """One aspect of the list; `kelompok` says under which heading of the berita acara it stands."""

@@ -164,7 +164,7 @@ async def for_visitor(services: Services, sesi: str, kind: str) -> bytes:
         if kind == "bidding_akses":
             return found.kantor, {
                 **facts,
-                "keperluan": fakta.PERIHAL[found.sesi.jenis],
+                "keperluan": fakta.perihal(found.sesi, found.paket),
                 "telepon": found.peserta.telepon,
             }
         return found.kantor, {**facts, "fasilitas": ["Internet"], "sesi": f"RB-{found.sesi.kode}"}

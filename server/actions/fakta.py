@@ -9,16 +9,16 @@ from server.services import Services
 from sessions.dokumen import Dokumen
 from sessions.indonesia import Zona, hari_tanggal, jam, pukul, rupiah, tanggal_surat
 from sessions.kantor import Kantor
+from sessions.klarifikasi import tentang
 from sessions.paket import Paket
 from sessions.persetujuan_teks import NoticeFacts
 from sessions.peserta import Peserta
 from sessions.sesi import Dasar, JenisSesi, Sesi
 
-PERIHAL: dict[JenisSesi, str] = {
+_PERIHAL: dict[JenisSesi, str] = {
     JenisSesi.PEMBUKTIAN: "Pembuktian Kualifikasi",
     JenisSesi.KLARIFIKASI_TEKNIS: "Klarifikasi Teknis",
     JenisSesi.KLARIFIKASI_KEWAJARAN_HARGA: "Klarifikasi Kewajaran Harga",
-    JenisSesi.NEGOSIASI: "Klarifikasi dan Negosiasi Teknis dan Biaya",
     JenisSesi.KLARIFIKASI_TENAGA_AHLI: "Klarifikasi Tenaga Ahli",
     JenisSesi.VERIFIKASI_PELAKU_USAHA: "Verifikasi Pelaku Usaha",
     JenisSesi.GABUNGAN: "Pembuktian Kualifikasi, Klarifikasi, dan Negosiasi",
@@ -29,9 +29,18 @@ DASAR: dict[Dasar, str] = {
     Dasar.KESEPAKATAN: "kesepakatan Pokja Pemilihan dan peserta",
     Dasar.LAINNYA: "ketentuan",
 }
-KEGIATAN: dict[JenisSesi, str] = {jenis: words.lower() for jenis, words in PERIHAL.items()}
 SIMPAN = "2 tahun setelah tindak lanjut hasil pemeriksaan selesai, lalu dimusnahkan"
 HUKUM = "Peraturan Presiden Nomor 16 Tahun 2018 dan perubahannya; Peraturan LKPP Nomor 12 Tahun 2021"
+
+
+def perihal(sesi: Sesi, paket: Paket) -> str:
+    """What the sesi is held for, as a heading says it."""
+    return _PERIHAL.get(sesi.jenis) or tentang(paket.metode, paket.jenis)
+
+
+def kegiatan(sesi: Sesi, paket: Paket) -> str:
+    """The same in the middle of a sentence."""
+    return perihal(sesi, paket).lower()
 
 
 def kantor(office: Kantor, pokja: str = "") -> shapes.Kantor:
@@ -183,7 +192,7 @@ def mail(office: Kantor, package: Paket, peserta: Peserta, sesi: Sesi) -> Mappin
         "penerima": f"Direktur {peserta.nama}",
         "narahubung": " · ".join(part for part in (package.nama_pokja, office.telepon, office.surel) if part),
         "kode": f"RB-{sesi.kode}",
-        "perihal": PERIHAL[sesi.jenis],
+        "perihal": perihal(sesi, package),
         "paket": package.nama,
         "waktu": whole_time(sesi),
         "waktu_lain": "",

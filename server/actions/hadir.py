@@ -105,7 +105,7 @@ class Hadir:
 
     @property
     def perihal(self) -> str:
-        return fakta.PERIHAL[self.sesi.jenis]
+        return fakta.perihal(self.sesi, self.found.paket)
 
     @property
     def hari_tanggal(self) -> str:

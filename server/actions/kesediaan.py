@@ -158,7 +158,7 @@ def _on_paper(
     return {
         **common,
         "tempat": "",
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
+        "kegiatan": fakta.kegiatan(found.sesi, found.paket),
         "undangan_nomor": nomor,
         "undangan_tanggal": fakta.short_time(made, zona),
         "paket": fakta.paket(found.paket),

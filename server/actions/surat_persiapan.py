@@ -156,7 +156,7 @@ def _common(services: Services, bahan: Bahan, jenis: JenisCetakan, event: Event)
     return {
         **common,
         "paket": fakta.paket(found.paket),
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
+        "kegiatan": fakta.kegiatan(found.sesi, found.paket),
         "peserta": found.peserta.nama,
         "acara": fakta.acara(found.sesi),
     }

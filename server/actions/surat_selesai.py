@@ -49,9 +49,9 @@ def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
     final = next((one for one in minutes.of_sesi(c, sesi) if one.utama and one.nomor), None)
     facts = {
         "kepada": {"nama": f"Kepala {found.kantor.nama}", "di": found.kantor.kota or found.kantor.alamat},
-        "hal": f"Laporan Pelaksanaan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",
+        "hal": f"Laporan Pelaksanaan {fakta.perihal(found.sesi, found.paket)} secara Daring",
         "jumlah": counts(companies.of_paket(c, found.paket.id), sesis.of_paket(c, found.paket.id)),
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
+        "kegiatan": fakta.kegiatan(found.sesi, found.paket),
         "gerbang": "",
         "hasil": [
             {

@@ -151,11 +151,11 @@ def _in_person(services: Services, c: sa.Connection, sesi: str, dasar: int) -> B
     begin, end = (datetime.fromisoformat(str(told.event.data[name])) for name in ("mulai", "selesai"))
     zona = found.sesi.zona
     facts = {
-        "hal": f"Undangan {fakta.PERIHAL[found.sesi.jenis]} secara Tatap Muka",
+        "hal": f"Undangan {fakta.perihal(found.sesi, found.paket)} secara Tatap Muka",
         "sifat": "Segera",
         "lampiran": "-",
         "kepada": {"nama": f"Direktur {found.peserta.nama}", "di": found.peserta.alamat},
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
+        "kegiatan": fakta.kegiatan(found.sesi, found.paket),
         "semula": fakta.whole_time(found.sesi),
         "acara": {
             "hari_tanggal": hari_tanggal(zona.local(begin)),

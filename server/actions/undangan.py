@@ -53,10 +53,10 @@ def contents(tx: Tx, found: Berkas) -> dict[str, object]:
     checklist = papers.of_sesi(tx.connection, found.sesi.id)
     ketua = next(who for who, task in people.members(tx.connection, found.paket.id) if task is Peran.KETUA)
     return {
-        "kegiatan": fakta.KEGIATAN[found.sesi.jenis],
+        "kegiatan": fakta.kegiatan(found.sesi, found.paket),
         "sifat": "Segera",
         "lampiran": "1 (satu) berkas",
-        "hal": f"Undangan {fakta.PERIHAL[found.sesi.jenis]} secara Daring",
+        "hal": f"Undangan {fakta.perihal(found.sesi, found.paket)} secara Daring",
         "kepada": {"nama": f"Direktur {found.peserta.nama}", "di": found.peserta.alamat},
         "dasar": fakta.dasar(found.paket),
         "dasar_daring": fakta.dasar_daring(found.sesi),

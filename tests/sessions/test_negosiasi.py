@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sessions import fakta, harga, negosiasi, penutupan, putaran, putusan
+from sessions import fakta, harga, klarifikasi, negosiasi, penutupan, putaran, putusan
 from sessions.berita_acara import JenisBA
 from sessions.errors import Conflict, Forbidden, Invalid, NotFound
 from sessions.harga import Baris
@@ -281,3 +281,11 @@ def test_the_file_of_prices_ends_when_they_were_agreed(jalan):
     told = fakta.facts(jalan.entries, jenis=JenisBA.BERKAS_NEGOSIASI, at=jalan.wait(hours=2))
 
     assert told["acara"]["pukul"] == "pukul 09.00 s.d. 09.00 WITA"
+
+
+@pytest.mark.parametrize(
+    ("metode", "jenis", "word"),
+    [("tender", "konstruksi", "Harga"), ("seleksi", "konstruksi", "Biaya"), ("tender", "jasa_konsultansi", "Biaya")],
+)
+def test_a_seleksi_speaks_of_cost_and_everything_else_of_prices(metode, jenis, word):
+    assert klarifikasi.tentang(metode, jenis) == f"Klarifikasi dan Negosiasi Teknis dan {word}"
