@@ -269,7 +269,7 @@ def test_a_signature_never_leaves_its_closing_words(kind: str, many: int, closin
 
 @pytest.mark.parametrize("many", [2, 6])
 @pytest.mark.parametrize("rows", range(1, 9))
-def test_the_prices_are_signed_on_one_page_with_their_sum(rows: int, many: int, tmp_path: Path) -> None:
+def test_the_prices_are_signed_on_one_page_below_their_closing_words(rows: int, many: int, tmp_path: Path) -> None:
     given = negosiasi(rows)
     given["penanda"] = [{**given["penanda"][0], "id": f"ttd_{n}"} for n in range(many - 1)] + [given["penanda"][1]]
 
@@ -278,7 +278,7 @@ def test_the_prices_are_signed_on_one_page_with_their_sum(rows: int, many: int, 
     words = pages_of(documents.render("negosiasi", given, pictures()), tmp_path)[page - 1]
 
     assert len(slots) == many
-    assert "TOTAL HARGA HASIL NEGOSIASI" in words
+    assert "peserta menyetujui setiap harga satuan" in words
     assert {round(box.y) for box in slots[-2:]} == {round(slots[-1].y)}  # side by side, whatever stands above them
 
 
