@@ -13,6 +13,9 @@ from sessions.wewenang import POKJA, Peran
 UTUH = POKJA | {Peran.AUDITOR}
 """Who sees a person's number whole on the screen; a peserta sees what it sent itself."""
 
+OF_PAPERS = frozenset({"nomor", "nib"})
+"""Fields whose number names a paper or a company: a PB-UMKU has 16 digits too, and is looked up by all of them."""
+
 _NIK = re.compile(r"(?<![0-9])(?:[0-9][ .-]?){12}([0-9]{4})(?![0-9])")
 
 
@@ -21,7 +24,7 @@ def masked(bidang: str, value: object) -> str:
     text = str(value)
     if "nik" in bidang.split("_"):
         return f"…{text[-4:]}" if len(text) > 4 else text
-    return in_text(text)
+    return text if bidang in OF_PAPERS else in_text(text)
 
 
 def in_text(text: str) -> str:

@@ -164,6 +164,12 @@ def test_every_typed_code_must_be_there_whatever_words_stand_beside_it(read: str
     assert same_codes(read, typed)[0] is hasil
 
 
+def test_what_a_type_without_a_table_says_is_compared_as_what_it_is() -> None:
+    assert outcome("subklas", "BG001, BG002", "BG002", "sbu") is Hasil.SAMA_PERSIS
+    assert outcome("nilai", "90000000", "Rp 90.000.000,00", "jaminan") is Hasil.SAMA_PERSIS
+    assert outcome("nilai", "90000000", "Rp 90.000.001,00", "jaminan") is Hasil.BERBEDA
+
+
 def test_fields_on_one_side_only_are_shown_too() -> None:
     temuan = {each.bidang: each.hasil for each in check("nib", {"nib": "9137966413427"}, {"alamat": "Jl. A"}, ON)}
 

@@ -39,3 +39,9 @@ def test_a_field_of_a_person_is_hidden_however_it_was_read() -> None:
     assert masked("npwp", NIK) == "…9396"
     assert masked("npwp", "0012345678901000") == "0012345678901000"
     assert masked("teknik", "1234567890123") == "1234567890123"
+
+
+def test_the_number_of_a_certificate_stays_whole_although_it_has_16_digits() -> None:
+    assert masked("nomor", "6318958257706507") == "6318958257706507"
+    assert masked("nomor_nik", "6318958257706507") == "…6507"
+    assert masked("keterangan", "6318958257706507") == "…6507"
