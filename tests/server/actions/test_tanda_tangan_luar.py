@@ -202,11 +202,11 @@ async def test_a_photo_and_a_file_signed_elsewhere_are_sealed_and_stand_before_e
 
 
 def unpacked(whole: bag.Bag, folder: Path) -> None:
-    archive = folder.with_suffix(".zip")
+    archive, apart = folder.with_suffix(".zip"), folder.with_suffix(".isi")
     archive.write_bytes(b"".join(bag.zip_stream(whole)))
     with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder.parent)
-    next(folder.parent.glob("*/periksa.py")).parent.rename(folder)
+        packed.extractall(apart)  # a folder of its own: another bag may lie beside it
+    next(apart.glob("*/periksa.py")).parent.rename(folder)
 
 
 async def stands(folder: Path, new_context: NewContext) -> None:  # noqa: F811
