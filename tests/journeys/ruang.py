@@ -80,7 +80,7 @@ class Sidang:
         await self.sit("anggota")
         wakil = await self.wait()
         await ketua.get_by_role("button", name=f"Terima {self.jalan.peserta.direktur}").click()
-        await expect(wakil.get_by_role("heading", name="Anda sudah diterima")).to_be_visible()
+        await expect(wakil.get_by_role("heading", name="Saudara sudah diterima")).to_be_visible()
         await ketua.get_by_role("button", name="Mulai sesi").click()
         await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
         return ketua, wakil

@@ -26,9 +26,9 @@ async def ruang_tunggu(p: Panggung, firm: Firm, phone: Page, choice: str) -> Non
     """From the phone's page to the question whether one is let in: device, notice, choice, card and face."""
     await phone.goto(f"{p.url}/hadir")
     await phone.get_by_role("link", name="Masuk ruang tunggu").tap()
-    await heading(phone, "Apakah kamera dan mikrofon Anda bekerja?")
+    await heading(phone, "Apakah kamera dan mikrofon Saudara bekerja?")
     await phone.get_by_role("button", name="Nyalakan kamera dan mikrofon").tap()
-    await expect(phone.get_by_label("Suara Anda")).to_be_visible()
+    await expect(phone.get_by_label("Suara Saudara")).to_be_visible()
     await until(phone, "document.querySelector('.mirror video')?.videoWidth > 0", seconds=60)
     await phone.get_by_role("button", name="Lanjut", exact=True).tap()
     await heading(phone, "Bolehkah sesi ini direkam?")
@@ -36,13 +36,13 @@ async def ruang_tunggu(p: Panggung, firm: Firm, phone: Page, choice: str) -> Non
     assert await phone.locator("input[name=pilihan]:checked").count() == 0
     await phone.locator(f"label[for=pilihan-{choice}]").tap()
     await phone.get_by_role("button", name="Simpan pilihan").tap()
-    await heading(phone, "Foto kartu identitas asli Anda")
+    await heading(phone, "Foto kartu identitas asli Saudara")
     await phone.get_by_role("button", name="Ambil foto kartu identitas").tap()
     await send_file(phone, "ktp.jpg", photo_of(firm, "ktp"))
-    await heading(phone, "Foto wajah Anda")
+    await heading(phone, "Foto wajah Saudara")
     await phone.get_by_role("button", name="Ambil foto wajah").tap()
     await send_file(phone, "wajah.jpg", photo_of(firm, "wajah"))
-    await heading(phone, "Pokja sudah diberi tahu bahwa Anda datang")
+    await heading(phone, "Pokja sudah diberi tahu bahwa Saudara datang")
     receipt = text_of(await p.letter("tanda_terima_persetujuan", firm.surel))
     assert f"{choice}. " in receipt
     assert re.search(r"[0-9a-f]{8}…[0-9a-f]{8}", receipt), "the digest of the notice that was shown"
@@ -70,7 +70,7 @@ async def terima(p: Panggung, firm: Firm, phone: Page) -> None:
     ketua = p.pages["ketua"]
     await expect(ketua.locator(".faces img")).to_have_count(2)
     await ketua.get_by_role("button", name=f"Terima {firm.wakil}").click()
-    await heading(phone, "Anda sudah diterima")
+    await heading(phone, "Saudara sudah diterima")
     await p.minutes_from_start(firm, 0)
     await ketua.get_by_role("button", name="Mulai sesi").click()
     await expect(phone.get_by_text("Sedang berlangsung")).to_be_visible()

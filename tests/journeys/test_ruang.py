@@ -208,17 +208,17 @@ async def test_a_second_tab_takes_the_seat_and_the_first_says_so(sidang: Sidang)
     await second.goto(wakil.url)
 
     await expect(second.get_by_text("Sedang berlangsung")).to_be_visible()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Ruang ini Anda buka di tempat lain")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Ruang ini Saudara buka di tempat lain")
     await wakil.get_by_role("button", name="Pakai di sini").click()
     await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
-    await expect(second.get_by_role("heading", level=1)).to_have_text("Ruang ini Anda buka di tempat lain")
+    await expect(second.get_by_role("heading", level=1)).to_have_text("Ruang ini Saudara buka di tempat lain")
 
 
 async def test_who_leaves_may_come_back_and_who_is_sent_out_may_not(sidang: Sidang) -> None:
     ketua, wakil = await sidang.begin()
     await wakil.get_by_role("button", name="Keluar", exact=True).click()
     await wakil.get_by_role("button", name="Ya, keluar").click()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Anda sudah keluar dari ruang")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Saudara sudah keluar dari ruang")
     await wakil.get_by_role("button", name="Masuk lagi").click()
     await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
 
@@ -239,7 +239,7 @@ async def test_consent_is_withdrawn_an_objection_made_and_the_sesi_closed_by_two
     await wakil.get_by_role("button", name="Ya, tarik persetujuan").click()
     await expect(ketua.get_by_text("Persetujuan rekam ditarik")).to_be_visible()
     await wakil.get_by_role("button", name="Sampaikan keberatan").click()
-    await wakil.get_by_label("Keberatan Anda").fill("Kami keberatan atas waktu yang diberikan (contoh)")
+    await wakil.get_by_label("Keberatan Saudara").fill("Kami keberatan atas waktu yang diberikan (contoh)")
     await wakil.get_by_role("button", name="Kirim keberatan").click()
     await ketua.get_by_role("tab", name="Obrolan").click()
     await expect(ketua.locator("li.keberatan")).to_contain_text("Kami keberatan atas waktu yang diberikan")

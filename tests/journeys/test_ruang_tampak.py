@@ -54,7 +54,7 @@ async def test_the_lobby_and_the_door_look_as_they_should(sidang: Sidang) -> Non
     await look(wakil, "kamera")
     await shoot(wakil)
     await wakil.get_by_role("button", name="Saya belum dapat memfotonya").click()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Anda datang")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Saudara datang")
     await look(wakil, "menunggu")
 
 

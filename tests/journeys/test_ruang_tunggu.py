@@ -25,9 +25,9 @@ async def test_a_wakil_comes_in_by_four_questions_and_is_let_in(sidang: Sidang) 
     await sidang.sit("anggota", "B")
     wakil = await sidang.enter("wakil")
 
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Anda bekerja?")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Saudara bekerja?")
     await wakil.get_by_role("button", name="Nyalakan kamera dan mikrofon").click()
-    await expect(wakil.get_by_label("Suara Anda")).to_be_visible()
+    await expect(wakil.get_by_label("Suara Saudara")).to_be_visible()
     await expect(wakil.get_by_role("button", name="Bunyikan nada")).to_be_visible()
     microphones = wakil.get_by_label("Mikrofon yang dipakai").locator("option")
     await microphones.nth(1).wait_for(state="attached")
@@ -40,18 +40,18 @@ async def test_a_wakil_comes_in_by_four_questions_and_is_let_in(sidang: Sidang) 
     await choose(wakil, "B")
     await wakil.get_by_role("button", name="Simpan pilihan").click()
 
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto kartu identitas asli Anda")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto kartu identitas asli Saudara")
     await wakil.get_by_role("button", name="Ambil foto kartu identitas").click()
     await shoot(wakil)
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto wajah Anda")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto wajah Saudara")
     await wakil.get_by_role("button", name="Ambil foto wajah").click()
     await shoot(wakil)
 
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Anda datang")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Saudara datang")
     await expect(ketua.locator(".faces img")).to_have_count(2)
     await expect(ketua.get_by_text("B: tidak direkam").first).to_be_visible()
     await ketua.get_by_role("button", name=f"Terima {sidang.jalan.peserta.direktur}").click()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Anda sudah diterima")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Saudara sudah diterima")
     await ketua.get_by_role("button", name="Mulai sesi").click()
     await expect(wakil.get_by_text("Sedang berlangsung")).to_be_visible()
 
@@ -81,11 +81,11 @@ async def test_somebody_without_camera_and_card_still_comes_as_far_as_the_pokja(
     for _ in range(2):
         await wakil.get_by_role("button", name="Saya belum dapat memfotonya").click()
 
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Anda datang")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Pokja sudah diberi tahu bahwa Saudara datang")
     await ketua.get_by_role("button", name="Terima tanpa bukti lengkap").click()
     await ketua.get_by_label("Mengapa diterima tanpa itu?").fill("Sudah dikenal dan hadir di bidding room (contoh).")
     await ketua.locator("form.reason button.primary").click()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Anda sudah diterima")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Saudara sudah diterima")
 
 
 async def test_the_pokja_asks_for_the_power_of_attorney_and_gets_it(sidang: Sidang) -> None:
@@ -121,7 +121,7 @@ async def test_who_is_refused_is_told_why_and_what_next(sidang: Sidang) -> None:
 async def test_meeting_in_person_is_asked_for_and_answered_in_writing(sidang: Sidang) -> None:
     ketua = await sidang.sit("ketua")
     wakil = await sidang.wait("C")
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Permohonan tatap muka Anda sudah disampaikan")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Permohonan tatap muka Saudara sudah disampaikan")
 
     await ketua.get_by_role("button", name="Tidak dapat tatap muka").click()
     await ketua.get_by_label("Mengapa tatap muka tidak dikabulkan?").fill("Ruang rapat sedang direnovasi (contoh).")
@@ -130,7 +130,7 @@ async def test_meeting_in_person_is_asked_for_and_answered_in_writing(sidang: Si
     await expect(wakil.get_by_text("Ruang rapat sedang direnovasi (contoh).")).to_be_visible()
     await choose(wakil, "B")
     await wakil.get_by_role("button", name="Simpan pilihan").click()
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto kartu identitas asli Anda")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Foto kartu identitas asli Saudara")
 
 
 async def test_the_page_waits_for_the_lobby_and_enters_by_itself(
@@ -154,4 +154,4 @@ async def test_the_page_waits_for_the_lobby_and_enters_by_itself(
     await pelaksanaan.open_lobby(jalan.services, jalan.pokja[0], jalan.sesi.id)
     await wakil.clock.fast_forward(21_000)
 
-    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Anda bekerja?")
+    await expect(wakil.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Saudara bekerja?")

@@ -68,7 +68,7 @@ async def test_the_same_link_on_another_device_leads_to_the_lobby(sidang: Sidang
 
     second = await sidang.enter("wakil")
 
-    await expect(second.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Anda bekerja?")
-    await expect(first.get_by_role("heading", level=1)).to_have_text("Ruang ini Anda buka di tempat lain")
+    await expect(second.get_by_role("heading", level=1)).to_have_text("Apakah kamera dan mikrofon Saudara bekerja?")
+    await expect(first.get_by_role("heading", level=1)).to_have_text("Ruang ini Saudara buka di tempat lain")
     await expect(ketua.get_by_role("heading", name="Menunggu di ruang tunggu (1)")).to_be_visible()
     assert [e.event.kind for e in await told(sidang, "ruang.terputus", "ruang.kembali")] == ["ruang.terputus"]

@@ -8,7 +8,7 @@ import type { Layar } from "./layar.ts";
 const CARDS = (): [string, string, string][] => [
   ["A", _("A. Saya setuju direkam"), _("Suara dan gambar, hanya selama tanda REC menyala.")],
   ["B", _("B. Saya tidak setuju direkam"), _("Tetap mengikuti sesi daring. Foto dokumen, catatan tertulis, dan log kehadiran tetap dibuat.")],
-  ["C", _("C. Saya memohon tatap muka"), _("Pokja menjawab permohonan Anda secara tertulis.")],
+  ["C", _("C. Saya memohon tatap muka"), _("Pokja menjawab permohonan Saudara secara tertulis.")],
 ];
 
 /** The whole page of it, for a peserta. */
@@ -87,7 +87,7 @@ export function chosen(l: Layar): TemplateResult {
 }
 
 const STANDS = (): Record<string, string> => ({
-  A_setuju: _("Anda setuju direkam (pilihan A)."),
-  B_tanpa_av: _("Anda tidak direkam (pilihan B)."),
-  ditarik: _("Anda menarik persetujuan; suara dan gambar Anda tidak direkam."),
+  A_setuju: _("Saudara setuju direkam (pilihan A)."),
+  B_tanpa_av: _("Saudara tidak direkam (pilihan B)."),
+  ditarik: _("Saudara menarik persetujuan; suara dan gambar Saudara tidak direkam."),
 });

@@ -15,7 +15,7 @@ import type { Layar } from "./layar.ts";
 export function device(l: Layar): TemplateResult {
   const opened = l.devices.stream.getTracks().length > 0;
   const tried = opened || Object.keys(l.devices.problems).length > 0;
-  return html`<h1 tabindex="-1">${_("Apakah kamera dan mikrofon Anda bekerja?")}</h1>
+  return html`<h1 tabindex="-1">${_("Apakah kamera dan mikrofon Saudara bekerja?")}</h1>
     ${dalam(navigator.userAgent) || !supported() ? elsewhere() : nothing}
     ${tried ? mirror(l) : html`<p>${_("Browser akan meminta izin memakai kamera dan mikrofon. Tekan Izinkan.")}</p>`}
     <div class="actions">
@@ -25,7 +25,7 @@ export function device(l: Layar): TemplateResult {
         : html`<button type="button" class=${opened ? "" : "primary"} @click=${() => void l.openDevices()}>${tried ? _("Coba lagi") : _("Nyalakan kamera dan mikrofon")}</button>`}
       ${opened ? nothing : act(l, { key: "tanpa", label: _("Lanjut tanpa kamera dan mikrofon"), kind: "plain", name: "device", payload: { mutu: "telepon" } })}
     </div>
-    ${tried ? nothing : html`<p class="small soft">${_("Tanpa kamera pun Anda dapat ikut: foto dokumen dapat dipilih dari berkas, dan jawaban dapat ditulis.")}</p>`}`;
+    ${tried ? nothing : html`<p class="small soft">${_("Tanpa kamera pun Saudara dapat ikut: foto dokumen dapat dipilih dari berkas, dan jawaban dapat ditulis.")}</p>`}`;
 }
 
 /** Oneself, how loud one is, and how far the room is away. */
@@ -46,7 +46,7 @@ export function mirror(l: Layar): TemplateResult {
 function loudness(l: Layar): TemplateResult {
   listen(l);
   return html`<div>
-    <label for="suara">${_("Suara Anda")}</label><meter id="suara" min="0" max="1" low="0.05" optimum="0.6"></meter>
+    <label for="suara">${_("Suara Saudara")}</label><meter id="suara" min="0" max="1" low="0.05" optimum="0.6"></meter>
     <p class="small soft">${_("Ucapkan sesuatu; batangnya harus bergerak.")}</p>
   </div>`;
 }
@@ -88,7 +88,7 @@ function elsewhere(): TemplateResult {
     ${icon("peringatan")}
     <div>
       <h2>${_("Buka tautan ini di Chrome atau Safari")}</h2>
-      <p>${_("Halaman ini terbuka di dalam aplikasi lain, yang sering tidak mengizinkan kamera. Kembali ke surel undangan, salin tautannya, lalu buka di Chrome atau Safari. Anda tetap dapat mencoba di sini.")}</p>
+      <p>${_("Halaman ini terbuka di dalam aplikasi lain, yang sering tidak mengizinkan kamera. Kembali ke surel undangan, salin tautannya, lalu buka di Chrome atau Safari. Saudara tetap dapat mencoba di sini.")}</p>
     </div>
   </section>`;
 }

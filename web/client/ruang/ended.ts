@@ -10,11 +10,11 @@ import type { Layar } from "./layar.ts";
 export function ended(l: Layar): TemplateResult | null {
   const { keadaan, message } = l.kanal.status;
   if (l.belumDibuka) return early(l);
-  if (keadaan === "diambil_alih") return page(_("Ruang ini Anda buka di tempat lain"), message || _("Satu orang memakai satu kursi."), again(_("Pakai di sini")));
+  if (keadaan === "diambil_alih") return page(_("Ruang ini Saudara buka di tempat lain"), message || _("Satu orang memakai satu kursi."), again(_("Pakai di sini")));
   if (l.selesai || SELESAI.has(l.keadaan)) return over(l);
   if (keadaan !== "ditolak") return null;
-  if (l.keluar) return page(_("Anda sudah keluar dari ruang"), _("Dalam 10 menit Anda dapat masuk lagi tanpa pemeriksaan ulang. Semua yang sudah dikirim tersimpan."), again(_("Masuk lagi")));
-  return page(_("Anda tidak dapat berada di ruang ini"), message, l.tamu ? contact() : again(_("Coba lagi")));
+  if (l.keluar) return page(_("Saudara sudah keluar dari ruang"), _("Dalam 10 menit Saudara dapat masuk lagi tanpa pemeriksaan ulang. Semua yang sudah dikirim tersimpan."), again(_("Masuk lagi")));
+  return page(_("Saudara tidak dapat berada di ruang ini"), message, l.tamu ? contact() : again(_("Coba lagi")));
 }
 
 function page(title: string, message: string, next: TemplateResult | typeof nothing): TemplateResult {
@@ -47,14 +47,14 @@ function over(l: Layar): TemplateResult {
   const closed = sesi?.ditutup ? _("Sesi ditutup pukul %(jam)s.", { jam: jam(sesi.ditutup, halaman.zona) }) : "";
   if (keadaan === "diskors") return page(_("Sesi dilanjutkan lain waktu"), _("Pokja akan mengirim undangan lanjutan. Semua foto dan jawaban tetap tersimpan."), home(l));
   if (keadaan === "dialihkan") return page(_("Sesi dialihkan ke tatap muka"), _("Pokja mengirim waktu dan tempatnya lewat surel. Yang sudah terkirim tetap tersimpan."), home(l));
-  if (keadaan === "dibatalkan") return page(_("Sesi ini dibatalkan"), _("Tidak ada yang perlu Anda lakukan. Pemberitahuannya dikirim lewat surel."), home(l));
+  if (keadaan === "dibatalkan") return page(_("Sesi ini dibatalkan"), _("Tidak ada yang perlu Saudara lakukan. Pemberitahuannya dikirim lewat surel."), home(l));
   const hasil = sesi?.hasil && !l.tamu ? _("Hasil yang ditetapkan: %(hasil)s.", { hasil: HASIL[sesi.hasil] ?? sesi.hasil }) : "";
-  const next = l.tamu ? _("Terima kasih. Berita acara dikirim ke surel Anda untuk dibaca dan ditandatangani.") : hasil;
+  const next = l.tamu ? _("Terima kasih. Berita acara dikirim ke surel Saudara untuk dibaca dan ditandatangani.") : hasil;
   return page(_("Sesi sudah ditutup"), `${closed} ${next}`.trim(), home(l));
 }
 
 function home(l: Layar): TemplateResult {
-  if (l.tamu) return html`<p>${_("Anda boleh menutup halaman ini.")}</p>`;
+  if (l.tamu) return html`<p>${_("Saudara boleh menutup halaman ini.")}</p>`;
   const { sesi } = l.halaman;
   return html`<span class="row">${l.keadaan === "ditutup" ? html`<a class="button primary" href="/sesi/${sesi}/ba">${_("Buka berita acara")}</a>` : nothing}<a class="button" href="/sesi/${sesi}">${_("Ke halaman sesi")}</a></span>`;
 }

@@ -54,6 +54,6 @@ function others(l: Layar): TemplateResult {
     </ul>
     ${quality(l)} ${chosen(l)}
     <h3>${_("Keberatan")}</h3>
-    <p class="small">${_("Keberatan Anda dicatat kata demi kata dan dicetak dalam berita acara.")}</p>
-    ${form(l, { key: "keberatan", label: _("Sampaikan keberatan"), kind: "tight", kirim: _("Kirim keberatan"), tanya: _("Keberatan Anda"), least: 1, send: (filled) => l.act("keberatan", "object", { teks: said(filled) }) })}`;
+    <p class="small">${_("Keberatan Saudara dicatat kata demi kata dan dicetak dalam berita acara.")}</p>
+    ${form(l, { key: "keberatan", label: _("Sampaikan keberatan"), kind: "tight", kirim: _("Kirim keberatan"), tanya: _("Keberatan Saudara"), least: 1, send: (filled) => l.act("keberatan", "object", { teks: said(filled) }) })}`;
 }

@@ -49,9 +49,9 @@ function page(l: Layar, kursi: Kursi, now: Step): TemplateResult {
 }
 
 const ASKS: Record<string, [string, string]> = {
-  identitas: [_("Foto kartu identitas asli Anda"), _("KTP, SIM, atau paspor. Pokja mencocokkannya dengan wajah Anda dan dengan akta perusahaan.")],
-  wajah: [_("Foto wajah Anda"), _("Pokja membandingkannya dengan kartu identitas. Tidak ada templat wajah yang dibuat.")],
-  kuasa: [_("Foto bukti kewakilan Anda"), _("Surat kuasa, surat keputusan, atau perjanjian KSO yang memberi Anda hak mewakili perusahaan.")],
+  identitas: [_("Foto kartu identitas asli Saudara"), _("KTP, SIM, atau paspor. Pokja mencocokkannya dengan wajah Saudara dan dengan akta perusahaan.")],
+  wajah: [_("Foto wajah Saudara"), _("Pokja membandingkannya dengan kartu identitas. Tidak ada templat wajah yang dibuat.")],
+  kuasa: [_("Foto bukti kewakilan Saudara"), _("Surat kuasa, surat keputusan, atau perjanjian KSO yang memberi Saudara hak mewakili perusahaan.")],
 };
 
 function photo(l: Layar, untuk: string): TemplateResult {
@@ -80,17 +80,17 @@ function wait(l: Layar, kursi: Kursi): TemplateResult {
 }
 
 function title(kursi: Kursi): string {
-  if (kursi.persetujuan === "C_minta_luring") return _("Permohonan tatap muka Anda sudah disampaikan");
-  if (kursi.keadaan === "lengkapi_kuasa") return _("Pokja meminta bukti kewakilan Anda dilengkapi");
-  if (kursi.keadaan === "diterima") return _("Anda sudah diterima");
-  return _("Pokja sudah diberi tahu bahwa Anda datang");
+  if (kursi.persetujuan === "C_minta_luring") return _("Permohonan tatap muka Saudara sudah disampaikan");
+  if (kursi.keadaan === "lengkapi_kuasa") return _("Pokja meminta bukti kewakilan Saudara dilengkapi");
+  if (kursi.keadaan === "diterima") return _("Saudara sudah diterima");
+  return _("Pokja sudah diberi tahu bahwa Saudara datang");
 }
 
 function news(l: Layar, kursi: Kursi): TemplateResult {
   if (kursi.persetujuan === "C_minta_luring") return html`<p>${_("Pokja menjawabnya secara tertulis, di halaman ini atau lewat surel. Permohonan ini tidak mengurangi penilaian.")}</p>`;
   if (kursi.keadaan === "lengkapi_kuasa") return complete(l);
-  if (kursi.keadaan === "diterima") return html`<p>${_("Anda masuk ke ruang sendiri begitu Pokja memulai sesi. Tetap di halaman ini.")}</p><p>${start(l)}</p>`;
-  return html`<p>${_("Pokja sedang memeriksa identitas Anda. Tetap di halaman ini; Anda tidak perlu menekan apa pun.")}</p><p>${start(l)}</p>`;
+  if (kursi.keadaan === "diterima") return html`<p>${_("Saudara masuk ke ruang sendiri begitu Pokja memulai sesi. Tetap di halaman ini.")}</p><p>${start(l)}</p>`;
+  return html`<p>${_("Pokja sedang memeriksa identitas Saudara. Tetap di halaman ini; Saudara tidak perlu menekan apa pun.")}</p><p>${start(l)}</p>`;
 }
 
 function start(l: Layar): string {
