@@ -13,7 +13,7 @@ from enum import StrEnum
 from sessions.errors import Conflict, Invalid
 from sessions.evidence import Event
 from sessions.mesin import note, reason
-from sessions.sesi import Keadaan, Sesi
+from sessions.sesi import BERDIRI, Sesi
 from sessions.wewenang import Pelaku
 
 
@@ -105,7 +105,6 @@ LAMAN: Mapping[str, Laman] = {
 }
 """Addresses as they were when this table was made; a page that moved is noted as `laman_gagal`."""
 
-FROZEN = frozenset({Keadaan.DILAPORKAN, Keadaan.SIAP_SEGEL, Keadaan.DISEGEL, Keadaan.DIBATALKAN, Keadaan.DIALIHKAN})
 NEEDS_WORDS = frozenset({HasilLaman.TIDAK_SESUAI, HasilLaman.TIDAK_DITEMUKAN})
 
 
@@ -122,7 +121,7 @@ def check(
 
     On the blacklist `tidak_sesuai` means listed: harmful to the peserta, so it is kept with its picture.
     """
-    if sesi.keadaan in FROZEN:
+    if sesi.keadaan in BERDIRI:
         raise Conflict("Sesi sudah dilaporkan selesai; pemeriksaan laman tidak dapat ditambah lagi.")
     if hasil in NEEDS_WORDS and not _clear(laman, hasil):
         catatan = reason(catatan, "atau uraian yang terlihat pada laman")

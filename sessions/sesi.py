@@ -55,6 +55,9 @@ TERBUKA = frozenset(
 )
 """In these the room is open."""
 
+BERDIRI = frozenset({Keadaan.DILAPORKAN, Keadaan.SIAP_SEGEL, Keadaan.DISEGEL, Keadaan.DIBATALKAN, Keadaan.DIALIHKAN})
+"""In these what the papers say stands: no act changes it any more."""
+
 K = Keadaan  # for the table
 
 NEXT: Next = {

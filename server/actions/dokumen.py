@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from server.actions.berkas import held
 from server.files import Files
 from server.services import Services
 from server.store import dokumen as rows
@@ -18,6 +19,7 @@ from sessions.dokumen import Dokumen, Sumber
 from sessions.errors import Conflict, Invalid, NotFound
 from sessions.foto import Foto, Jalur, Untuk
 from sessions.penilaian import Putusan
+from sessions.sesi import BERDIRI
 from sessions.wewenang import Pelaku, require
 
 MAGIC = (
@@ -161,7 +163,7 @@ async def clarify(services: Services, by: Pelaku, sesi: str, id: str, versi: int
     require(by, "tanya.ajukan")
 
     def unit(tx: Tx) -> int:
-        item = of(tx, sesi, id)
+        item = unreported(tx, sesi, id)
         new, event = penilaian.verdict(item, Putusan.KLARIFIKASI, by, tx.now(), versi=versi, alasan=teks)
         DOKUMEN.save_version(tx.connection, new, seen=item.versi)
         ruang = services.ruang.locked(tx.connection, sesi)
@@ -174,13 +176,20 @@ async def clarify(services: Services, by: Pelaku, sesi: str, id: str, versi: int
 
 async def change(services: Services, sesi: str, id: str, rule: Any) -> int:
     def unit(tx: Tx) -> int:
-        item = of(tx, sesi, id)
+        item = unreported(tx, sesi, id)
         new, event = rule(item, tx)
         DOKUMEN.save_version(tx.connection, new, seen=item.versi)
         tx.append(event)
         return int(new.versi)
 
     return await services.store.write(unit)
+
+
+def unreported(tx: Tx, sesi: str, id: str) -> Dokumen:
+    """As `of`, to be changed. Raises Conflict once the sesi is reported done: its papers cite how the dokumen stood."""
+    if held(tx, sesi).sesi.keadaan in BERDIRI:
+        raise Conflict("Sesi sudah dilaporkan selesai; catatan tentang dokumennya tidak dapat diubah lagi.")
+    return of(tx, sesi, id)
 
 
 def of(tx: Tx, sesi: str, id: str) -> Dokumen:

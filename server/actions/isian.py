@@ -5,16 +5,13 @@ from dataclasses import replace
 
 from server.actions import dokumen as actions
 from server.actions import olahan
-from server.actions.berkas import held
 from server.services import Services
 from server.store import dokumen as rows
 from server.store.dokumen import DOKUMEN, OLAHAN
 from server.store.unit import Tx
 from sessions import dokumen as rules
 from sessions.dokumen import Dokumen
-from sessions.errors import Conflict
 from sessions.isian import line
-from sessions.laman import FROZEN
 from sessions.wewenang import Pelaku, require
 
 MOST, LONGEST = 40, 300
@@ -37,9 +34,7 @@ async def edit(services: Services, by: Pelaku, sesi: str, id: str, versi: int, f
     kept = {name: text for name, text in list(typed.items())[:MOST] if text}
 
     def unit(tx: Tx) -> int:
-        if held(tx, sesi).sesi.keadaan in FROZEN:
-            raise Conflict("Sesi sudah dilaporkan selesai; isian SPSE tidak dapat diubah lagi.")
-        item = actions.of(tx, sesi, id)
+        item = actions.unreported(tx, sesi, id)
         new, event = rules.edit(item, kept, by, tx.now(), versi=versi)
         DOKUMEN.save_version(tx.connection, new, seen=item.versi)
         read = rows.readings(tx.connection, sesi)

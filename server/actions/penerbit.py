@@ -6,6 +6,7 @@ from datetime import datetime
 from mailer.address import Address
 from mailer.errors import MailError
 from server.actions import cetak, dokumen
+from server.actions.berkas import held
 from server.jobs import Job
 from server.services import Services
 from server.store.dokumen import DOKUMEN
@@ -17,6 +18,7 @@ from sessions.cetakan import JenisCetakan
 from sessions.dokumen import Dokumen, Keadaan
 from sessions.errors import Invalid
 from sessions.penilaian import CaraJawab
+from sessions.sesi import BERDIRI
 from sessions.wewenang import Pelaku, require
 
 
@@ -36,7 +38,7 @@ async def ask(
     require(by, "dokumen.periksa")
 
     def unit(tx: Tx) -> int:
-        item = dokumen.of(tx, sesi, id)
+        item = dokumen.unreported(tx, sesi, id)
         rules.seen(item, versi)
         new, event = penilaian.ask_issuer(item, penerbit, tenggat, by, tx.now(), surel=_address(surel), pokok=pokok)
         DOKUMEN.save_version(tx.connection, new, seen=item.versi)
@@ -81,11 +83,12 @@ async def answered(services: Services, by: Pelaku, sesi: str, id: str, cara: Car
 
 
 async def silent(services: Services, job: Job) -> None:
-    """The clock: no verdict by the date. Back to klarifikasi; silence proves nothing."""
+    """The clock: no verdict by the date. Back to klarifikasi, while that is open; silence proves nothing."""
 
     def unit(tx: Tx) -> None:
         item: Dokumen = DOKUMEN.get(tx.connection, job.isi["dokumen"])
-        if item.keadaan is Keadaan.MENUNGGU_PENERBIT and item.versi == job.isi["versi"]:
+        waits = item.keadaan is Keadaan.MENUNGGU_PENERBIT and item.versi == job.isi["versi"]
+        if waits and held(tx, item.sesi).sesi.keadaan not in BERDIRI:
             new, event = penilaian.issuer_silent(item, datetime.fromisoformat(job.isi["tenggat"]), tx.now())
             DOKUMEN.save_version(tx.connection, new, seen=item.versi)
             tx.append(event)

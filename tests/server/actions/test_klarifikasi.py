@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.actions import dokumen, klarifikasi, penerbit, percakapan, tampilan
+from server.actions import dokumen, isian, klarifikasi, penerbit, percakapan, tampilan
 from server.store import dokumen as papers
 from server.store import tables
 from server.store.dokumen import DOKUMEN
@@ -27,13 +27,14 @@ async def jalan(jalan: Perjalanan) -> Perjalanan:
     return jalan
 
 
-async def doubted(jalan: Perjalanan) -> Dokumen:
+async def doubted(jalan: Perjalanan, *, wajib: bool = True) -> Dokumen:
     """A dokumen that is in klarifikasi, as if it had been shown."""
     item = (await jalan.services.store.read(lambda c: papers.of_sesi(c, jalan.sesi.id)))[-1]
 
     def unit(tx: Tx) -> None:
         row = DOKUMEN.table.c
-        tx.connection.execute(DOKUMEN.table.update().where(row.id == item.id).values(keadaan="diperlihatkan"))
+        changed = DOKUMEN.table.update().where(row.id == item.id).values(keadaan="diperlihatkan", wajib=wajib)
+        tx.connection.execute(changed)
 
     await jalan.services.store.write(unit)
     await dokumen.clarify(jalan.services, jalan.pokja[0], jalan.sesi.id, item.id, item.versi, "Nomornya berbeda?")
@@ -43,6 +44,17 @@ async def doubted(jalan: Perjalanan) -> Dokumen:
 async def now(jalan: Perjalanan, id: str) -> Dokumen:
     found: Dokumen = await jalan.services.store.read(lambda c: DOKUMEN.get(c, id))
     return found
+
+
+async def time_is_over(jalan: Perjalanan) -> bool:
+    """Whether the clock has looked at every dokumen that an issuer was asked about."""
+
+    def read(c: Any) -> bool:
+        table = tables.pekerjaan
+        rows = c.execute(table.select().where(table.c.jenis == "batas_penerbit")).all()
+        return all(row.keadaan not in ("antre", "berjalan") for row in rows)
+
+    return bool(await jalan.services.store.read(read))
 
 
 async def test_a_silent_issuer_brings_the_dokumen_back_and_decides_nothing(jalan: Perjalanan, clock: Clock) -> None:
@@ -69,15 +81,7 @@ async def test_an_issuer_who_answered_in_time_is_not_silent(jalan: Perjalanan, c
         versi = await dokumen.judge(services, who, jalan.sesi.id, item.id, versi, Putusan.TIDAK_SAH, why, None, {})
     clock.set(due + timedelta(seconds=1))
 
-    async def over() -> bool:
-        def read(c: Any) -> int:
-            table = tables.pekerjaan
-            rows = c.execute(table.select().where(table.c.jenis == "batas_penerbit")).all()
-            return sum(row.keadaan == "antre" for row in rows)
-
-        return await services.store.read(read) == 0
-
-    await jalan.until(over, "the job")
+    await jalan.until(lambda: time_is_over(jalan), "the job")
     assert (await now(jalan, item.id)).keadaan is Keadaan.TIDAK_SAH
 
 
@@ -118,3 +122,28 @@ async def test_a_photo_is_attached_to_an_answer_and_both_sides_see_it(jalan: Per
 
 async def _picture() -> AsyncIterator[bytes]:
     yield b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@pytest.mark.database("sqlite")
+async def test_what_was_said_of_a_dokumen_stands_once_the_sesi_is_reported(jalan: Perjalanan, clock: Clock) -> None:
+    services, by, sesi = jalan.services, jalan.pokja[0], jalan.sesi.id
+    item = await doubted(jalan, wajib=False)
+    await penerbit.ask(services, by, sesi, item.id, item.versi, "OSS", clock.now() + timedelta(days=3))
+    await jalan.closed()
+    await jalan.signed()
+    await jalan.reported()
+    item = await now(jalan, item.id)
+
+    for late in (
+        dokumen.judge(services, by, sesi, item.id, item.versi, Putusan.SAH, "", None, {}),
+        dokumen.not_needed(services, by, sesi, item.id, "IKP 1"),
+        dokumen.clarify(services, by, sesi, item.id, item.versi, "Mengapa berbeda?"),
+        penerbit.ask(services, by, sesi, item.id, item.versi, "OSS", clock.now() + timedelta(days=9)),
+        isian.edit(services, by, sesi, item.id, item.versi, {"isian.nomor": "1"}),
+    ):
+        with pytest.raises(Conflict, match="sudah dilaporkan"):
+            await late
+    clock.advance(days=4)
+    await jalan.until(lambda: time_is_over(jalan), "the end of the issuer's time")
+
+    assert await now(jalan, item.id) == item
