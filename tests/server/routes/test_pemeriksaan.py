@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from server.actions import dokumen as actions
 from server.actions import pelaksanaan, percakapan, tampilan
+from server.settings import Settings
 from server.store import dokumen as papers
 from sessions.dokumen import Sumber
 from sessions.penilaian import Putusan
@@ -20,6 +21,12 @@ from tests.server.routes.berkas_periksa import Pemeriksaan, begun, potret
 from tests.server.routes.peramban import press, refused, see
 
 pytestmark = pytest.mark.database("sqlite")
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The desk shows what both engines read."""
+    return settings.model_copy(update={"ocr_engine": "rapidocr"})
 
 
 @pytest.fixture
