@@ -26,6 +26,7 @@ from sessions import jahit
 from sessions.berita_acara import BeritaAcara, JenisBA
 from sessions.evidence import Head, frontier, utc_text
 from sessions.foto import ENDINGS
+from sessions.indonesia import ribuan
 from sessions.kantor import Kantor
 from sessions.paket import Paket
 from sessions.peserta import Peserta
@@ -96,6 +97,19 @@ def issue_head(services: Services, tx: Tx, office: Kantor, berkas: str) -> list[
 def last_digest(connection: sa.Connection, berkas: str) -> str:
     """What a paper's footer shows of the chain."""
     return evidence.state(connection, berkas)[1]
+
+
+def exhibits(services: Services, c: sa.Connection, sesi: str, *, without: str) -> list[dict[str, str]]:
+    """The kept files as a paper lists them, without mails, which are still being sent, and those below `without`."""
+    return [
+        {
+            "nama": path.removeprefix("data/"),
+            "ukuran": f"{ribuan(-(-services.files.find(digest).size // 1000))} kB",
+            "sha256": digest,
+        }
+        for path, digest in sorted(kept_files(c, sesi).items())
+        if not path.endswith(".eml") and not path.startswith(without)
+    ]
 
 
 def kept_files(c: sa.Connection, sesi: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from server import documents
 from server.actions import cetak, fakta
-from server.actions.berkas import Berkas, kept_files, load
+from server.actions.berkas import Berkas, exhibits, load
 from server.actions.penanda import with_ways
 from server.services import Services
 from server.store import berita_acara as rows
@@ -24,7 +24,7 @@ from sessions.errors import NotFound
 from sessions.evidence import Entry
 from sessions.fakta import slot
 from sessions.foto import Untuk
-from sessions.indonesia import ribuan, tanggal_surat
+from sessions.indonesia import tanggal_surat
 from sessions.ruang import Ruang
 from sessions.sesi import Sesi
 
@@ -87,8 +87,8 @@ def naskah(services: Services, c: sa.Connection, sesi: str, ba: BeritaAcara) -> 
     entries = evidence.after(c, found.sesi.berkas, 0)
     signed = rows.signatures(c, ba.id) or with_ways(services, c, risalah.signers(entries, ba.id, ba.jenis))
     narasi = rows.narrative(c, ba.id)
-    exhibits, ralat = _exhibits(services, c, sesi), _correction(c, found, ba, entries)
-    return Naskah(found, ruang, entries, ba, narasi, signed, exhibits, ralat)
+    others = exhibits(services, c, sesi, without="data/00-ba/")
+    return Naskah(found, ruang, entries, ba, narasi, signed, others, _correction(c, found, ba, entries))
 
 
 def _correction(c: sa.Connection, found: Berkas, ba: BeritaAcara, entries: Sequence[Entry]) -> Mapping[str, str] | None:
@@ -104,20 +104,6 @@ def _correction(c: sa.Connection, found: Berkas, ba: BeritaAcara, entries: Seque
         "alasan": str(told.private.get("alasan", "")),
         "isi": str(told.private.get("isi", "")),
     }
-
-
-def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, str]]:
-    """What the bag will hold beside the papers that are signed now and the mails, which are still being sent."""
-    kept = {path: digest for path, digest in kept_files(c, sesi).items() if not path.endswith(".eml")}
-    return [
-        {
-            "nama": path.removeprefix("data/"),
-            "ukuran": f"{ribuan(-(-services.files.find(digest).size // 1000))} kB",
-            "sha256": digest,
-        }
-        for path, digest in sorted(kept.items())
-        if not path.startswith("data/00-ba/")
-    ]
 
 
 def facts(

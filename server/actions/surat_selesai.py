@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from server.actions import fakta
-from server.actions.berkas import kept_files, load
+from server.actions.berkas import exhibits, load
 from server.actions.cetak import Bahan, Builder
 from server.actions.surat_sesi import chain, ketua, paper
 from server.services import Services
@@ -18,7 +18,6 @@ from sessions.berita_acara import Keadaan
 from sessions.catatan import Catatan
 from sessions.cetakan import JenisCetakan
 from sessions.evidence import Entry
-from sessions.indonesia import ribuan
 from sessions.mesin import words
 from sessions.peserta import Hasil, Peserta
 from sessions.sesi import Keadaan as KeadaanSesi
@@ -63,7 +62,7 @@ def _report(services: Services, c: sa.Connection, sesi: str, dasar: int) -> Baha
         ],
         "waktu": fakta_mutu.steps(catatan, told.event.at),
         "kendala": [_hindrance(catatan, entry) for entry in catatan.all(*HINDERED)],
-        "bukti": _exhibits(services, c, sesi),
+        "bukti": exhibits(services, c, sesi, without="data/05-"),
         "sarana": _returned(catatan, back),
         "rekomendasi": [],
         "tembusan": [f"PPK: {found.paket.ppk}"] if found.paket.ppk else [],
@@ -100,20 +99,6 @@ def _returned(catatan: Catatan, back: Entry | None) -> list[dict[str, object]]:
         return []
     named: Any = back.event.private.get("sarana", [])
     return [{"nama": str(one), "kembali": True, "jam": catatan.hour(back.event.at)} for one in named]
-
-
-def _exhibits(services: Services, c: sa.Connection, sesi: str) -> list[dict[str, str]]:
-    """The papers and mails kept so far; the photos are listed in the berita acara."""
-    kept = {path: digest for path, digest in kept_files(c, sesi).items() if not path.startswith("data/05-")}
-    return [
-        {
-            "nama": path.removeprefix("data/"),
-            "ukuran": f"{ribuan(-(-services.files.find(digest).size // 1000))} kB",
-            "sha256": digest,
-        }
-        for path, digest in sorted(kept.items())
-        if not path.endswith(".eml")
-    ]
 
 
 BUILDERS: Mapping[JenisCetakan, Builder] = {J.LAPORAN_SELESAI: _report}
