@@ -91,10 +91,19 @@ def _csv(content: bytes) -> Table:
     text = _decoded(content)
     if "\x00" in text:
         raise Invalid("Berkas ini bukan tabel CSV atau XLSX.")
-    if told := re.match(r"sep=(.)\r?\n", text):  # as Excel writes it; kept as a line, so that lines keep their numbers
-        return [[""], *csv.reader(io.StringIO(text[told.end() :]), delimiter=told[1])]
-    top = "\n".join(text.split("\n", HEAD)[:HEAD])
-    return list(csv.reader(io.StringIO(text), delimiter=max(";,\t", key=top.count)))
+    if told := re.match(
+        r"sep=([;,|\t])\r?\n", text
+    ):  # as Excel writes it; kept as a line, so that lines keep their numbers
+        return [[""], *_split(text[told.end() :], told[1])]
+    top = "\n".join(text.splitlines()[:HEAD])
+    return _split(text, max(";,\t", key=top.count))
+
+
+def _split(text: str, delimiter: str) -> Table:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:  # a cell of more than 100,000 signs: a quote that nothing closes
+        raise Invalid("Berkas CSV ini rusak: ada tanda kutip tanpa penutup. Simpan ulang, lalu kirim lagi.") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -107,17 +116,23 @@ def _decoded(content: bytes) -> str:
 
 
 def _xlsx(content: bytes) -> list[Table]:
-    """Of each sheet that is shown, values only: a formula is the text of the formula, which the rules refuse."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise Invalid("Tabel ini terlalu besar setelah dibuka. Simpan ulang hanya tabelnya.")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        tables = [_cells(sheet) for sheet in shown[:MOST_SHEETS]]
-        book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
+        return _shown(content)
+    except Invalid:
+        raise
+    except Exception as error:  # whatever the parsers below openpyxl say of a broken file: there is no list of it
         raise Invalid("Berkas XLSX ini rusak. Simpan ulang dari aplikasi tabel, lalu kirim lagi.") from error
+
+
+def _shown(content: bytes) -> list[Table]:
+    """Of each sheet that is shown, values only: a formula is the text of the formula, which the rules refuse."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+            raise Invalid("Tabel ini terlalu besar setelah dibuka. Simpan ulang hanya tabelnya.")
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    tables = [_cells(sheet) for sheet in visible[:MOST_SHEETS]]
+    book.close()
     return tables
 
 

@@ -1,11 +1,15 @@
 """Sheets: tables as offices send them: under a title, in two lines of headings, with gaps, in other encodings."""
 
 import io
+import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from server import sheets
 from sessions import impor, impor_harga
@@ -88,6 +92,12 @@ def test_what_excel_says_of_its_separator_is_no_heading() -> None:
     assert [(k.baris, k.bidang) for k in found.kesalahan] == [(4, "volume")]
 
 
+def test_lines_may_end_as_those_of_an_old_macintosh() -> None:
+    found = prices(b"Uraian;Satuan;Volume;Harga satuan\rContoh;m3;x;1000\r")
+
+    assert [(k.baris, k.bidang) for k in found.kesalahan] == [(2, "volume")]
+
+
 def test_rows_after_a_long_gap_are_not_cut_off() -> None:
     found = prices(xlsx(HEAD, ROW, *[()] * 1500, (2, "Contoh jauh", "m3", 1, 1, 1, None)))
 
@@ -109,3 +119,39 @@ def test_a_list_of_peserta_under_a_title_is_read_too() -> None:
     drafts, faults = impor.import_rows(table.rows, table.first)
 
     assert (faults, [one.nama for one in drafts]) == ([], ["CV Contoh Satu"])
+
+
+@pytest.mark.parametrize("content", [b'"' + b"a" * 200_000, b'uraian,volume,satuan\n"' + b"b" * 200_000])
+def test_a_quote_that_nothing_closes_is_told_in_words(content: bytes) -> None:
+    with pytest.raises(Invalid, match="tanda kutip"):
+        sheets.read(content, impor_harga.field_of)
+
+
+@settings(max_examples=300, deadline=None)
+@given(content=st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_are_refused(content: bytes) -> None:
+    with suppress(Invalid):
+        sheets.read(content, impor_harga.field_of)
+
+
+BOOK = xlsx(HEAD, ROW)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    place=st.integers(0, 1_000_000),
+    part=st.sampled_from(zipfile.ZipFile(io.BytesIO(BOOK)).namelist()),
+    bytes_=st.binary(min_size=1, max_size=6),
+)
+def test_a_book_with_any_bytes_changed_in_it_is_a_table_or_is_refused(place: int, part: str, bytes_: bytes) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as book, zipfile.ZipFile(out, "w") as broken:
+        for name in book.namelist():
+            content = bytearray(book.read(name))
+            at = place % len(content)
+            broken.writestr(name, bytes(content[:at] + bytes_ + content[at + 3 :] if name == part else content))
+    torn = bytearray(BOOK)
+    torn[place % len(torn)] ^= bytes_[0] or 1
+    for changed in (out.getvalue(), bytes(torn)):
+        with suppress(Invalid):
+            sheets.read(changed, impor_harga.field_of)
