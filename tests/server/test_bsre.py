@@ -163,11 +163,11 @@ def all_rows(c: Any) -> list[str]:
     return [str(tuple(row)) for table in tables.metadata.sorted_tables for row in c.execute(table.select())]
 
 
+@pytest.mark.database("sqlite")
 async def test_a_mistyped_passphrase_does_not_cost_the_code(
-    jalan_sqlite: Perjalanan, caplog: pytest.LogCaptureFixture
+    jalan: Perjalanan, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Four times wrong on the page, then right with the same code; the fifth would have been the last."""
-    jalan = jalan_sqlite
     caplog.set_level(logging.DEBUG)
     code = await jalan.code(jalan.pokja[0], "ketua@ukpbj.contoh.id")
     page = f"/sesi/{jalan.sesi.id}/ba"
@@ -189,9 +189,9 @@ async def test_a_mistyped_passphrase_does_not_cost_the_code(
     await nowhere(jalan, [wrong, FRASA, NIK["ketua"]], caplog)
 
 
-async def test_after_five_mistyped_passphrases_a_new_code_is_needed(jalan_sqlite: Perjalanan, bsre: BsrePalsu) -> None:
+@pytest.mark.database("sqlite")
+async def test_after_five_mistyped_passphrases_a_new_code_is_needed(jalan: Perjalanan, bsre: BsrePalsu) -> None:
     """The service locks an account that is often wrong: whoever guesses is stopped here first."""
-    jalan = jalan_sqlite
     who = jalan.pokja[0]
     code = await jalan.code(who, "ketua@ukpbj.contoh.id")
     for _ in range(5):
@@ -220,27 +220,19 @@ async def test_after_five_mistyped_passphrases_a_new_code_is_needed(jalan_sqlite
         ("penerbit lain", Kunci(NIK["ketua"], FRASA), "penerbit yang dipercaya"),
     ],
 )
+@pytest.mark.database("sqlite")
 async def test_what_goes_wrong_leaves_the_paper_as_it_was(
-    jalan_sqlite: Perjalanan, bsre: BsrePalsu, ulah: str, kunci: Kunci, kalimat: str
+    jalan: Perjalanan, bsre: BsrePalsu, ulah: str, kunci: Kunci, kalimat: str
 ) -> None:
-    before = await main_paper(jalan_sqlite)
+    before = await main_paper(jalan)
     bsre.ulah = ulah
 
     with pytest.raises((Invalid, Conflict), match=kalimat) as said:
-        await sign(jalan_sqlite, "ketua", kunci)
+        await sign(jalan, "ketua", kunci)
 
-    assert (await main_paper(jalan_sqlite)) == before
+    assert (await main_paper(jalan)) == before
     assert FRASA not in str(said.value)
     assert said.value.__cause__ is None
-
-
-@pytest.fixture
-async def jalan_sqlite(settings: Settings, clock: Clock, psre: Penyelenggara, alamat: str) -> AsyncIterator[Perjalanan]:
-    if settings.database_url:
-        pytest.skip("what the service does wrong does not hang on the database")
-    made = await journey(settings, clock, psre, bsre_url=alamat, bsre_user=AKUN[0], bsre_password=secret(AKUN[1]))
-    yield made
-    await made.service.close()
 
 
 async def test_a_member_signs_with_a_certificate_file_of_their_own(
@@ -273,8 +265,8 @@ async def test_a_member_signs_with_a_certificate_file_of_their_own(
 
 
 @pytest.mark.slow
-async def test_a_bag_with_certified_signatures_verifies_offline(jalan_sqlite: Perjalanan) -> None:
-    jalan = jalan_sqlite
+@pytest.mark.database("sqlite")
+async def test_a_bag_with_certified_signatures_verifies_offline(jalan: Perjalanan) -> None:
     for key in NIK:
         await sign(jalan, key, Kunci(NIK[key], FRASA))
     guest = await jalan.guest()
